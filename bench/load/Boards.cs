@@ -1,0 +1,36 @@
+using RailHub.Firmware;
+using RailHub.Firmware.Virtual;
+
+namespace RailHub.Bench.Load;
+
+/// <summary>The virtual boards of a run, in this process.</summary>
+internal sealed class Boards : IAsyncDisposable
+{
+    private Boards(IReadOnlyList<VirtualBoard> all) => All = all;
+
+    public IReadOnlyList<VirtualBoard> All { get; }
+
+    public static async Task<Boards> StartAsync(int large, int small)
+    {
+        var all = new List<VirtualBoard>();
+        for (var number = 0; number < large + small; number++)
+        {
+            all.Add(await VirtualBoard.StartAsync(new VirtualBoardOptions
+            {
+                Profile = number < large ? BoardProfile.RailHub32 : BoardProfile.RailHub8266,
+                Mac = $"02:52:48:10:00:{number:X2}",
+                Name = $"Board {number}",
+            }));
+        }
+
+        return new Boards(all);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var board in All)
+        {
+            await board.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+#!/usr/bin/env bash
+# Runs every test of the house: formatting, build, then one test project after the other.
+#
+#   eng/test.sh                    all
+#   eng/test.sh Persistence Web    these only (folders of tests/)
+#
+# Wants the .NET SDK. What else the tests need (Postgres, Chromium, Node, a Python package) it installs when it runs as root on Debian,
+# and names otherwise. It starts a Postgres of its own in a temporary directory and takes it away again; a server that is already
+# there is not touched. The last line is "N passed, N failed"; the exit code is 0 only when nothing failed and something ran.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly configuration=Release
+readonly project_timeout=20m
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+# A build server that outlives the script would keep the terminal or the pipeline waiting for it.
+export MSBUILDDISABLENODEREUSE=1
+
+passed=0
+failed=0
+scratch=
+postgres_bin=
+postgres_running=
+
+say() { printf '%s\n' "$*"; }
+die() { printf 'eng/test.sh: %s\n' "$*" >&2; exit 1; }
+
+finish() {
+  local code=$?
+  trap - EXIT
+  if [[ -n $postgres_running ]]; then
+    as_postgres "$postgres_bin/pg_ctl" stop -D "$scratch/postgres" -m immediate -s || true
+  fi
+  if [[ -n $scratch ]]; then
+    rm -rf "$scratch"
+  fi
+  exit "$code"
+}
+
+conclude() {
+  say "$passed passed, $failed failed"
+  if ((failed == 0 && passed > 0)); then exit 0; else exit 1; fi
+}
+
+# --- What the tests need -------------------------------------------------------------------------------------------------------------
+
+find_postgres() {
+  local candidate
+  for candidate in /usr/lib/postgresql/*/bin "$(dirname "$(command -v initdb || true)")"; do
+    if [[ -x $candidate/initdb && -x $candidate/pg_ctl ]]; then postgres_bin=$candidate; fi
+  done
+  [[ -n $postgres_bin ]]
+}
+
+# Debian's Python has Debian's packages; another one may stand before it in the path.
+find_python() {
+  local candidate
+  for candidate in python3 /usr/bin/python3; do
+    if "$candidate" -c 'import websocket' > /dev/null 2>&1; then command -v "$candidate" && return; fi
+  done
+  return 1
+}
+
+find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
+missing_packages() {
+  find_postgres || say postgresql
+  find_chromium > /dev/null || say chromium fonts-dejavu-core
+  command -v node > /dev/null || say nodejs
+  command -v npm > /dev/null || say npm
+  find_python > /dev/null || say python3-websocket
+}
+
+ensure_packages() {
+  local missing
+  missing=$(missing_packages | xargs)
+  if [[ -z $missing ]]; then return; fi
+  if [[ $(id -u) -ne 0 ]] || ! command -v apt-get > /dev/null; then
+    die "please install: $missing (as root on Debian this script does it itself)"
+  fi
+  say "installing $missing"
+  export DEBIAN_FRONTEND=noninteractive
+  # shellcheck disable=SC2086 # One word for each package.
+  { apt-get update -q && apt-get install -q -y --no-install-recommends $missing; } > "$scratch/apt.log" 2>&1 < /dev/null \
+    || { tail -n 20 "$scratch/apt.log" >&2; die "apt-get failed"; }
+  missing=$(missing_packages | xargs)
+  if [[ -n $missing ]]; then die "installed, and still not found: $missing"; fi
+}
+
+# --- A Postgres to throw away ----------------------------------------------------------------------------------------------------------
+
+# Postgres refuses to run as root.
+as_postgres() {
+  if [[ $(id -u) -eq 0 ]]; then (cd / && runuser -u "$postgres_user" -- "$@"); else "$@"; fi
+}
+
+start_postgres() {
+  find_postgres
+  postgres_user=postgres
+  if [[ $(id -u) -eq 0 ]]; then
+    if ! id -u "$postgres_user" > /dev/null 2>&1; then useradd --system --no-create-home "$postgres_user"; fi
+    chown "$postgres_user" "$scratch"
+  fi
+
+  # Nothing in it outlives the run: no fsync.
+  as_postgres "$postgres_bin/initdb" -D "$scratch/postgres" -U railhub -A trust -E UTF8 --locale=C.UTF-8 --no-sync > "$scratch/initdb.log" 2>&1 \
+    || { cat "$scratch/initdb.log" >&2; die "initdb failed"; }
+
+  local port attempt
+  for attempt in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 12000))
+    if as_postgres "$postgres_bin/pg_ctl" start -w -s -D "$scratch/postgres" -l "$scratch/postgres.log" \
+      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300" \
+      -o "-c fsync=off -c synchronous_commit=off -c full_page_writes=off" > /dev/null 2>&1; then
+      postgres_running=yes
+      export RAILHUB_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=railhub;Database=postgres"
+      return
+    fi
+  done
+  tail -n 20 "$scratch/postgres.log" >&2
+  die "Postgres did not start in $attempt attempts"
+}
+
+# --- Steps -----------------------------------------------------------------------------------------------------------------------------
+
+# IDE0055 fails the build for C# too; this also looks at files that no project has.
+check_format() {
+  say "checking the format"
+  if ! dotnet format whitespace . --folder --verify-no-changes --include src/ tests/ bench/ --exclude '**/obj/**' '**/bin/**' \
+    > "$scratch/format.log" 2>&1 < /dev/null; then
+    tail -n 40 "$scratch/format.log"
+    say "the format differs: dotnet format whitespace . --folder --include src/ tests/ bench/"
+    failed=$((failed + 1))
+  fi
+}
+
+build() {
+  say "building ${1##*/}"
+  if ! dotnet build "$1" -c "$configuration" -v quiet > "$scratch/build.log" 2>&1 < /dev/null; then
+    grep -E 'error|warning' "$scratch/build.log" | sort -u | head -n 60 || tail -n 60 "$scratch/build.log"
+    say "the build failed"
+    failed=$((failed + 1))
+    conclude
+  fi
+}
+
+summary() { sed -nE "s/^ *$1: ([0-9]+)\$/\1/p" "$scratch/test.log" | tail -n 1; }
+
+run_project() {
+  local name=$1 code=0 started=$SECONDS good bad skipped
+  timeout --kill-after=30s "$project_timeout" \
+    dotnet test --project "${projects[$name]}" -c "$configuration" --no-build --progress off --no-ansi > "$scratch/test.log" 2>&1 < /dev/null || code=$?
+  good=$(summary succeeded)
+  bad=$(summary failed)
+  skipped=$(summary skipped)
+  good=${good:-0} bad=${bad:-0} skipped=${skipped:-0}
+
+  # A project that crashed, hung or had no tests counts as a failure, whatever its summary says.
+  if ((code != 0 && bad == 0)); then bad=1; fi
+  if ((bad > 0)); then
+    cat "$scratch/test.log"
+    if ((code == 124 || code == 137)); then say "$name was stopped after $project_timeout"; fi
+  fi
+  if ((skipped > 0)); then skipped=", $skipped skipped"; else skipped=; fi
+  printf '  %-14s %5d passed, %d failed%s  (%d s)\n' "$name" "$good" "$bad" "$skipped" $((SECONDS - started))
+  passed=$((passed + good))
+  failed=$((failed + bad))
+}
+
+# --- The run ---------------------------------------------------------------------------------------------------------------------------
+
+declare -A projects=()
+for project in tests/*/*.Tests.csproj; do projects[$(basename "$(dirname "$project")")]=$project; done
+
+chosen=("$@")
+if (($# == 0)); then mapfile -t chosen < <(printf '%s\n' "${!projects[@]}" | sort); fi
+for name in "${chosen[@]}"; do
+  if [[ -z ${projects[$name]:-} ]]; then die "tests/$name has no test project; there are: $(printf '%s\n' "${!projects[@]}" | sort | xargs)"; fi
+done
+
+# Shown to the test projects: RAILHUB_TEST_POSTGRES (a connection string whose user may make databases), RAILHUB_CHROMIUM and
+# RAILHUB_PYTHON (paths), RAILHUB_CLIENT_EXAMPLES=1 (Node and that Python are there).
+command -v dotnet > /dev/null || die "please install the .NET SDK that global.json names"
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/railhub-test.XXXXXX")
+
+ensure_packages
+check_format
+if (($# == 0)); then
+  build RailHub.Platform.sln
+else
+  for name in "${chosen[@]}"; do build "${projects[$name]}"; done
+fi
+
+start_postgres
+RAILHUB_CHROMIUM=$(find_chromium)
+RAILHUB_PYTHON=$(find_python)
+export RAILHUB_CHROMIUM RAILHUB_PYTHON RAILHUB_CLIENT_EXAMPLES=1
+
+say "testing"
+for name in "${chosen[@]}"; do run_project "$name"; done
+conclude

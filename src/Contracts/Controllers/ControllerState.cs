@@ -1,0 +1,78 @@
+namespace RailHub.Contracts;
+
+/// <summary>A chasing group as a board reports it, whoever made it.</summary>
+/// <param name="Number">The board's own number of the group.</param>
+/// <param name="Name">Its name at the board.</param>
+/// <param name="Interval">Milliseconds per step.</param>
+/// <param name="Pins">Its members in running order.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.BoardGroup")]
+public sealed record BoardGroup(
+    [property: Id(0)] int Number,
+    [property: Id(1)] string Name,
+    [property: Id(2)] int Interval,
+    [property: Id(3)] IReadOnlyList<int> Pins);
+
+/// <summary>A board, live: the whole that deltas build upon.</summary>
+/// <param name="Controller">As the club has registered it.</param>
+/// <param name="Link">How its link is.</param>
+/// <param name="BoardName">The device name that the board tells; null before its first report.</param>
+/// <param name="HasChasing">Whether the board runs chasing groups.</param>
+/// <param name="Outputs">Its outputs in the board's order; empty before its first report.</param>
+/// <param name="BoardGroups">The chasing groups that run on it.</param>
+/// <param name="Groups">How each chasing group of the club that lives on this board is doing.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.ControllerState")]
+public sealed record ControllerState(
+    [property: Id(0)] Controller Controller,
+    [property: Id(1)] LinkStatus Link,
+    [property: Id(2)] string? BoardName,
+    [property: Id(3)] bool HasChasing,
+    [property: Id(4)] IReadOnlyList<OutputState> Outputs,
+    [property: Id(5)] IReadOnlyList<BoardGroup> BoardGroups,
+    [property: Id(6)] IReadOnlyList<ChasingGroupStatus> Groups)
+{
+    /// <summary>The output on a pin; null when there is none.</summary>
+    public OutputState? Find(int pin)
+    {
+        foreach (var output in Outputs)
+        {
+            if (output.Pin == pin)
+            {
+                return output;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>What changed at a board; a null member did not.</summary>
+/// <param name="Id">The board.</param>
+/// <param name="Controller">Name or address.</param>
+/// <param name="Link">The link.</param>
+/// <param name="Outputs">The outputs that changed, whole.</param>
+/// <param name="BoardGroups">All chasing groups that run on it.</param>
+/// <param name="Groups">All of <see cref="ControllerState.Groups"/>.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.ControllerDelta")]
+public sealed record ControllerDelta(
+    [property: Id(0)] MacAddress Id,
+    [property: Id(1)] Controller? Controller = null,
+    [property: Id(2)] LinkStatus? Link = null,
+    [property: Id(3)] IReadOnlyList<OutputState>? Outputs = null,
+    [property: Id(4)] IReadOnlyList<BoardGroup>? BoardGroups = null,
+    [property: Id(5)] IReadOnlyList<ChasingGroupStatus>? Groups = null);
+
+/// <summary>What a board says of itself beside its outputs; it changes all the time, and so travels apart from the deltas.</summary>
+/// <param name="Id">The board.</param>
+/// <param name="UptimeMilliseconds">Since its boot; wraps to 0 after 49.7 days (protocol 3.5).</param>
+/// <param name="FreeHeapBytes">Free memory.</param>
+/// <param name="CommandLatencyMilliseconds">Median time from a command to the board's answer over the last commands; null before the first.</param>
+/// <param name="Reconnects">How often the link was opened again since the platform started.</param>
+/// <param name="Garbage">How many unreadable messages the board sent since the platform started.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.ControllerTelemetry")]
+public sealed record ControllerTelemetry(
+    [property: Id(0)] MacAddress Id,
+    [property: Id(1)] long UptimeMilliseconds,
+    [property: Id(2)] long FreeHeapBytes,
+    [property: Id(3)] double? CommandLatencyMilliseconds,
+    [property: Id(4)] long Reconnects,
+    [property: Id(5)] long Garbage);

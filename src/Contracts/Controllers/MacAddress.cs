@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using RailHub.Contracts.Serialization;
+
+namespace RailHub.Contracts;
+
+/// <summary>
+/// The identity of a controller: the station MAC address of its ESP (protocol 1.3: neither name nor address identify a board).
+/// Written <c>AA:BB:CC:DD:EE:FF</c>; read with colons, dashes or no separator, in either case.
+/// </summary>
+/// <param name="Value">The six bytes as a number, the first byte highest; 0..2^48-1.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.MacAddress")]
+[JsonConverter(typeof(ParsableJsonConverter<MacAddress>))]
+public readonly record struct MacAddress([property: Id(0)] ulong Value) : IParsable<MacAddress>, IComparable<MacAddress>
+{
+    /// <summary>The twelve digits without separators, for keys and URLs: <c>AABBCCDDEEFF</c>.</summary>
+    public string Compact => Value.ToString("X12", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc />
+    public override string ToString() => string.Create(17, Value, static (text, value) =>
+    {
+        const string digits = "0123456789ABCDEF";
+        for (var index = 0; index < 6; index++)
+        {
+            var octet = (int)(value >> (8 * (5 - index))) & 0xFF;
+            text[index * 3] = digits[octet >> 4];
+            text[(index * 3) + 1] = digits[octet & 0xF];
+            if (index < 5)
+            {
+                text[(index * 3) + 2] = ':';
+            }
+        }
+    });
+
+    /// <inheritdoc />
+    public int CompareTo(MacAddress other) => Value.CompareTo(other.Value);
+
+    /// <summary>Reads an address.</summary>
+    /// <exception cref="FormatException">The text is no MAC address.</exception>
+    public static MacAddress Parse(string s, IFormatProvider? provider) =>
+        TryParse(s, provider, out var address) ? address : throw new FormatException($"\"{s}\" is no MAC address.");
+
+    /// <inheritdoc cref="TryParse(string?, IFormatProvider?, out MacAddress)" />
+    public static bool TryParse([NotNullWhen(true)] string? s, out MacAddress result) => TryParse(s, null, out result);
+
+    /// <summary>Reads an address; <see langword="false"/> when the text is none.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out MacAddress result)
+    {
+        result = default;
+        var step = s?.Length switch { 12 => 2, 17 => 3, _ => 0 };
+        if (step == 0)
+        {
+            return false;
+        }
+
+        ulong value = 0;
+        for (var position = 0; position < s!.Length; position += step)
+        {
+            if (!byte.TryParse(s.AsSpan(position, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet)
+                || (step == 3 && position + 2 < s.Length && s[position + 2] is not (':' or '-')))
+            {
+                return false;
+            }
+
+            value = (value << 8) | octet;
+        }
+
+        result = new MacAddress(value);
+        return true;
+    }
+
+    /// <summary>Orders by value.</summary>
+    public static bool operator <(MacAddress left, MacAddress right) => left.CompareTo(right) < 0;
+
+    /// <summary>Orders by value.</summary>
+    public static bool operator >(MacAddress left, MacAddress right) => left.CompareTo(right) > 0;
+
+    /// <summary>Orders by value.</summary>
+    public static bool operator <=(MacAddress left, MacAddress right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Orders by value.</summary>
+    public static bool operator >=(MacAddress left, MacAddress right) => left.CompareTo(right) >= 0;
+}

@@ -1,0 +1,62 @@
+using System.Runtime.Serialization;
+using System.Text.Json.Serialization;
+using RailHub.Contracts.Serialization;
+
+namespace RailHub.Contracts;
+
+/// <summary>One PWM pin of a controller, by which every output of the club is addressed.</summary>
+/// <param name="Controller">The board.</param>
+/// <param name="Pin">GPIO number, the key of the board's own API.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.OutputAddress")]
+[method: JsonConstructor]
+public readonly record struct OutputAddress([property: Id(0)] MacAddress Controller, [property: Id(1)] int Pin);
+
+/// <summary>What an output is set to.</summary>
+/// <param name="Active">Whether it is on; stays true in the dark phases of blinking and chasing (protocol 4.1).</param>
+/// <param name="Brightness">0..100 percent, independent of <paramref name="Active"/>.</param>
+/// <param name="Interval">Blink interval in milliseconds, 0 = steady; the light is on for one interval and off for the next.</param>
+/// <param name="Name">The output's name at the board, 20 bytes of UTF-8 at most; empty = none.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.OutputValues")]
+public sealed record OutputValues(
+    [property: Id(0)] bool Active,
+    [property: Id(1)] int Brightness,
+    [property: Id(2)] long Interval,
+    [property: Id(3)] string Name);
+
+/// <summary>Why the desired state of an output differs from the reported one.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<Drift>))]
+public enum Drift
+{
+    /// <summary>It does not differ.</summary>
+    None,
+
+    /// <summary>The command is on its way, or the board has not confirmed it yet.</summary>
+    Pending,
+
+    /// <summary>The board is offline; it is told when it is back.</summary>
+    Offline,
+
+    /// <summary>The board refused the command.</summary>
+    Refused,
+}
+
+/// <summary>An output, live. A dashboard shows <see cref="Desired"/> with its mark where there is one, else <see cref="Reported"/>.</summary>
+/// <param name="Pin">GPIO number.</param>
+/// <param name="Reported">What the board's last status said.</param>
+/// <param name="Desired">What the platform wants it to be; null when the board reports just that.</param>
+/// <param name="Drift">Why the two differ.</param>
+/// <param name="ChasedBy">The board's own number of the chasing group that runs over this output; null = none.</param>
+/// <param name="Problem">What the board answered when it refused; null when it did not.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.OutputState")]
+public sealed record OutputState(
+    [property: Id(0)] int Pin,
+    [property: Id(1)] OutputValues Reported,
+    [property: Id(2)] OutputValues? Desired = null,
+    [property: Id(3)] Drift Drift = Drift.None,
+    [property: Id(4)] int? ChasedBy = null,
+    [property: Id(5)] string? Problem = null)
+{
+    /// <summary>What a dashboard shows: the wish where there is one, else the report.</summary>
+    [JsonIgnore, IgnoreDataMember]
+    public OutputValues Shown => Desired ?? Reported;
+}

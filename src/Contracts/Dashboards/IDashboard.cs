@@ -1,0 +1,48 @@
+namespace RailHub.Contracts;
+
+/// <summary>What the hub at <c>/hub</c> calls at a dashboard.</summary>
+public interface IDashboard
+{
+    /// <summary>The layout list changed; sent to those who called <see cref="IDashboardHub.WatchClub"/>.</summary>
+    Task ClubChanged(ClubFrame frame);
+
+    /// <summary>A layout changed; sent to those who called <see cref="IDashboardHub.WatchLayout"/>.</summary>
+    Task LayoutChanged(LayoutDelta delta);
+
+    /// <summary>Uptime, memory and latency of boards; sent to those who called <see cref="IDashboardHub.WatchTelemetry"/>.</summary>
+    Task TelemetryChanged(LayoutTelemetry telemetry);
+}
+
+/// <summary>What a dashboard can call at the hub at <c>/hub</c>. Refusals are values.</summary>
+public interface IDashboardHub
+{
+    /// <summary>Gives the layout list and sends <see cref="IDashboard.ClubChanged"/> from now on. Right: view.</summary>
+    Task<ClubFrame> WatchClub();
+
+    /// <summary>Ends <see cref="WatchClub"/>.</summary>
+    Task UnwatchClub();
+
+    /// <summary>
+    /// Gives the layout whole and sends <see cref="IDashboard.LayoutChanged"/> from now on; called again, it gives a fresh snapshot.
+    /// A delta may arrive before the answer: keep it, and apply those with a higher frame. Right: view.
+    /// </summary>
+    Task<Outcome<LayoutSnapshot>> WatchLayout(LayoutId layout);
+
+    /// <summary>Ends <see cref="WatchLayout"/>.</summary>
+    Task UnwatchLayout(LayoutId layout);
+
+    /// <summary>Sends <see cref="IDashboard.TelemetryChanged"/> every few seconds from now on. Right: view.</summary>
+    Task WatchTelemetry(LayoutId layout);
+
+    /// <summary>Ends <see cref="WatchTelemetry"/>.</summary>
+    Task UnwatchTelemetry(LayoutId layout);
+
+    /// <summary>Sets one output. Right: operate.</summary>
+    Task<Outcome<CommandAnswer>> SetOutput(MacAddress controller, int pin, OutputChange change);
+
+    /// <summary>Applies targets without a scene. Right: operate.</summary>
+    Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets);
+
+    /// <summary>Recalls a scene. Right: operate.</summary>
+    Task<Outcome<Recall>> RecallScene(SceneId scene);
+}

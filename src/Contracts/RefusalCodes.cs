@@ -1,0 +1,107 @@
+namespace RailHub.Contracts;
+
+/// <summary>The stable codes of refusals. A dashboard has a text for each, in every language; they are never renamed.</summary>
+public static class RefusalCodes
+{
+    /// <summary>No layout has this id.</summary>
+    public const string LayoutUnknown = "layoutUnknown";
+
+    /// <summary>No controller of the club has this MAC address.</summary>
+    public const string ControllerUnknown = "controllerUnknown";
+
+    /// <summary>The controller has no output on this pin.</summary>
+    public const string PinUnknown = "pinUnknown";
+
+    /// <summary>No scene has this id.</summary>
+    public const string SceneUnknown = "sceneUnknown";
+
+    /// <summary>No chasing group has this id.</summary>
+    public const string ChasingGroupUnknown = "chasingGroupUnknown";
+
+    /// <summary>The name is empty, too long, or has control characters.</summary>
+    public const string NameInvalid = "nameInvalid";
+
+    /// <summary>Another thing of the same kind has this name.</summary>
+    public const string NameTaken = "nameTaken";
+
+    /// <summary>Brightness is outside 0..100 percent.</summary>
+    public const string BrightnessInvalid = "brightnessInvalid";
+
+    /// <summary>The interval is outside its range.</summary>
+    public const string IntervalInvalid = "intervalInvalid";
+
+    /// <summary>The host is empty or no host name or address.</summary>
+    public const string HostInvalid = "hostInvalid";
+
+    /// <summary>The port is outside 1..65535.</summary>
+    public const string PortInvalid = "portInvalid";
+
+    /// <summary>The change names nothing to change.</summary>
+    public const string NothingToChange = "nothingToChange";
+
+    /// <summary>The scene has no targets.</summary>
+    public const string SceneEmpty = "sceneEmpty";
+
+    /// <summary>Two targets or members name the same output.</summary>
+    public const string OutputTwice = "outputTwice";
+
+    /// <summary>A target or member is on a controller that this layout does not have.</summary>
+    public const string ControllerElsewhere = "controllerElsewhere";
+
+    /// <summary>There are more targets or members than fit.</summary>
+    public const string TooMany = "tooMany";
+
+    /// <summary>Somebody else has changed the thing meanwhile.</summary>
+    public const string Outdated = "outdated";
+
+    /// <summary>The board at the address is in a layout already.</summary>
+    public const string ControllerTaken = "controllerTaken";
+
+    /// <summary>What answers at the address is no RailHub board.</summary>
+    public const string NotABoard = "notABoard";
+
+    /// <summary>Nothing accepts a connection at the address.</summary>
+    public const string NotReached = "notReached";
+
+    /// <summary>The address did not answer in time.</summary>
+    public const string NoAnswer = "noAnswer";
+
+    /// <summary>The board is offline.</summary>
+    public const string BoardOffline = "boardOffline";
+
+    /// <summary>The board answered the command with an error.</summary>
+    public const string BoardRefused = "boardRefused";
+
+    /// <summary>The board has no chasing groups.</summary>
+    public const string ChasingUnsupported = "chasingUnsupported";
+
+    /// <summary>The members of the chasing group are on more than one board.</summary>
+    public const string ChasingSpansBoards = "chasingSpansBoards";
+
+    /// <summary>The board runs as many chasing groups as it can.</summary>
+    public const string ChasingSlotsFull = "chasingSlotsFull";
+
+    /// <summary>A running chasing group of the board has one of the members already.</summary>
+    public const string ChasingOverlap = "chasingOverlap";
+
+    /// <summary>The chasing group has too few members.</summary>
+    public const string ChasingTooFew = "chasingTooFew";
+
+    /// <summary>The database is away; live control goes on, edits are refused.</summary>
+    public const string DatabaseAway = "databaseAway";
+
+    /// <summary>The request is malformed.</summary>
+    public const string Malformed = "malformed";
+
+    /// <summary>No silo can be reached.</summary>
+    public const string ClubAway = "clubAway";
+
+    /// <summary>There is nothing at the address of the request.</summary>
+    public const string UnknownAddress = "unknownAddress";
+
+    /// <summary>A bug; the log tells more.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>The caller may not do this.</summary>
+    public const string Forbidden = "forbidden";
+}

@@ -1,0 +1,39 @@
+using RailHub.Firmware.Text;
+
+namespace RailHub.Firmware.Http
+{
+    /// <summary>The answer to a request, without what the connection adds to its head.</summary>
+    public sealed class HttpResponse
+    {
+        public int Status { get; private set; }
+
+        public string ContentType { get; private set; } = "";
+
+        public ByteBuffer Body { get; } = new ByteBuffer(256);
+
+        /// <summary>Whether the board ends the connection after this answer, although the client would go on.</summary>
+        public bool ClosesConnection { get; set; }
+
+        /// <summary>Begins an answer; the caller writes the body.</summary>
+        public ByteBuffer Begin(int status, string contentType)
+        {
+            Status = status;
+            ContentType = contentType;
+            ClosesConnection = false;
+            Body.Clear();
+            return Body;
+        }
+
+        /// <summary>Answers with a JSON text.</summary>
+        public void Json(int status, string json) => Begin(status, "application/json").AddAscii(json);
+
+        /// <summary>Answers with the error object of the boards.</summary>
+        public void Error(int status, string message)
+        {
+            var body = Begin(status, "application/json");
+            body.AddAscii("{\"error\":\"");
+            body.AddAscii(message);
+            body.AddAscii("\"}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using RailHub.Firmware.Virtual;
+
+return await BoardsCommand.Create().Parse(args).InvokeAsync();

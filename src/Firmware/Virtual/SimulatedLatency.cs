@@ -1,0 +1,22 @@
+namespace RailHub.Firmware.Virtual;
+
+/// <summary>The time a board takes over a command: a fixed part and a random one.</summary>
+internal sealed class SimulatedLatency(TimeSpan latency, TimeSpan jitter, int seed, TimeProvider timeProvider)
+{
+    private readonly Lock _gate = new();
+    private readonly Random _random = new(seed);
+
+    public Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var delay = Next();
+        return delay > TimeSpan.Zero ? Task.Delay(delay, timeProvider, cancellationToken) : Task.CompletedTask;
+    }
+
+    private TimeSpan Next()
+    {
+        if (jitter <= TimeSpan.Zero)
+            return latency;
+        lock (_gate)
+            return latency + jitter * _random.NextDouble();
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RailHub.Contracts;
+using RailHub.Gateway.Problems;
+using RailHub.Gateway.Security;
+
+namespace RailHub.Gateway.Chasing;
+
+internal static class ChasingEndpoints
+{
+    public static void MapChasingGroups(this RouteGroupBuilder api)
+    {
+        var layout = api.MapGroup("/layouts/{layout}/chasing-groups").WithTags("Chasing groups");
+        layout.MapGet("/", GetAll).RequireAuthorization(Rights.View).WithSummary("The chasing groups of a layout");
+        layout.MapPost("/", Create).RequireAuthorization(Rights.Edit).WithSummary("Make a chasing group; it does not run yet");
+
+        var groups = api.MapGroup("/chasing-groups/{group}").WithTags("Chasing groups");
+        groups.MapGet("/", Get).RequireAuthorization(Rights.View).WithSummary("A chasing group");
+        groups.MapPut("/", Replace).RequireAuthorization(Rights.Edit).WithSummary("Replace a chasing group; a running one goes on as the new one");
+        groups.MapDelete("/", Delete).RequireAuthorization(Rights.Edit).WithSummary("Delete a chasing group; a running one is stopped");
+        groups.MapPost("/start", Start).RequireAuthorization(Rights.Operate).WithSummary("Start a chasing group on its board");
+        groups.MapPost("/stop", Stop).RequireAuthorization(Rights.Operate).WithSummary("Stop a chasing group");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<ChasingGroup>>, ProblemHttpResult>> GetAll(LayoutId layout, IGrainFactory grains) =>
+        (await grains.Layout(layout).GetRoster()).Succeeded(out var roster, out var refusal)
+            ? TypedResults.Ok(roster.ChasingGroups)
+            : Problem.Of(refusal);
+
+    private static async Task<Results<Created<ChasingGroup>, ProblemHttpResult>> Create(
+        LayoutId layout, ChasingGroupDraft draft, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Layout(layout).CreateChasingGroup(draft))
+            .ToCreated(response, made => $"/api/chasing-groups/{made.Id}", made => made.Version);
+
+    private static async Task<Results<Ok<ChasingGroup>, ProblemHttpResult>> Get(ChasingGroupId group, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Club().FindChasingGroup(group).Then(layout => grains.Layout(layout).GetChasingGroup(group)))
+            .ToOk(response, found => found.Version);
+
+    private static async Task<Results<Ok<ChasingGroup>, ProblemHttpResult>> Replace(
+        ChasingGroupId group, ChasingGroupDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Club().FindChasingGroup(group).Then(layout => grains.Layout(layout).ReplaceChasingGroup(group, draft, ifMatch.Value)))
+            .ToOk(response, replaced => replaced.Version);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(ChasingGroupId group, IfMatch ifMatch, IGrainFactory grains) =>
+        (await grains.Club().FindChasingGroup(group).Then(layout => grains.Layout(layout).DeleteChasingGroup(group, ifMatch.Value)))
+            .ToNoContent();
+
+    private static async Task<Results<Ok<ChasingGroupStatus>, ProblemHttpResult>> Start(ChasingGroupId group, IGrainFactory grains) =>
+        (await grains.Club().FindChasingGroup(group).Then(layout => grains.Layout(layout).StartChasingGroup(group))).ToOk();
+
+    private static async Task<Results<Ok<ChasingGroupStatus>, ProblemHttpResult>> Stop(ChasingGroupId group, IGrainFactory grains) =>
+        (await grains.Club().FindChasingGroup(group).Then(layout => grains.Layout(layout).StopChasingGroup(group))).ToOk();
+}

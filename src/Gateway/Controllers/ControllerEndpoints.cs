@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RailHub.Contracts;
+using RailHub.Gateway.Problems;
+using RailHub.Gateway.Security;
+
+namespace RailHub.Gateway.Controllers;
+
+internal static class ControllerEndpoints
+{
+    public static void MapControllers(this RouteGroupBuilder api)
+    {
+        var roster = api.MapGroup("/layouts/{layout}/controllers").WithTags("Controllers");
+        roster.MapGet("/", GetAll).RequireAuthorization(Rights.View).WithSummary("The boards of a layout, live");
+        roster.MapPost("/", Add).RequireAuthorization(Rights.Edit)
+            .WithSummary("Add the board at an address")
+            .WithDescription("The board is asked for its status, which gives its MAC address, name and outputs; that takes 6 s at most.");
+
+        var controllers = api.MapGroup("/controllers/{controller}").WithTags("Controllers");
+        controllers.MapGet("/", Get).RequireAuthorization(Rights.View).WithSummary("A board, live");
+        controllers.MapPatch("/", Edit).RequireAuthorization(Rights.Edit).WithSummary("Rename a board or give it another address");
+        controllers.MapDelete("/", Remove).RequireAuthorization(Rights.Edit).WithSummary("Remove a board; scenes keep their targets on it");
+        controllers.MapGet("/telemetry", GetTelemetry).RequireAuthorization(Rights.View).WithSummary("What the board says of itself");
+        controllers.MapGet("/outputs/{pin:int}", GetOutput).RequireAuthorization(Rights.View).WithSummary("An output, live");
+        controllers.MapPatch("/outputs/{pin:int}", SetOutput).RequireAuthorization(Rights.Operate)
+            .WithSummary("Set an output")
+            .WithDescription("200 when the board is so already or confirms it; 202 when the wish is kept and the board has yet to confirm it.");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<ControllerState>>, ProblemHttpResult>> GetAll(LayoutId layout, IGrainFactory grains)
+    {
+        if (!(await grains.Layout(layout).GetRoster()).Succeeded(out var roster, out var refusal))
+        {
+            return Problem.Of(refusal);
+        }
+
+        var states = await Task.WhenAll(roster.Controllers.Select(known => grains.Controller(known.Id).GetState()));
+        return TypedResults.Ok<IReadOnlyList<ControllerState>>([.. states.Where(state => state.Value is not null).Select(state => state.Value!)]);
+    }
+
+    private static async Task<Results<Created<Controller>, ProblemHttpResult>> Add(
+        LayoutId layout, ControllerDraft draft, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Layout(layout).AddController(draft))
+            .ToCreated(response, added => $"/api/controllers/{added.Id.Compact}", added => added.Version);
+
+    private static async Task<Results<Ok<ControllerState>, ProblemHttpResult>> Get(MacAddress controller, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Controller(controller).GetState()).ToOk(response, state => state.Controller.Version);
+
+    private static async Task<Results<Ok<Controller>, ProblemHttpResult>> Edit(
+        MacAddress controller, ControllerEdit edit, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Club().FindController(controller).Then(layout => grains.Layout(layout).EditController(controller, edit, ifMatch.Value)))
+            .ToOk(response, edited => edited.Version);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(MacAddress controller, IfMatch ifMatch, IGrainFactory grains) =>
+        (await grains.Club().FindController(controller).Then(layout => grains.Layout(layout).RemoveController(controller, ifMatch.Value)))
+            .ToNoContent();
+
+    private static async Task<Results<Ok<ControllerTelemetry>, NoContent, ProblemHttpResult>> GetTelemetry(MacAddress controller, IGrainFactory grains) =>
+        !(await grains.Controller(controller).GetState()).Succeeded(out _, out var refusal) ? Problem.Of(refusal)
+        : await grains.Controller(controller).GetTelemetry() is { } telemetry ? TypedResults.Ok(telemetry)
+        : TypedResults.NoContent();
+
+    private static async Task<Results<Ok<OutputState>, ProblemHttpResult>> GetOutput(MacAddress controller, int pin, IGrainFactory grains)
+    {
+        if (!(await grains.Controller(controller).GetState()).Succeeded(out var state, out var refusal))
+        {
+            return Problem.Of(refusal);
+        }
+
+        return state.Find(pin) is { } output
+            ? TypedResults.Ok(output)
+            : Problem.Of(Refusal.NotFound(RefusalCodes.PinUnknown, $"The controller has no output on pin {pin}."));
+    }
+
+    private static async Task<Results<Ok<CommandAnswer>, Accepted<CommandAnswer>, ProblemHttpResult>> SetOutput(
+        MacAddress controller, int pin, OutputChange change, IGrainFactory grains) =>
+        !(await grains.Controller(controller).SetOutput(pin, change)).Succeeded(out var answer, out var refusal) ? Problem.Of(refusal)
+        : answer.Result switch
+        {
+            CommandResult.AlreadySo or CommandResult.Confirmed => TypedResults.Ok(answer),
+            CommandResult.Refused => Problem.Of(new Refusal(
+                RefusalKind.Unfit, RefusalCodes.BoardRefused, $"The board refused it: {answer.Reason}")),
+            CommandResult.Missing => Problem.Of(Refusal.NotFound(
+                RefusalCodes.ControllerUnknown, "The controller was removed while the command was on its way.")),
+            _ => TypedResults.Accepted((string?)null, answer),
+        };
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using RailHub.Contracts;
+using RailHub.Gateway.Security;
+
+namespace RailHub.Gateway.Dashboards;
+
+/// <summary>The hub at <c>/hub</c>: what dashboards watch and command by.</summary>
+internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connections, IGrainFactory grains) : Hub<IDashboard>, IDashboardHub
+{
+    private static readonly Refusal s_unknownLayout = Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout.");
+
+    private HubConnectionContext Connection => connections[Context.ConnectionId];
+
+    [Authorize(Rights.View)]
+    public async Task<ClubFrame> WatchClub()
+    {
+        await relay.Ready.WaitAsync(Context.ConnectionAborted);
+        relay.Viewers.Add(Connection);
+        return relay.Club();
+    }
+
+    [Authorize(Rights.View)]
+    public Task UnwatchClub()
+    {
+        relay.Viewers.Remove(Context.ConnectionId);
+        return Task.CompletedTask;
+    }
+
+    [Authorize(Rights.View)]
+    public async Task<Outcome<LayoutSnapshot>> WatchLayout(LayoutId layout)
+    {
+        if (await relay.FindOrAsk(layout, Context.ConnectionAborted) is not { } watched)
+        {
+            return s_unknownLayout;
+        }
+
+        // First on the list, then the snapshot: nothing falls between the two.
+        watched.Viewers.Add(Connection);
+        return watched.Snapshot();
+    }
+
+    [Authorize(Rights.View)]
+    public Task UnwatchLayout(LayoutId layout)
+    {
+        relay.Find(layout)?.Viewers.Remove(Context.ConnectionId);
+        return Task.CompletedTask;
+    }
+
+    [Authorize(Rights.View)]
+    public async Task WatchTelemetry(LayoutId layout) =>
+        (await relay.FindOrAsk(layout, Context.ConnectionAborted))?.TelemetryViewers.Add(Connection);
+
+    [Authorize(Rights.View)]
+    public Task UnwatchTelemetry(LayoutId layout)
+    {
+        relay.Find(layout)?.TelemetryViewers.Remove(Context.ConnectionId);
+        return Task.CompletedTask;
+    }
+
+    [Authorize(Rights.Operate)]
+    public Task<Outcome<CommandAnswer>> SetOutput(MacAddress controller, int pin, OutputChange change) =>
+        grains.Controller(controller).SetOutput(pin, change);
+
+    [Authorize(Rights.Operate)]
+    public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) => grains.Layout(layout).ApplyTargets(targets);
+
+    [Authorize(Rights.Operate)]
+    public async Task<Outcome<Recall>> RecallScene(SceneId scene) =>
+        (await grains.Club().FindScene(scene)).Succeeded(out var layout, out var refusal)
+            ? await grains.Layout(layout).RecallScene(scene)
+            : refusal;
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        relay.Forget(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
+    }
+}

@@ -1,0 +1,127 @@
+using RailHub.Contracts;
+
+namespace RailHub.Gateway.Dashboards;
+
+/// <summary>
+/// The newest state of one layout and what changed since the last frame. Not safe for threads: its owner holds a lock.
+/// </summary>
+/// <remarks>Pure: no grain, no socket, no clock; what goes out and when is the relay's business.</remarks>
+internal sealed class LayoutFeed(Layout layout)
+{
+    private readonly Dictionary<MacAddress, ControllerState> _states = [];
+    private readonly Dictionary<MacAddress, ControllerDelta> _changed = [];
+    private readonly HashSet<MacAddress> _whole = [];
+    private readonly HashSet<MacAddress> _removed = [];
+    private IReadOnlyList<MacAddress> _order = [];
+    private IReadOnlyList<SceneSummary> _scenes = [];
+    private IReadOnlyList<ChasingGroup> _groups = [];
+    private bool _layoutChanged;
+    private bool _scenesChanged;
+    private bool _groupsChanged;
+    private bool _gone;
+
+    public Layout Layout { get; private set; } = layout;
+
+    /// <summary>The number of the last frame.</summary>
+    public long Frame { get; private set; }
+
+    public bool HasNews =>
+        _layoutChanged || _scenesChanged || _groupsChanged || _gone || _whole.Count > 0 || _changed.Count > 0 || _removed.Count > 0;
+
+    public IEnumerable<ControllerState> States => _states.Values;
+
+    public IReadOnlyList<MacAddress> Controllers => _order;
+
+    public bool Knows(MacAddress controller) => _states.ContainsKey(controller);
+
+    public void Rename(Layout renamed)
+    {
+        _layoutChanged |= renamed != Layout;
+        Layout = renamed;
+    }
+
+    public void Leave() => _gone = true;
+
+    /// <summary>Takes in the roster; boards that left are gone at once, new ones appear with their first state.</summary>
+    public void SetRoster(IReadOnlyList<Controller> controllers, IReadOnlyList<SceneSummary> scenes, IReadOnlyList<ChasingGroup> groups)
+    {
+        _order = [.. controllers.Select(controller => controller.Id)];
+        foreach (var left in _states.Keys.Except(_order).ToArray())
+        {
+            _states.Remove(left);
+            _changed.Remove(left);
+            _whole.Remove(left);
+            _removed.Add(left);
+        }
+
+        if (!_scenes.SequenceEqual(scenes))
+        {
+            (_scenes, _scenesChanged) = (scenes, true);
+        }
+
+        if (!Same(_groups, groups))
+        {
+            (_groups, _groupsChanged) = (groups, true);
+        }
+    }
+
+    /// <summary>Takes in a board's whole state.</summary>
+    public void Put(ControllerState state)
+    {
+        var id = state.Controller.Id;
+        _states[id] = state;
+        _changed.Remove(id);
+        _removed.Remove(id);
+        _whole.Add(id);
+    }
+
+    /// <summary>Takes in what changed at a board that is known.</summary>
+    public void Apply(ControllerDelta delta)
+    {
+        _states[delta.Id] = _states[delta.Id].With(delta);
+        if (!_whole.Contains(delta.Id))
+        {
+            _changed[delta.Id] = _changed.TryGetValue(delta.Id, out var waiting) ? waiting.Then(delta) : delta;
+        }
+    }
+
+    /// <summary>Makes the next frame of all that changed since the last one.</summary>
+    public LayoutDelta TakeFrame()
+    {
+        var delta = new LayoutDelta(
+            Layout.Id,
+            ++Frame,
+            _layoutChanged ? Layout : null,
+            _whole.Count == 0 ? null : [.. _order.Where(_whole.Contains).Select(id => _states[id])],
+            _changed.Count == 0 ? null : [.. _changed.Values],
+            _removed.Count == 0 ? null : [.. _removed],
+            _scenesChanged ? _scenes : null,
+            _groupsChanged ? _groups : null,
+            _gone);
+        _whole.Clear();
+        _changed.Clear();
+        _removed.Clear();
+        (_layoutChanged, _scenesChanged, _groupsChanged) = (false, false, false);
+        return delta;
+    }
+
+    public LayoutSnapshot Snapshot() =>
+        new(Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups);
+
+    public LayoutSummary Summary()
+    {
+        int live = 0, stale = 0, on = 0, outputs = 0;
+        foreach (var state in _states.Values)
+        {
+            live += state.Link.State == LinkState.Live ? 1 : 0;
+            stale += state.Link.State == LinkState.Stale ? 1 : 0;
+            outputs += state.Outputs.Count;
+            on += state.Outputs.Count(output => output.Shown.Active);
+        }
+
+        return new LayoutSummary(Layout, _order.Count, live, stale, on, outputs);
+    }
+
+    private static bool Same(IReadOnlyList<ChasingGroup> one, IReadOnlyList<ChasingGroup> other) =>
+        one.Count == other.Count && !one.Where((group, index) => group.Id != other[index].Id || group.Version != other[index].Version).Any();
+}

@@ -1,0 +1,37 @@
+using Microsoft.OpenApi;
+using RailHub.Contracts;
+
+namespace RailHub.Gateway.Hosting;
+
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>.</summary>
+internal static class ApiDescription
+{
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "RailHub Platform",
+                Version = "v1",
+                Description = "The one place for all lamps, signals and effects of a model-railway club. Refusals are problem details with "
+                    + "a code; versions are ETags, and an edit may name the one it builds on in If-Match.",
+            };
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (type == typeof(MacAddress))
+            {
+                (schema.Type, schema.Pattern) = (JsonSchemaType.String, "^([0-9A-F]{2}:){5}[0-9A-F]{2}$");
+            }
+            else if (type == typeof(LayoutId) || type == typeof(SceneId) || type == typeof(ChasingGroupId))
+            {
+                (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
+            }
+
+            return Task.CompletedTask;
+        });
+    });
+}

@@ -1,0 +1,21 @@
+namespace RailHub.Gateway.Hosting;
+
+/// <summary>The dashboard's files, as they were published beside the program: trimmed, compressed, with names that never change their content.</summary>
+public static class DashboardFiles
+{
+    private static readonly string s_directory = Path.Combine(AppContext.BaseDirectory, "dashboard");
+
+    /// <summary>What a host that serves the dashboard takes as its web root.</summary>
+    public static string WebRoot { get; } = Path.Combine(s_directory, "wwwroot");
+
+    // The API answers for itself what it does not have; a page in its place would hide the reason.
+    private const string Pages = "{*page:nonfile:regex(^(?!api(/|$)))}";
+
+    /// <summary>Serves the dashboard; every address that is nothing else is one of its pages.</summary>
+    internal static void MapDashboardFiles(this WebApplication app)
+    {
+        app.MapStaticAssets(Path.Combine(s_directory, "RailHub.Web.staticwebassets.endpoints.json"));
+        app.MapFallbackToFile("/", "index.html");
+        app.MapFallbackToFile(Pages, "index.html");
+    }
+}

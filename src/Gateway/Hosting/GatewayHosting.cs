@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RailHub.Contracts.Serialization;
+using RailHub.Gateway.Chasing;
+using RailHub.Gateway.Controllers;
+using RailHub.Gateway.Dashboards;
+using RailHub.Gateway.Layouts;
+using RailHub.Gateway.Problems;
+using RailHub.Gateway.Scenes;
+using RailHub.Gateway.Security;
+using Scalar.AspNetCore;
+
+namespace RailHub.Gateway.Hosting;
+
+/// <summary>The gateway: the same parts whether it is a process of its own or lives in one with the silo.</summary>
+public static class GatewayHosting
+{
+    /// <summary>Adds all that a gateway needs but the Orleans client.</summary>
+    public static WebApplicationBuilder AddRailHubGateway(this WebApplicationBuilder builder, GatewayOptions options)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddRights();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<RequestFailures>();
+        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.NumberHandling = ContractsJson.Default.Options.NumberHandling;
+            json.SerializerOptions.DefaultIgnoreCondition = ContractsJson.Default.Options.DefaultIgnoreCondition;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
+        });
+        builder.Services.AddApiDescription();
+        builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("club", tags: [ReadyCheck.Tag]);
+        builder.Services.AddDashboards();
+        return builder;
+    }
+
+    /// <summary>Maps API, hub, health and dashboard.</summary>
+    public static WebApplication MapRailHubGateway(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseAuthorization();
+
+        var api = app.MapGroup("/api");
+        api.MapLayouts();
+        api.MapControllers();
+        api.MapScenes();
+        api.MapChasingGroups();
+
+        app.MapDashboards();
+        app.MapOpenApi();
+        app.MapScalarApiReference("/docs", reference => reference.WithTitle("RailHub Platform API"));
+        app.MapHealth();
+        app.MapDashboardFiles();
+        return app;
+    }
+}

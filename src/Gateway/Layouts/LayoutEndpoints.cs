@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RailHub.Contracts;
+using RailHub.Gateway.Problems;
+using RailHub.Gateway.Security;
+
+namespace RailHub.Gateway.Layouts;
+
+internal static class LayoutEndpoints
+{
+    public static void MapLayouts(this RouteGroupBuilder api)
+    {
+        var layouts = api.MapGroup("/layouts").WithTags("Layouts");
+        layouts.MapGet("/", GetAll).RequireAuthorization(Rights.View).WithSummary("All layouts, in the club's order");
+        layouts.MapPost("/", Create).RequireAuthorization(Rights.Administer).WithSummary("Make a layout");
+        layouts.MapGet("/{layout}", Get).RequireAuthorization(Rights.View).WithSummary("A layout");
+        layouts.MapPut("/{layout}", Rename).RequireAuthorization(Rights.Edit).WithSummary("Rename a layout");
+        layouts.MapDelete("/{layout}", Delete).RequireAuthorization(Rights.Administer).WithSummary("Delete a layout and let its boards go");
+    }
+
+    private static async Task<Ok<IReadOnlyList<Layout>>> GetAll(IGrainFactory grains) =>
+        TypedResults.Ok((await grains.Club().GetRoster()).Layouts);
+
+    private static async Task<Results<Created<Layout>, ProblemHttpResult>> Create(LayoutDraft draft, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Club().CreateLayout(draft)).ToCreated(response, made => $"/api/layouts/{made.Id}", made => made.Version);
+
+    private static async Task<Results<Ok<Layout>, ProblemHttpResult>> Get(LayoutId layout, IGrainFactory grains, HttpResponse response)
+    {
+        var found = (await grains.Club().GetRoster()).Layouts.FirstOrDefault(known => known.Id == layout);
+        var outcome = found is null ? (Outcome<Layout>)Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout.") : found;
+        return outcome.ToOk(response, known => known.Version);
+    }
+
+    private static async Task<Results<Ok<Layout>, ProblemHttpResult>> Rename(
+        LayoutId layout, LayoutDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Club().RenameLayout(layout, draft, ifMatch.Value)).ToOk(response, renamed => renamed.Version);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(LayoutId layout, IfMatch ifMatch, IGrainFactory grains) =>
+        (await grains.Club().DeleteLayout(layout, ifMatch.Value)).ToNoContent();
+}

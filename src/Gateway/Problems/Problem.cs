@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using RailHub.Contracts;
+
+namespace RailHub.Gateway.Problems;
+
+/// <summary>Refusals as problem details (RFC 9457), with the members <c>code</c>, <c>field</c> and <c>currentVersion</c>.</summary>
+internal static class Problem
+{
+    public static ProblemHttpResult Of(Refusal refusal) =>
+        Of(Status(refusal.Kind), refusal.Code, refusal.Detail, refusal.Field, refusal.CurrentVersion);
+
+    /// <summary>What is answered where nothing else had words for it.</summary>
+    public static ProblemHttpResult Of(int status) => status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
+        ? Of(status, RefusalCodes.UnknownAddress, "There is nothing at this address, or not by this method; /docs lists what there is.")
+        : Of(status, RefusalCodes.Malformed, $"{ReasonPhrases.GetReasonPhrase(status)}; /docs lists what is understood here.");
+
+    public static ProblemHttpResult Of(int status, string code, string detail, string? field = null, long? currentVersion = null)
+    {
+        var members = new Dictionary<string, object?> { ["code"] = code };
+        if (field is not null)
+        {
+            members["field"] = field;
+        }
+
+        if (currentVersion is not null)
+        {
+            members["currentVersion"] = currentVersion;
+        }
+
+        return TypedResults.Problem(detail, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), extensions: members);
+    }
+
+    private static int Status(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.Outdated => StatusCodes.Status412PreconditionFailed,
+        RefusalKind.Unfit => StatusCodes.Status422UnprocessableEntity,
+        RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        RefusalKind.TimedOut => StatusCodes.Status504GatewayTimeout,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A refusal without a status."),
+    };
+}

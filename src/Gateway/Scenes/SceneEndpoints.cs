@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RailHub.Contracts;
+using RailHub.Gateway.Problems;
+using RailHub.Gateway.Security;
+
+namespace RailHub.Gateway.Scenes;
+
+internal static class SceneEndpoints
+{
+    public static void MapScenes(this RouteGroupBuilder api)
+    {
+        var layout = api.MapGroup("/layouts/{layout}").WithTags("Scenes");
+        layout.MapGet("/scenes", GetAll).RequireAuthorization(Rights.View).WithSummary("The scenes of a layout");
+        layout.MapPost("/scenes", Create).RequireAuthorization(Rights.Edit).WithSummary("Make a scene");
+        layout.MapPost("/scenes/capture", Capture).RequireAuthorization(Rights.Edit).WithSummary("Make a scene of what the boards show now");
+        layout.MapPost("/targets", Apply).RequireAuthorization(Rights.Operate).WithSummary("Apply targets without a scene");
+
+        var scenes = api.MapGroup("/scenes/{scene}").WithTags("Scenes");
+        scenes.MapGet("/", Get).RequireAuthorization(Rights.View).WithSummary("A scene with its targets");
+        scenes.MapPut("/", Replace).RequireAuthorization(Rights.Edit).WithSummary("Replace name and targets of a scene");
+        scenes.MapDelete("/", Delete).RequireAuthorization(Rights.Edit).WithSummary("Delete a scene");
+        scenes.MapPost("/recall", Recall).RequireAuthorization(Rights.Operate).WithSummary("Recall a scene on all its boards at once");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<Scene>>, ProblemHttpResult>> GetAll(LayoutId layout, IGrainFactory grains) =>
+        (await grains.Layout(layout).GetScenes()).Succeeded(out var list, out var refusal)
+            ? TypedResults.Ok(list.Scenes)
+            : Problem.Of(refusal);
+
+    private static async Task<Results<Created<Scene>, ProblemHttpResult>> Create(
+        LayoutId layout, SceneDraft draft, IGrainFactory grains, HttpResponse response) =>
+        Made(await grains.Layout(layout).CreateScene(draft), response);
+
+    private static async Task<Results<Created<Scene>, ProblemHttpResult>> Capture(
+        LayoutId layout, SceneCapture capture, IGrainFactory grains, HttpResponse response) =>
+        Made(await grains.Layout(layout).CaptureScene(capture), response);
+
+    private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Apply(LayoutId layout, TargetList targets, IGrainFactory grains) =>
+        (await grains.Layout(layout).ApplyTargets(targets)).ToOk();
+
+    private static async Task<Results<Ok<Scene>, ProblemHttpResult>> Get(SceneId scene, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Club().FindScene(scene).Then(layout => grains.Layout(layout).GetScene(scene))).ToOk(response, found => found.Version);
+
+    private static async Task<Results<Ok<Scene>, ProblemHttpResult>> Replace(
+        SceneId scene, SceneDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Club().FindScene(scene).Then(layout => grains.Layout(layout).ReplaceScene(scene, draft, ifMatch.Value)))
+            .ToOk(response, replaced => replaced.Version);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(SceneId scene, IfMatch ifMatch, IGrainFactory grains) =>
+        (await grains.Club().FindScene(scene).Then(layout => grains.Layout(layout).DeleteScene(scene, ifMatch.Value))).ToNoContent();
+
+    private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Recall(SceneId scene, IGrainFactory grains) =>
+        (await grains.Club().FindScene(scene).Then(layout => grains.Layout(layout).RecallScene(scene))).ToOk();
+
+    private static Results<Created<Scene>, ProblemHttpResult> Made(Outcome<Scene> outcome, HttpResponse response) =>
+        outcome.ToCreated(response, scene => $"/api/scenes/{scene.Id}", scene => scene.Version);
+}

@@ -1,0 +1,89 @@
+using Orleans.Concurrency;
+using RailHub.Contracts;
+
+namespace RailHub.Grains;
+
+/// <summary>One physical board: keeps the link to it, its reported and its desired state. The key is <see cref="MacAddress.Compact"/>.</summary>
+[Alias("RailHub.IControllerGrain")]
+public interface IControllerGrain : IGrainWithStringKey
+{
+    /// <summary>Makes sure that the grain is alive, and with it the link. Cheap; called every few seconds by each silo's supervisor.</summary>
+    [Alias("KeepLinked")]
+    Task KeepLinked();
+
+    /// <summary>The registration changed: the board was added, renamed or has another address.</summary>
+    [Alias("Configure")]
+    Task Configure(Controller controller);
+
+    /// <summary>The board was removed: closes the link, and the grain goes.</summary>
+    [Alias("Release")]
+    Task Release();
+
+    /// <summary>Gives the state and tells the observer of every change from now on. Renew within <see cref="Subscriptions.Lease"/>.</summary>
+    [Alias("Subscribe")]
+    Task<Outcome<ControllerReport>> Subscribe(IControllerObserver observer);
+
+    /// <summary>Tells the observer nothing any more.</summary>
+    [Alias("Unsubscribe")]
+    Task Unsubscribe(IControllerObserver observer);
+
+    /// <summary>The state now.</summary>
+    [Alias("GetState"), ReadOnly]
+    Task<Outcome<ControllerState>> GetState();
+
+    /// <summary>What the board says of itself; null before its first report.</summary>
+    [Alias("GetTelemetry"), ReadOnly]
+    Task<ControllerTelemetry?> GetTelemetry();
+
+    /// <summary>Wishes one output to be something, and waits a moment for the board to confirm.</summary>
+    [Alias("SetOutput")]
+    Task<Outcome<CommandAnswer>> SetOutput(int pin, OutputChange change);
+
+    /// <summary>Wishes many outputs to be something. One result for each target, in their order.</summary>
+    [Alias("ApplyTargets")]
+    Task<Recall> ApplyTargets(IReadOnlyList<SceneTarget> targets);
+
+    /// <summary>Runs a chasing group on the board.</summary>
+    [Alias("StartGroup")]
+    Task<Outcome<ChasingGroupStatus>> StartGroup(ChasingGroup group);
+
+    /// <summary>The chasing group was edited: if it runs, it becomes what is given.</summary>
+    [Alias("ReviseGroup")]
+    Task<Outcome<ChasingGroupStatus>> ReviseGroup(ChasingGroup group);
+
+    /// <summary>Stops a chasing group.</summary>
+    [Alias("StopGroup")]
+    Task<Outcome<ChasingGroupStatus>> StopGroup(ChasingGroupId id);
+
+    /// <summary>Whether the board could run a chasing group; a refusal says why not.</summary>
+    [Alias("CheckGroup"), ReadOnly]
+    Task<Outcome<Done>> CheckGroup(ChasingGroup group);
+}
+
+/// <summary>A board's state with the place in the stream of its changes.</summary>
+/// <param name="Epoch">When the grain that tells it came to life, in ticks: a higher one replaces all that was told before.</param>
+/// <param name="Number">The number of the last change that is in here.</param>
+/// <param name="State">The state.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.ControllerReport")]
+public sealed record ControllerReport([property: Id(0)] long Epoch, [property: Id(1)] long Number, [property: Id(2)] ControllerState State);
+
+/// <summary>One change of a board. Exactly one of <see cref="Whole"/> and <see cref="Delta"/> is there.</summary>
+/// <param name="Epoch">As in <see cref="ControllerReport"/>.</param>
+/// <param name="Number">One more than the change before; a gap asks for <see cref="IControllerGrain.Subscribe"/> again.</param>
+/// <param name="Delta">What changed.</param>
+/// <param name="Whole">The whole state, when so much changed that the parts say nothing: the first report, other outputs.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.ControllerChange")]
+public sealed record ControllerChange(
+    [property: Id(0)] long Epoch,
+    [property: Id(1)] long Number,
+    [property: Id(2)] ControllerDelta? Delta,
+    [property: Id(3)] ControllerState? Whole);
+
+/// <summary>Hears of a board's changes: one in each gateway process, never one for each viewer.</summary>
+[Alias("RailHub.IControllerObserver")]
+public interface IControllerObserver : IGrainObserver
+{
+    /// <summary>The board changed.</summary>
+    [Alias("OnControllerChanged")]
+    void OnControllerChanged(MacAddress controller, ControllerChange change);
+}

@@ -1,0 +1,66 @@
+using Orleans.Concurrency;
+using RailHub.Contracts;
+
+namespace RailHub.Grains;
+
+/// <summary>The layouts of the club: the single writer of their rows. There is one, with the key <see cref="Key"/>.</summary>
+[Alias("RailHub.IClubGrain")]
+public interface IClubGrain : IGrainWithIntegerKey
+{
+    /// <summary>The key of the one club.</summary>
+    const long Key = 0;
+
+    /// <summary>Gives the layouts, in the club's order, and tells the observer of every change from now on. Renew within <see cref="Subscriptions.Lease"/>.</summary>
+    [Alias("Subscribe"), AlwaysInterleave]
+    Task<ClubRoster> Subscribe(IClubObserver observer);
+
+    /// <summary>Tells the observer nothing any more.</summary>
+    [Alias("Unsubscribe"), AlwaysInterleave]
+    Task Unsubscribe(IClubObserver observer);
+
+    /// <summary>The layouts, in the club's order.</summary>
+    [Alias("GetRoster"), AlwaysInterleave]
+    Task<ClubRoster> GetRoster();
+
+    /// <summary>Makes a layout.</summary>
+    [Alias("CreateLayout")]
+    Task<Outcome<Layout>> CreateLayout(LayoutDraft draft);
+
+    /// <summary>Renames a layout.</summary>
+    /// <param name="id">The layout.</param>
+    /// <param name="draft">The new name.</param>
+    /// <param name="ifVersion">The version the edit builds on; null takes whatever is there.</param>
+    [Alias("RenameLayout")]
+    Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, long? ifVersion);
+
+    /// <summary>Deletes a layout with its scenes and chasing groups, and lets its boards go.</summary>
+    [Alias("DeleteLayout")]
+    Task<Outcome<Done>> DeleteLayout(LayoutId id, long? ifVersion);
+
+    /// <summary>Which layout has a scene; it never changes.</summary>
+    [Alias("FindScene")]
+    Task<Outcome<Layout>> FindScene(SceneId id);
+
+    /// <summary>Which layout has a chasing group; it never changes.</summary>
+    [Alias("FindChasingGroup")]
+    Task<Outcome<Layout>> FindChasingGroup(ChasingGroupId id);
+
+    /// <summary>Which layout has a controller.</summary>
+    [Alias("FindController")]
+    Task<Outcome<Layout>> FindController(MacAddress id);
+}
+
+/// <summary>The layouts of the club at one moment.</summary>
+/// <param name="Version">Rises with every change; a lower one is older news.</param>
+/// <param name="Layouts">In the club's order.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.ClubRoster")]
+public sealed record ClubRoster([property: Id(0)] long Version, [property: Id(1)] IReadOnlyList<Layout> Layouts);
+
+/// <summary>Hears of the club's layouts.</summary>
+[Alias("RailHub.IClubObserver")]
+public interface IClubObserver : IGrainObserver
+{
+    /// <summary>The layouts changed.</summary>
+    [Alias("OnClubChanged")]
+    void OnClubChanged(ClubRoster roster);
+}

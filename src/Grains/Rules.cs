@@ -1,0 +1,122 @@
+using System.Text;
+using RailHub.Contracts;
+using RailHub.Protocol;
+
+namespace RailHub.Grains;
+
+/// <summary>What a request must keep to; null means it does. The same for REST and hub, because the grains ask here.</summary>
+internal static class Rules
+{
+    public const int LongestName = 60;
+    public const int MostTargets = 1000;
+
+    public static Refusal DatabaseAway { get; } = new(
+        RefusalKind.Unavailable,
+        RefusalCodes.DatabaseAway,
+        "The database cannot be reached. Lamps can still be switched; edits work again when it is back.");
+
+    /// <summary>The name of a layout, scene or controller: 1..60 characters after trimming, no control characters.</summary>
+    public static Refusal? CheckName(string? name) =>
+        string.IsNullOrWhiteSpace(name) ? Invalid("A name is needed.")
+        : name.Trim().Length > LongestName ? Invalid($"A name has {LongestName} characters at most; this one has {name.Trim().Length}.")
+        : name.Any(char.IsControl) ? Invalid("A name must not have control characters.")
+        : !IsWellFormed(name) ? Invalid("A name must not have half characters.")
+        : null;
+
+    /// <summary>A name that boards keep: output names may be empty, chasing groups' may not.</summary>
+    public static Refusal? CheckBoardName(string? name, bool mayBeEmpty)
+    {
+        const string field = "name";
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            return mayBeEmpty && name is not null ? null : Refusal.Invalid(field, RefusalCodes.NameInvalid, "A name is needed.");
+        }
+
+        if (!IsWellFormed(name))
+        {
+            return Refusal.Invalid(field, RefusalCodes.NameInvalid, "A name must not have half characters.");
+        }
+
+        return BoardRules.CheckName(name.Trim()) switch
+        {
+            NameProblem.ControlCharacter => Refusal.Invalid(field, RefusalCodes.NameInvalid, "A name must not have control characters."),
+            NameProblem.TooLong => Refusal.Invalid(
+                field,
+                RefusalCodes.NameInvalid,
+                $"Boards keep {BoardRules.MaxNameBytes} bytes of a name; this one has {Encoding.UTF8.GetByteCount(name.Trim())} (letters such as ä take two)."),
+            _ => null,
+        };
+    }
+
+    public static Refusal? Check(OutputChange change) =>
+        change is { Active: null, Brightness: null, Interval: null, Name: null }
+            ? new Refusal(RefusalKind.Invalid, RefusalCodes.NothingToChange, "Give at least one of active, brightness, interval and name.", "active")
+            : CheckBrightness(change.Brightness, "brightness")
+                ?? CheckBlink(change.Interval, "interval")
+                ?? (change.Name is null ? null : CheckBoardName(change.Name, mayBeEmpty: true));
+
+    public static Refusal? CheckTargets(IReadOnlyList<SceneTarget>? targets)
+    {
+        if (targets is null || targets.Count == 0)
+        {
+            return Refusal.Invalid("targets", RefusalCodes.SceneEmpty, "At least one target is needed.");
+        }
+
+        if (targets.Count > MostTargets)
+        {
+            return Refusal.Invalid("targets", RefusalCodes.TooMany, $"{MostTargets} targets are the most; these are {targets.Count}.");
+        }
+
+        var seen = new HashSet<OutputAddress>();
+        for (var index = 0; index < targets.Count; index++)
+        {
+            var target = targets[index];
+            if (target is null)
+            {
+                return Refusal.Invalid($"targets[{index}]", RefusalCodes.Malformed, "A target is needed here.");
+            }
+
+            if (!seen.Add(new OutputAddress(target.Controller, target.Pin)))
+            {
+                return Refusal.Invalid(
+                    $"targets[{index}]", RefusalCodes.OutputTwice, $"Pin {target.Pin} of {target.Controller} is a target already.");
+            }
+
+            if ((CheckBrightness(target.Brightness, $"targets[{index}].brightness") ?? CheckBlink(target.Interval, $"targets[{index}].interval")) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    public static Refusal? CheckHost(string? host) =>
+        string.IsNullOrWhiteSpace(host) || Uri.CheckHostName(host.Trim()) == UriHostNameType.Unknown
+            ? Refusal.Invalid("host", RefusalCodes.HostInvalid, "A host name or an IP address is needed, without http:// and without a port.")
+            : null;
+
+    public static Refusal? CheckPort(int? port, string field) => port is null or (> 0 and <= 65535)
+        ? null
+        : Refusal.Invalid(field, RefusalCodes.PortInvalid, $"A port is 1 to 65535; this is {port}.");
+
+    public static Refusal? CheckVersion(long? expected, long current) =>
+        expected is null || expected == current ? null : Refusal.Outdated(current);
+
+    private static Refusal? CheckBrightness(int? brightness, string field) => brightness is null or (>= 0 and <= 100)
+        ? null
+        : Refusal.Invalid(field, RefusalCodes.BrightnessInvalid, $"Brightness is 0 to 100 percent; this is {brightness}.");
+
+    private static Refusal? CheckBlink(long? interval, string field) =>
+        interval is null or 0 or (>= BoardRules.MinBlinkInterval and <= BoardRules.MaxInterval)
+            ? null
+            : Refusal.Invalid(
+                field,
+                RefusalCodes.IntervalInvalid,
+                $"A blink interval is 0 (steady) or {BoardRules.MinBlinkInterval} to {BoardRules.MaxInterval} ms; this is {interval}.");
+
+    // Half of a surrogate pair cannot be written as UTF-8: neither a database nor a board would give it back.
+    private static bool IsWellFormed(string name) => !name.EnumerateRunes().Contains(Rune.ReplacementChar);
+
+    private static Refusal Invalid(string detail) => Refusal.Invalid("name", RefusalCodes.NameInvalid, detail);
+}

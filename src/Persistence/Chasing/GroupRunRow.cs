@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RailHub.Contracts;
+
+namespace RailHub.Persistence;
+
+/// <summary>Under which number a board runs a chasing group of the club, and whether it is to.</summary>
+public sealed class GroupRunRow
+{
+    public required ChasingGroupId GroupId { get; init; }
+
+    public required MacAddress Controller { get; set; }
+
+    /// <summary>The board's own number of the group.</summary>
+    public required int Number { get; set; }
+
+    /// <summary>Whether it is to run.</summary>
+    public required bool Wanted { get; set; }
+
+    /// <summary>Whether the board has yet to do what is wanted.</summary>
+    public required bool Pending { get; set; }
+}
+
+internal sealed class GroupRunMapping : IEntityTypeConfiguration<GroupRunRow>
+{
+    public void Configure(EntityTypeBuilder<GroupRunRow> builder)
+    {
+        builder.HasKey(row => row.GroupId);
+        builder.Property(row => row.GroupId).ValueGeneratedNever();
+        builder.HasIndex(row => row.Controller);
+        builder.HasOne<ChasingGroupRow>().WithOne().HasForeignKey<GroupRunRow>(row => row.GroupId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace RailHub.Persistence;
+
+/// <summary>Brings the club's database to the schema of this program.</summary>
+public static class DatabaseMigration
+{
+    /// <summary>
+    /// Makes the database when there is none, and applies what migrations it lacks. Any number of processes may do so at once:
+    /// one does the work, the others wait for it.
+    /// </summary>
+    /// <exception cref="DatabaseUnusableException">It is damaged, cannot be written or reached, or was made by a newer program.</exception>
+    public static async Task MigrateRailHubDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        var options = services.GetRequiredService<DatabaseOptions>();
+        var factory = services.GetRequiredService<IDbContextFactory<RailHubDb>>();
+
+        switch (options.Provider)
+        {
+            case DatabaseProvider.Sqlite:
+                await new SqliteFile(options.ConnectionString).MigrateAsync(factory, cancellationToken);
+                break;
+
+            case DatabaseProvider.Postgres:
+                await MigratePostgresAsync(factory, options.ConnectionString, cancellationToken);
+                break;
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(services), options.Provider, "There is no such database provider.");
+        }
+    }
+
+    /// <summary>Applies what is missing, unless the database knows migrations that this program does not.</summary>
+    internal static async Task ApplyMissingAsync(RailHubDb db, string place, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
+
+        if (applied.LastOrDefault(migration => !known.Contains(migration)) is { } newer)
+            throw new DatabaseUnusableException(
+                $"The database {place} was last used by a newer version of this program (its schema has {newer}). Start that version, or restore a backup.");
+
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    // EF locks its history table for the transaction of the migrations, and Postgres ends that with the connection of a process that dies.
+    private static async Task MigratePostgresAsync(
+        IDbContextFactory<RailHubDb> factory,
+        string connectionString,
+        CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        var place = $"\"{connection.Database}\" at {connection.Host}:{connection.Port}";
+
+        try
+        {
+            await using var db = await factory.CreateDbContextAsync(cancellationToken);
+            await CreateIfAbsentAsync(db, cancellationToken);
+            await ApplyMissingAsync(db, place, cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseErrors.Driver(exception) is { } driver && (DatabaseErrors.IsAway(driver) || IsForbidden(driver)))
+        {
+            throw new DatabaseUnusableException($"Cannot use the database {place}: {Reason(driver)}.", exception);
+        }
+    }
+
+    // EF would make the database too, but of two starters that both find none it lets the second one fail.
+    private static async Task CreateIfAbsentAsync(RailHubDb db, CancellationToken cancellationToken)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellationToken))
+            return;
+
+        try
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            return; // The other starter has made it meanwhile.
+        }
+    }
+
+    private static bool IsForbidden(Exception driver) => driver is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
+
+    // What Npgsql says of a failed connection is where it failed; why it failed is one level deeper.
+    private static string Reason(Exception driver) => driver is PostgresException refused
+        ? refused.MessageText
+        : (driver.InnerException ?? driver).Message.ReplaceLineEndings(" ").TrimEnd('.');
+}

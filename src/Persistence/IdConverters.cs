@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using RailHub.Contracts;
+
+namespace RailHub.Persistence;
+
+// 48 bits fit a signed 64-bit column, in the order of the address.
+internal sealed class MacAddressConverter() : ValueConverter<MacAddress, long>(id => (long)id.Value, value => new MacAddress((ulong)value));
+
+internal sealed class LayoutIdConverter() : ValueConverter<LayoutId, Guid>(id => id.Value, value => new LayoutId(value));
+
+internal sealed class SceneIdConverter() : ValueConverter<SceneId, Guid>(id => id.Value, value => new SceneId(value));
+
+internal sealed class ChasingGroupIdConverter() : ValueConverter<ChasingGroupId, Guid>(id => id.Value, value => new ChasingGroupId(value));

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using RailHub.Contracts;
+
+namespace RailHub.Persistence;
+
+/// <summary>
+/// The club's database: one model, whatever the provider. Take one from <c>IDbContextFactory&lt;RailHubDb&gt;</c> for one piece of work.
+/// </summary>
+public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<LayoutRow> Layouts => Set<LayoutRow>();
+
+    public DbSet<ControllerRow> Controllers => Set<ControllerRow>();
+
+    public DbSet<WishRow> Wishes => Set<WishRow>();
+
+    public DbSet<SceneRow> Scenes => Set<SceneRow>();
+
+    public DbSet<SceneTargetRow> SceneTargets => Set<SceneTargetRow>();
+
+    public DbSet<ChasingGroupRow> ChasingGroups => Set<ChasingGroupRow>();
+
+    public DbSet<ChasingMemberRow> ChasingMembers => Set<ChasingMemberRow>();
+
+    public DbSet<GroupRunRow> GroupRuns => Set<GroupRunRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<MacAddress>().HaveConversion<MacAddressConverter>();
+        configurationBuilder.Properties<LayoutId>().HaveConversion<LayoutIdConverter>();
+        configurationBuilder.Properties<SceneId>().HaveConversion<SceneIdConverter>();
+        configurationBuilder.Properties<ChasingGroupId>().HaveConversion<ChasingGroupIdConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(RailHubDb).Assembly);
+        SnakeCase.Apply(modelBuilder.Model);
+    }
+}
+
+/// <summary>The database in SQLite; a type of its own only because migrations belong to a context type.</summary>
+public sealed class SqliteRailHubDb(DbContextOptions<SqliteRailHubDb> options) : RailHubDb(options);
+
+/// <summary>The database in Postgres; a type of its own only because migrations belong to a context type.</summary>
+public sealed class PostgresRailHubDb(DbContextOptions<PostgresRailHubDb> options) : RailHubDb(options);

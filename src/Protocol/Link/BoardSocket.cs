@@ -1,0 +1,79 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+
+namespace RailHub.Protocol;
+
+/// <summary>One attempt at the WebSocket of a board: no subprotocol, no compression, no pings, lenient with text (protocol 3.1, 8.1 #7).</summary>
+internal sealed class BoardSocket(BoardAddress address, TimeProvider time)
+{
+    /// <summary>An ESP8266 that waits for another client's unfinished bytes stalls for 5 s (protocol 3.7).</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private bool _isConnected;
+
+    /// <summary>The open socket, or the reason why there is none.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<(WebSocket? Socket, LinkEnd? Failure)> OpenAsync(CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        using var http = new HttpMessageInvoker(CreateHandler());
+        var socket = new ClientWebSocket();
+        socket.Options.KeepAliveInterval = System.Threading.Timeout.InfiniteTimeSpan;
+        try
+        {
+            await socket.ConnectAsync(address.WebSocket, http, either.Token);
+            return (socket, null);
+        }
+        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException)
+        {
+            socket.Dispose();
+            cancellation.ThrowIfCancellationRequested();
+            return (null, Explain(failure));
+        }
+    }
+
+    private SocketsHttpHandler CreateHandler()
+    {
+        var handler = BoardClient.CreateHandler();
+        handler.ConnectCallback = ConnectAsync;
+        return handler;
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        // The handler dials again when a connection ends unanswered. A board without a free slot needs peace instead.
+        if (_isConnected)
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            _isConnected = true;
+            return new LenientTextStream(new NetworkStream(socket, ownsSocket: true), StatusParser.MaxDocumentBytes);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private LinkEnd Explain(Exception failure)
+    {
+        if (failure is OperationCanceledException)
+            return new LinkEnd(_isConnected ? LinkReason.Silent : LinkReason.NotReached, nameof(SocketError.TimedOut));
+
+        var isForeign = failure is WebSocketException { WebSocketErrorCode: not WebSocketError.Faulted }
+            || failure.InnerException is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded,
+            };
+        if (isForeign)
+            return new LinkEnd(LinkReason.NotABoard, failure.Message);
+
+        // Accepted by TCP, then dropped without a word: so a board without a free slot says no.
+        return new LinkEnd(_isConnected ? LinkReason.NoFreeSlot : LinkReason.NotReached, BoardError.FromException(failure));
+    }
+}

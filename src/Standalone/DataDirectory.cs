@@ -1,0 +1,50 @@
+namespace RailHub.Standalone;
+
+/// <summary>The directory that keeps a club; one process at a time has it.</summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream held) => (Path, _lock) = (path, held);
+
+    public string Path { get; }
+
+    public string Database => System.IO.Path.Combine(Path, "railhub.db");
+
+    public string BoardSettings(string mac) => System.IO.Path.Combine(Path, "boards", $"{mac.Replace(":", "", StringComparison.Ordinal)}.bin");
+
+    /// <exception cref="StartFailedException">It cannot be made or written, or another process has it.</exception>
+    public static DataDirectory Open(DirectoryInfo directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory.FullName);
+            Directory.CreateDirectory(System.IO.Path.Combine(directory.FullName, "boards"));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(directory, failure);
+        }
+
+        var lockFile = System.IO.Path.Combine(directory.FullName, "railhub.lock");
+        try
+        {
+            return new DataDirectory(directory.FullName, new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw NotWritable(directory, failure);
+        }
+        catch (IOException failure)
+        {
+            throw new StartFailedException(
+                $"The data directory {directory.FullName} is in use by another RailHub. Stop that one, or give this one a directory of its own with --data.",
+                failure);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static StartFailedException NotWritable(DirectoryInfo directory, Exception failure) => new(
+        $"The data directory {directory.FullName} cannot be written ({failure.Message}). Choose another with --data.", failure);
+}

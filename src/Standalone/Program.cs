@@ -1,0 +1,3 @@
+using RailHub.Standalone;
+
+return await StandaloneCommand.Create().Parse(args).InvokeAsync();

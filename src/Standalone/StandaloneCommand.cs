@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace RailHub.Standalone;
+
+/// <summary>The command line of the one-process club.</summary>
+internal static class StandaloneCommand
+{
+    public static RootCommand Create()
+    {
+        var urls = new Option<string>("--urls")
+        {
+            Description = "Where the dashboard listens",
+            DefaultValueFactory = _ => "http://localhost:8080",
+        };
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "Directory that keeps the club",
+            DefaultValueFactory = _ => new DirectoryInfo("data"),
+        };
+        var noDemo = new Option<bool>("--no-demo") { Description = "Start without the demo club and its virtual boards" };
+        var allowRemote = new Option<bool>("--allow-remote")
+        {
+            Description = "Let callers from other machines do everything. There is no sign-in yet: whoever reaches the port may switch and edit",
+        };
+
+        var command = new RootCommand("RailHub Platform in one process: boards, club and dashboard") { urls, data, noDemo, allowRemote };
+        command.SetAction((arguments, cancellation) => Club.RunAsync(
+            new ClubOptions
+            {
+                Urls = arguments.GetRequiredValue(urls),
+                Data = arguments.GetRequiredValue(data),
+                Demo = !arguments.GetValue(noDemo),
+                AllowRemote = arguments.GetValue(allowRemote),
+            },
+            arguments.InvocationConfiguration.Output,
+            arguments.InvocationConfiguration.Error,
+            cancellation));
+        return command;
+    }
+}

@@ -1,0 +1,213 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+using RailHub.Contracts;
+using RailHub.Web.Gateway;
+
+namespace RailHub.Web.Dashboards;
+
+/// <summary>The connection to the gateway's hub, opened again whenever it is lost.</summary>
+public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDisposable
+{
+    /// <summary>A gateway that is silent for this long is gone; it says something every few seconds.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>A connection that lasted this long was a good one: the next try is made at once.</summary>
+    private static readonly TimeSpan GoodAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>The first connection may take this long before anybody is told that there is none.</summary>
+    public static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
+
+    private readonly List<Func<Task>> _watched = [];
+    private readonly HubConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DashboardConnection> _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _closed = new();
+    private TaskCompletionSource _wake = new();
+    private ITimer? _firstPatience;
+
+    public DashboardConnection(NavigationManager navigation, TimeProvider time, ILogger<DashboardConnection> logger)
+    {
+        _time = time;
+        _logger = logger;
+        _connection = new HubConnectionBuilder()
+            .WithUrl(navigation.ToAbsoluteUri("hub"), options =>
+            {
+                options.Transports = HttpTransportType.WebSockets;
+                options.SkipNegotiation = true;
+            })
+            .AddJsonProtocol(options =>
+            {
+                options.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+                options.PayloadSerializerOptions.TypeInfoResolverChain.Clear();
+                options.PayloadSerializerOptions.TypeInfoResolverChain.Add(WebJson.Default);
+                options.PayloadSerializerOptions.TypeInfoResolverChain.Add(Contracts.Serialization.ContractsJson.Default);
+            })
+            .WithServerTimeout(SilenceLimit)
+            .WithKeepAliveInterval(SilenceLimit / 4)
+            .Build();
+        _connection.Closed += _ =>
+        {
+            _closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        _connection.On<ClubFrame>(nameof(IDashboard.ClubChanged), frame => ClubChanged?.Invoke(frame));
+        _connection.On<LayoutDelta>(nameof(IDashboard.LayoutChanged), delta => LayoutChanged?.Invoke(delta));
+        _connection.On<LayoutTelemetry>(nameof(IDashboard.TelemetryChanged), telemetry => TelemetryChanged?.Invoke(telemetry));
+        Hub = new HubClient(_connection);
+    }
+
+    /// <inheritdoc />
+    public event Action? StateChanged;
+
+    /// <inheritdoc />
+    public event Action<ClubFrame>? ClubChanged;
+
+    /// <inheritdoc />
+    public event Action<LayoutDelta>? LayoutChanged;
+
+    /// <inheritdoc />
+    public event Action<LayoutTelemetry>? TelemetryChanged;
+
+    /// <inheritdoc />
+    public IDashboardHub Hub { get; }
+
+    /// <inheritdoc />
+    public ConnectionState State { get; private set; }
+
+    /// <inheritdoc />
+    public async Task WatchAsync(Func<Task> ask)
+    {
+        _watched.Add(ask);
+        if (State != ConnectionState.Connected)
+        {
+            return;
+        }
+
+        try
+        {
+            await ask();
+        }
+        catch (Exception broken) when (!_stop.IsCancellationRequested)
+        {
+            LogBroken(_logger, broken.Message);
+            await _connection.StopAsync(_stop.Token);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Unwatch(Func<Task> ask) => _watched.Remove(ask);
+
+    /// <summary>Begins to connect.</summary>
+    public void Start()
+    {
+        _firstPatience = _time.CreateTimer(_ => LosePatience(), null, FirstPatience, Timeout.InfiniteTimeSpan);
+        _ = RunAsync(_stop.Token);
+    }
+
+    /// <summary>
+    /// The browser woke up or is online again: a waiting try is made now, and a connection that only seems to be open is found out.
+    /// </summary>
+    public async Task WakeAsync()
+    {
+        if (State != ConnectionState.Connected)
+        {
+            _wake.TrySetResult();
+            return;
+        }
+
+        try
+        {
+            await AskAgainAsync().WaitAsync(TimeSpan.FromSeconds(4), _time, _stop.Token);
+        }
+        catch (Exception broken) when (!_stop.IsCancellationRequested)
+        {
+            LogBroken(_logger, broken.Message);
+            await _connection.StopAsync(_stop.Token);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _firstPatience?.Dispose();
+        await _connection.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        for (var attempt = 0; !stop.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                if (_connection.State != HubConnectionState.Disconnected)
+                {
+                    await _connection.StopAsync(stop);
+                }
+
+                await WaitAsync(ReconnectDelays.Before(attempt), stop);
+                _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await _connection.StartAsync(stop);
+                var since = _time.GetTimestamp();
+                Become(ConnectionState.Connected);
+                await AskAgainAsync();
+                await _closed.Task.WaitAsync(stop);
+                if (_time.GetElapsedTime(since) >= GoodAfter)
+                {
+                    attempt = -1;
+                }
+            }
+            catch (Exception broken) when (!stop.IsCancellationRequested)
+            {
+                LogBroken(_logger, broken.Message);
+            }
+
+            // What was never open is not lost: a page that is still loading says only that.
+            if (State == ConnectionState.Connected)
+            {
+                Become(ConnectionState.Dropped);
+            }
+        }
+    }
+
+    private void LosePatience()
+    {
+        if (State == ConnectionState.Connecting)
+        {
+            Become(ConnectionState.NotReached);
+        }
+    }
+
+    private async Task AskAgainAsync()
+    {
+        foreach (var ask in _watched.ToArray())
+        {
+            await ask();
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan delay, CancellationToken stop)
+    {
+        _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.WhenAny(Task.Delay(delay, _time, stop), _wake.Task);
+        }
+    }
+
+    private void Become(ConnectionState state)
+    {
+        if (State != state)
+        {
+            State = state;
+            StateChanged?.Invoke();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The connection to the gateway is away: {Reason}")]
+    private static partial void LogBroken(ILogger logger, string reason);
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.SignalR.Client;
+using RailHub.Contracts;
+
+namespace RailHub.Web.Dashboards;
+
+/// <summary>The hub's methods over a SignalR connection.</summary>
+internal sealed class HubClient(HubConnection connection) : IDashboardHub
+{
+    public Task<ClubFrame> WatchClub() => connection.InvokeAsync<ClubFrame>(nameof(WatchClub));
+
+    public Task UnwatchClub() => connection.InvokeAsync(nameof(UnwatchClub));
+
+    public Task<Outcome<LayoutSnapshot>> WatchLayout(LayoutId layout) =>
+        connection.InvokeAsync<Outcome<LayoutSnapshot>>(nameof(WatchLayout), layout);
+
+    public Task UnwatchLayout(LayoutId layout) => connection.InvokeAsync(nameof(UnwatchLayout), layout);
+
+    public Task WatchTelemetry(LayoutId layout) => connection.InvokeAsync(nameof(WatchTelemetry), layout);
+
+    public Task UnwatchTelemetry(LayoutId layout) => connection.InvokeAsync(nameof(UnwatchTelemetry), layout);
+
+    public Task<Outcome<CommandAnswer>> SetOutput(MacAddress controller, int pin, OutputChange change) =>
+        connection.InvokeAsync<Outcome<CommandAnswer>>(nameof(SetOutput), controller, pin, change);
+
+    public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) =>
+        connection.InvokeAsync<Outcome<Recall>>(nameof(ApplyTargets), layout, targets);
+
+    public Task<Outcome<Recall>> RecallScene(SceneId scene) => connection.InvokeAsync<Outcome<Recall>>(nameof(RecallScene), scene);
+}

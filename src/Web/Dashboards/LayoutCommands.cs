@@ -1,0 +1,116 @@
+using RailHub.Contracts;
+using RailHub.Web.Resources;
+using RailHub.Web.Shell;
+
+namespace RailHub.Web.Dashboards;
+
+/// <summary>What people do in a layout that changes lamps, each with what it says afterwards and how it is taken back.</summary>
+/// <param name="layout">The layout.</param>
+/// <param name="hub">Does it.</param>
+/// <param name="store">Shows it.</param>
+/// <param name="toasts">Tells of it.</param>
+public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutStore store, ToastBox toasts)
+{
+    /// <summary>The most targets that the gateway takes at once.</summary>
+    private const int MostTargets = 1000;
+
+    /// <summary>Wants something of one output.</summary>
+    public void SetOutput(OutputAddress address, OutputChange change) => store.SetOutput(address, change);
+
+    /// <summary>Recalls a scene.</summary>
+    public async Task RecallAsync(SceneSummary scene) => Tell(scene.Name, await AskAsync(() => hub.RecallScene(scene.Id)));
+
+    /// <summary>Switches every output of some boards; their brightness stays.</summary>
+    public async Task SwitchAsync(IReadOnlyList<ControllerState> controllers, bool active, string name)
+    {
+        var targets =
+            from controller in controllers
+            from output in controller.Outputs
+            where output.Shown.Active != active
+            select new SceneTarget(controller.Controller.Id, output.Pin, active, output.Shown.Brightness);
+        var what = (active ? Texts.AllOn_Done : Texts.AllOff_Done).With(name);
+        var all = targets.ToArray();
+        if (all.Length == 0)
+        {
+            toasts.Tell((active ? Texts.AllOn_Already : Texts.AllOff_Already).With(name));
+            return;
+        }
+
+        Tell(what, await ApplyAsync(all));
+    }
+
+    private async Task<Outcome<Recall>> ApplyAsync(IReadOnlyList<SceneTarget> targets)
+    {
+        var results = new List<TargetResult>();
+        var before = new List<SceneTarget>();
+        foreach (var chunk in targets.Chunk(MostTargets))
+        {
+            var outcome = await AskAsync(() => hub.ApplyTargets(layout, new TargetList(chunk)));
+            if (!outcome.Succeeded(out var recall, out var refusal))
+            {
+                return refusal;
+            }
+
+            results.AddRange(recall.Results);
+            before.AddRange(recall.Before);
+        }
+
+        return new Recall(results, before);
+    }
+
+    private static async Task<Outcome<Recall>> AskAsync(Func<Task<Outcome<Recall>>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            return new Refusal(RefusalKind.Unavailable, LocalRefusals.NotSent, broken.Message);
+        }
+    }
+
+    private void Tell(string what, Outcome<Recall> outcome)
+    {
+        if (!outcome.Succeeded(out var recall, out var refusal))
+        {
+            toasts.Tell(refusal);
+            return;
+        }
+
+        Func<Task>? undo = recall.Before.Count == 0 ? null : () => UndoAsync(recall.Before);
+        toasts.Tell(Summary(what, recall.Results), undo);
+    }
+
+    private async Task UndoAsync(IReadOnlyList<SceneTarget> before)
+    {
+        var outcome = await ApplyAsync(before);
+        if (outcome.Succeeded(out var recall, out var refusal))
+        {
+            toasts.Tell(Summary(Texts.Undone, recall.Results));
+        }
+        else
+        {
+            toasts.Tell(refusal);
+        }
+    }
+
+    private static string Summary(string what, IReadOnlyList<TargetResult> results)
+    {
+        var parts = new List<string>(4) { what };
+        Add("Recall_Waiting", CommandResult.Offline);
+        Add("Recall_Unconfirmed", CommandResult.Accepted);
+        Add("Recall_Refused", CommandResult.Refused);
+        Add("Recall_Missing", CommandResult.Missing);
+        return string.Join(" · ", parts);
+
+        void Add(string text, CommandResult result)
+        {
+            var count = results.Count(target => target.Result == result);
+            if (count > 0)
+            {
+                parts.Add(Words.Count(text, count));
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RailHub.Contracts;
+using RailHub.Contracts.Serialization;
+using RailHub.Web.Dashboards;
+
+namespace RailHub.Web.Gateway;
+
+/// <summary>The gateway's REST interface: everything that people edit. Refusals are values.</summary>
+/// <param name="http">Its base address is the gateway's.</param>
+public sealed class GatewayApi(HttpClient http)
+{
+    private static ContractsJson Json => ContractsJson.Default;
+
+    public Task<Outcome<Layout>> AddLayout(LayoutDraft draft) =>
+        Send(HttpMethod.Post, "api/layouts", Content(draft, Json.LayoutDraft), Json.Layout);
+
+    public Task<Outcome<Layout>> ChangeLayout(Layout layout, LayoutDraft draft) =>
+        Send(HttpMethod.Put, $"api/layouts/{layout.Id}", Content(draft, Json.LayoutDraft), Json.Layout, layout.Version);
+
+    public Task<Outcome<Done>> DeleteLayout(Layout layout) => Delete($"api/layouts/{layout.Id}", layout.Version);
+
+    /// <summary>Takes as long as the board needs to tell who it is: six seconds at most.</summary>
+    public Task<Outcome<Controller>> AddController(LayoutId layout, ControllerDraft draft) => Send(
+        HttpMethod.Post, $"api/layouts/{layout}/controllers", Content(draft, Json.ControllerDraft), Json.Controller);
+
+    public Task<Outcome<Controller>> ChangeController(Controller controller, ControllerEdit edit) => Send(
+        HttpMethod.Patch,
+        $"api/controllers/{controller.Id.Compact}",
+        Content(edit, Json.ControllerEdit),
+        Json.Controller,
+        controller.Version);
+
+    public Task<Outcome<Done>> RemoveController(Controller controller) =>
+        Delete($"api/controllers/{controller.Id.Compact}", controller.Version);
+
+    public Task<Outcome<Scene>> GetScene(SceneId scene) => Send(HttpMethod.Get, $"api/scenes/{scene}", null, Json.Scene);
+
+    public Task<Outcome<Scene>> AddScene(LayoutId layout, SceneDraft draft) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/scenes", Content(draft, Json.SceneDraft), Json.Scene);
+
+    public Task<Outcome<Scene>> CaptureScene(LayoutId layout, SceneCapture capture) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/scenes/capture", Content(capture, Json.SceneCapture), Json.Scene);
+
+    public Task<Outcome<Scene>> ChangeScene(SceneId scene, long version, SceneDraft draft) =>
+        Send(HttpMethod.Put, $"api/scenes/{scene}", Content(draft, Json.SceneDraft), Json.Scene, version);
+
+    public Task<Outcome<Done>> DeleteScene(SceneId scene, long version) => Delete($"api/scenes/{scene}", version);
+
+    public Task<Outcome<ChasingGroup>> AddChasingGroup(LayoutId layout, ChasingGroupDraft draft) => Send(
+        HttpMethod.Post, $"api/layouts/{layout}/chasing-groups", Content(draft, Json.ChasingGroupDraft), Json.ChasingGroup);
+
+    public Task<Outcome<ChasingGroup>> ChangeChasingGroup(ChasingGroupId group, long version, ChasingGroupDraft draft) => Send(
+        HttpMethod.Put, $"api/chasing-groups/{group}", Content(draft, Json.ChasingGroupDraft), Json.ChasingGroup, version);
+
+    public Task<Outcome<Done>> DeleteChasingGroup(ChasingGroup group) => Delete($"api/chasing-groups/{group.Id}", group.Version);
+
+    public Task<Outcome<ChasingGroupStatus>> StartChasing(ChasingGroupId group) =>
+        Send(HttpMethod.Post, $"api/chasing-groups/{group}/start", null, Json.ChasingGroupStatus);
+
+    public Task<Outcome<ChasingGroupStatus>> StopChasing(ChasingGroupId group) =>
+        Send(HttpMethod.Post, $"api/chasing-groups/{group}/stop", null, Json.ChasingGroupStatus);
+
+    private static JsonContent Content<T>(T value, JsonTypeInfo<T> type) => JsonContent.Create(value, type);
+
+    private async Task<Outcome<Done>> Delete(string address, long version)
+    {
+        try
+        {
+            using var answer = await Ask(HttpMethod.Delete, address, null, version);
+            return answer.IsSuccessStatusCode ? Done.Instance : await ReadRefusal(answer);
+        }
+        catch (Exception broken) when (IsAway(broken))
+        {
+            return Away(broken);
+        }
+    }
+
+    private async Task<Outcome<T>> Send<T>(
+        HttpMethod method, string address, HttpContent? content, JsonTypeInfo<T> type, long? version = null)
+        where T : class
+    {
+        try
+        {
+            using var answer = await Ask(method, address, content, version);
+            if (!answer.IsSuccessStatusCode)
+            {
+                return await ReadRefusal(answer);
+            }
+
+            return await answer.Content.ReadFromJsonAsync(type) is { } value
+                ? value
+                : new Refusal(RefusalKind.Unavailable, LocalRefusals.Unexpected, "The gateway gave an empty answer.");
+        }
+        catch (JsonException garbled)
+        {
+            return new Refusal(RefusalKind.Unavailable, LocalRefusals.Unexpected, garbled.Message);
+        }
+        catch (Exception broken) when (IsAway(broken))
+        {
+            return Away(broken);
+        }
+    }
+
+    private async Task<HttpResponseMessage> Ask(HttpMethod method, string address, HttpContent? content, long? version)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = content };
+        if (version is { } expected)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{expected}\""));
+        }
+
+        return await http.SendAsync(request);
+    }
+
+    private static bool IsAway(Exception broken) => broken is HttpRequestException or TaskCanceledException;
+
+    private static Refusal Away(Exception broken) => new(RefusalKind.Unavailable, LocalRefusals.GatewayAway, broken.Message);
+
+    private static async Task<Refusal> ReadRefusal(HttpResponseMessage answer)
+    {
+        var problem = answer.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json"
+            ? await answer.Content.ReadFromJsonAsync(WebJson.Default.ProblemDocument)
+            : null;
+        var kind = answer.StatusCode switch
+        {
+            HttpStatusCode.NotFound => RefusalKind.NotFound,
+            HttpStatusCode.Conflict => RefusalKind.Conflict,
+            HttpStatusCode.PreconditionFailed => RefusalKind.Outdated,
+            HttpStatusCode.UnprocessableEntity => RefusalKind.Unfit,
+            HttpStatusCode.GatewayTimeout => RefusalKind.TimedOut,
+            >= HttpStatusCode.InternalServerError => RefusalKind.Unavailable,
+            _ => RefusalKind.Invalid,
+        };
+        return new Refusal(
+            kind,
+            problem?.Code ?? LocalRefusals.Unexpected,
+            problem?.Detail ?? problem?.Title ?? $"HTTP {(int)answer.StatusCode}",
+            problem?.Field,
+            problem?.CurrentVersion);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace RailHub.Web.Shell;
+
+/// <summary>What only the browser can do; the other half is js/boot.js.</summary>
+/// <param name="js">Calls the browser.</param>
+public sealed class Browser(IJSRuntime js)
+{
+    /// <summary>The languages that there are texts for; the first is what everybody else gets.</summary>
+    public static readonly IReadOnlyList<string> Languages = ["en", "de"];
+
+    private Func<Task>? _woken;
+
+    /// <summary>The chosen language, else the first of the browser's that there are texts for.</summary>
+    public ValueTask<string> LanguageAsync() => js.InvokeAsync<string>("railhub.language");
+
+    /// <summary>Keeps the language and loads the dashboard anew in it.</summary>
+    public ValueTask ChooseLanguageAsync(string language) => js.InvokeVoidAsync("railhub.chooseLanguage", language);
+
+    /// <summary>The chosen theme: auto, light or dark.</summary>
+    public ValueTask<string> ThemeAsync() => js.InvokeAsync<string>("railhub.theme");
+
+    /// <summary>Keeps and shows a theme.</summary>
+    public ValueTask ChooseThemeAsync(string theme) => js.InvokeVoidAsync("railhub.chooseTheme", theme);
+
+    /// <summary>Opens a dialog over the page; the keyboard stays in it.</summary>
+    public ValueTask ShowModalAsync(ElementReference dialog) => js.InvokeVoidAsync("railhub.showModal", dialog);
+
+    /// <summary>Gives the focus back to what had it before the dialog.</summary>
+    public ValueTask LeaveModalAsync() => js.InvokeVoidAsync("railhub.leaveModal");
+
+    /// <summary>Whether a menu is open; it is the browser that opens and closes it.</summary>
+    public ValueTask<bool> IsOpenAsync(ElementReference menu) => js.InvokeAsync<bool>("railhub.isOpen", menu);
+
+    /// <summary>Calls back when the page is seen again after it was hidden, or the browser is online again.</summary>
+    public ValueTask OnWakeAsync(Func<Task> woken)
+    {
+        _woken = woken;
+        return js.InvokeVoidAsync("railhub.onWake", DotNetObjectReference.Create(this));
+    }
+
+    /// <summary>Called by js/boot.js.</summary>
+    [JSInvokable]
+    public Task WokenAsync() => _woken?.Invoke() ?? Task.CompletedTask;
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using RailHub.Contracts;
+using RailHub.Web.Resources;
+
+namespace RailHub.Web.Shell;
+
+/// <summary>Checks of what people enter, made before the gateway makes them again; null says that it is fine.</summary>
+public static class Checks
+{
+    private const int LongestName = 60;
+    private const int LongestBoardName = 20;
+
+    /// <summary>A name that the club keeps: 1..60 characters.</summary>
+    public static string? Name(string name) =>
+        name.Trim().Length is > 0 and <= LongestName && !name.Any(char.IsControl) ? null : Texts.Check_Name.With(LongestName);
+
+    /// <summary>A name that a board keeps: 20 bytes of UTF-8 at most (protocol 4.7).</summary>
+    public static string? BoardName(string name, bool mayBeEmpty) =>
+        Encoding.UTF8.GetByteCount(name.Trim()) <= LongestBoardName && !name.Any(char.IsControl) && (mayBeEmpty || name.Trim().Length > 0)
+            ? null
+            : (mayBeEmpty ? Texts.Check_OutputName : Texts.Check_GroupName).With(LongestBoardName);
+
+    /// <summary>A host name or an address.</summary>
+    public static string? Host(string host) =>
+        Uri.CheckHostName(host.Trim()) != UriHostNameType.Unknown ? null : Texts.Check_Host;
+
+    /// <summary>A TCP port.</summary>
+    public static string? Port(int? port) => port is >= 1 and <= 65535 ? null : Texts.Check_Port;
+
+    /// <summary>A blink interval: 0 for steady, else at least 10 ms (protocol 2.5).</summary>
+    public static string? Blink(long? interval) => interval is 0 or (>= 10 and <= uint.MaxValue) ? null : Texts.Check_Blink;
+
+    /// <summary>A step of a chasing group: 50..65535 ms (protocol 2.5).</summary>
+    public static string? Step(int? interval) => interval is >= 50 and <= 65535 ? null : Texts.Check_Step;
+
+    /// <summary>The members of a chasing group: 2..8.</summary>
+    public static string? Members(IReadOnlyCollection<OutputAddress> members) => members.Count is >= 2 and <= 8 ? null : Texts.Check_Members;
+}

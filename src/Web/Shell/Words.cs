@@ -1,0 +1,66 @@
+using System.Globalization;
+using RailHub.Contracts;
+using RailHub.Web.Resources;
+
+namespace RailHub.Web.Shell;
+
+/// <summary>Texts that depend on something: a number, a refusal, a moment.</summary>
+public static class Words
+{
+    /// <summary>Fills the places of a text.</summary>
+    public static string With(this string text, params ReadOnlySpan<object?> values) =>
+        string.Format(CultureInfo.CurrentCulture, text, values);
+
+    /// <summary>A text that depends on a count: <c>name_One</c> or <c>name_Other</c>, with the count as its first place.</summary>
+    public static string Count(string name, int count, params ReadOnlySpan<object?> more) =>
+        Named($"{name}_{(count == 1 ? "One" : "Other")}").With([count, .. more]);
+
+    /// <summary>What a refusal says to people: the text of its code, else what the gateway told.</summary>
+    public static string Of(Refusal refusal) =>
+        Texts.ResourceManager.GetString($"Refusal_{refusal.Code}", CultureInfo.CurrentUICulture) is { } text
+            ? text.With(refusal.Detail)
+            : refusal.Detail;
+
+    /// <summary>Why a link is not live; empty when there is no reason to tell.</summary>
+    public static string Of(LinkReason reason) => reason == LinkReason.None ? string.Empty : Named($"LinkReason_{reason}");
+
+    /// <summary>How a chasing group is.</summary>
+    public static string Of(ChasingState state) => Named($"ChasingState_{state}");
+
+    /// <summary>A moment by the browser's clock: the time alone today, with the day before.</summary>
+    public static string Moment(DateTimeOffset moment, TimeProvider time)
+    {
+        var local = TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
+        var today = time.GetLocalNow().Date == local.Date;
+        return local.ToString(today ? Texts.Format_Time : Texts.Format_DayTime, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A span of time in its two largest units; nobody counts the seconds of a board that runs for days.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalDays: >= 1 } => Texts.Span_Days.With(span.Days, span.Hours),
+        { TotalHours: >= 1 } => Texts.Span_Hours.With(span.Hours, span.Minutes),
+        _ => Texts.Span_Minutes.With(span.Minutes, span.Seconds),
+    };
+
+    /// <summary>The letters of a name's longest word: what a narrow place must hold, for it breaks names between words only.</summary>
+    public static int LongestWord(string name)
+    {
+        var (longest, word) = (0, 0);
+        foreach (var letter in name)
+        {
+            word = letter is ' ' or '-' ? 0 : word + 1;
+            longest = Math.Max(longest, word);
+        }
+
+        return longest;
+    }
+
+    /// <summary>What an output is called: its name, else its pin.</summary>
+    public static string NameOf(OutputState output) =>
+        output.Shown.Name is { Length: > 0 } name ? name : Texts.Output_Unnamed.With(output.Pin);
+
+    private static string Named(string name) =>
+        Texts.ResourceManager.GetString(name, CultureInfo.CurrentUICulture)
+        ?? throw new InvalidOperationException($"There is no text \"{name}\".");
+}

@@ -1,0 +1,209 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using RailHub.Contracts.Serialization;
+
+namespace RailHub.Contracts.Tests;
+
+/// <summary>Guards the names on the wire: dashboards and gateways of different age talk to each other, and other people's programs to both.</summary>
+public sealed class ContractsJsonTests
+{
+    private static readonly LayoutId HarzLayout = LayoutId.Parse("019672d0-1c00-7000-8000-000000000001", null);
+    private static readonly SceneId NightScene = SceneId.Parse("019672d0-1c00-7000-8000-000000000002", null);
+    private static readonly ChasingGroupId RoadWorks = ChasingGroupId.Parse("019672d0-1c00-7000-8000-000000000003", null);
+    private static readonly MacAddress Board = new(0x246F28ABCDEF);
+    private static readonly DateTimeOffset Since = new(2026, 5, 1, 10, 0, 0, TimeSpan.Zero);
+
+    private static readonly Layout Harz = new(HarzLayout, "Harz", 3);
+    private static readonly Controller Depot = new(Board, HarzLayout, "Depot", "192.168.4.20", 80, 81, 2);
+    private static readonly ChasingGroup Group = new(RoadWorks, HarzLayout, "Road works", 150, [new(Board, 4), new(Board, 5)], 1);
+
+    private static readonly ControllerState DepotState = new(
+        Depot,
+        new LinkStatus(LinkState.Live, Since),
+        "RailHub-ESP32",
+        true,
+        [
+            new OutputState(4, new OutputValues(true, 40, 0, "Lamp"), ChasedBy: 2),
+            new OutputState(
+                5,
+                new OutputValues(false, 100, 500, ""),
+                new OutputValues(true, 100, 4294967295, ""),
+                Drift.Refused,
+                Problem: "Invalid interval"),
+        ],
+        [new BoardGroup(2, "Road works", 150, [4, 5])],
+        [new ChasingGroupStatus(RoadWorks, ChasingState.Running, 2)]);
+
+    // A date is written with its "+" as it is, where a text would have it escaped.
+    private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Fact]
+    public void A_layout_snapshot_is_written_so() => AssertWire(
+        ContractsJson.Default.LayoutSnapshot,
+        new LayoutSnapshot(41, Harz, [DepotState], [new SceneSummary(NightScene, "Night", 12, 5)], [Group]),
+        """
+        {
+          "frame": 41,
+          "layout": { "id": "019672d0-1c00-7000-8000-000000000001", "name": "Harz", "version": 3 },
+          "controllers": [
+            {
+              "controller": {
+                "id": "24:6F:28:AB:CD:EF",
+                "layout": "019672d0-1c00-7000-8000-000000000001",
+                "name": "Depot",
+                "host": "192.168.4.20",
+                "httpPort": 80,
+                "webSocketPort": 81,
+                "version": 2
+              },
+              "link": { "state": "live", "since": "2026-05-01T10:00:00+00:00", "reason": "none" },
+              "boardName": "RailHub-ESP32",
+              "hasChasing": true,
+              "outputs": [
+                {
+                  "pin": 4,
+                  "reported": { "active": true, "brightness": 40, "interval": 0, "name": "Lamp" },
+                  "drift": "none",
+                  "chasedBy": 2
+                },
+                {
+                  "pin": 5,
+                  "reported": { "active": false, "brightness": 100, "interval": 500, "name": "" },
+                  "desired": { "active": true, "brightness": 100, "interval": 4294967295, "name": "" },
+                  "drift": "refused",
+                  "problem": "Invalid interval"
+                }
+              ],
+              "boardGroups": [{ "number": 2, "name": "Road works", "interval": 150, "pins": [4, 5] }],
+              "groups": [{ "id": "019672d0-1c00-7000-8000-000000000003", "state": "running", "number": 2 }]
+            }
+          ],
+          "scenes": [{ "id": "019672d0-1c00-7000-8000-000000000002", "name": "Night", "targets": 12, "version": 5 }],
+          "chasingGroups": [
+            {
+              "id": "019672d0-1c00-7000-8000-000000000003",
+              "layout": "019672d0-1c00-7000-8000-000000000001",
+              "name": "Road works",
+              "interval": 150,
+              "members": [{ "controller": "24:6F:28:AB:CD:EF", "pin": 4 }, { "controller": "24:6F:28:AB:CD:EF", "pin": 5 }],
+              "version": 1
+            }
+          ]
+        }
+        """);
+
+    [Fact]
+    public void A_layout_delta_has_only_what_changed() => AssertWire(
+        ContractsJson.Default.LayoutDelta,
+        new LayoutDelta(
+            HarzLayout,
+            42,
+            Changed:
+            [
+                new ControllerDelta(
+                    Board,
+                    Link: new LinkStatus(LinkState.Offline, Since, LinkReason.NoFreeSlot),
+                    Outputs: [new OutputState(4, new OutputValues(false, 40, 0, "Lamp"))]),
+            ],
+            Removed: [new MacAddress(0x5CCF7F000001)]),
+        """
+        {
+          "id": "019672d0-1c00-7000-8000-000000000001",
+          "frame": 42,
+          "changed": [
+            {
+              "id": "24:6F:28:AB:CD:EF",
+              "link": { "state": "offline", "since": "2026-05-01T10:00:00+00:00", "reason": "noFreeSlot" },
+              "outputs": [
+                {
+                  "pin": 4,
+                  "reported": { "active": false, "brightness": 40, "interval": 0, "name": "Lamp" },
+                  "drift": "none"
+                }
+              ]
+            }
+          ],
+          "removed": ["5C:CF:7F:00:00:01"],
+          "gone": false
+        }
+        """);
+
+    [Fact]
+    public void A_refusal_says_why_and_where() => AssertWire(
+        ContractsJson.Default.OutcomeLayoutSnapshot,
+        Refusal.Invalid("targets[2].pin", RefusalCodes.PinUnknown, "Depot has no output on pin 6."),
+        """
+        {
+          "refusal": {
+            "kind": "invalid",
+            "code": "pinUnknown",
+            "detail": "Depot has no output on pin 6.",
+            "field": "targets[2].pin"
+          }
+        }
+        """);
+
+    [Fact]
+    public void An_outdated_edit_is_told_the_version_now() => AssertWire(
+        ContractsJson.Default.OutcomeCommandAnswer,
+        Refusal.Outdated(7),
+        """
+        {
+          "refusal": {
+            "kind": "outdated",
+            "code": "outdated",
+            "detail": "Somebody else has changed this meanwhile; it is at version 7 now. Load it again and repeat your change.",
+            "currentVersion": 7
+          }
+        }
+        """);
+
+    [Fact]
+    public void A_success_has_its_value_only() => AssertWire(
+        ContractsJson.Default.OutcomeCommandAnswer,
+        new CommandAnswer(CommandResult.AlreadySo, new OutputState(4, new OutputValues(true, 40, 0, ""))),
+        """
+        {
+          "value": {
+            "result": "alreadySo",
+            "output": {
+              "pin": 4,
+              "reported": { "active": true, "brightness": 40, "interval": 0, "name": "" },
+              "drift": "none"
+            }
+          }
+        }
+        """);
+
+    [Theory]
+    [InlineData("""{"active":1}""")]
+    [InlineData("""{"brightness":"40"}""")]
+    [InlineData("""{"brightness":40.5}""")]
+    [InlineData("""[]""")]
+    public void A_change_with_a_member_of_another_type_is_refused(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, ContractsJson.Default.OutputChange));
+
+    [Theory]
+    [InlineData("\"Pending\"")]
+    [InlineData("\"sulking\"")]
+    [InlineData("1")]
+    public void A_state_is_its_camel_case_name_and_never_a_number(string drift)
+    {
+        var json = $$"""{"pin":4,"reported":{"active":true,"brightness":40,"interval":0,"name":""},"drift":{{drift}}}""";
+
+        if (drift == "\"Pending\"")
+            Assert.Equal(Drift.Pending, JsonSerializer.Deserialize(json, ContractsJson.Default.OutputState)!.Drift);
+        else
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, ContractsJson.Default.OutputState));
+    }
+
+    private static void AssertWire<T>(JsonTypeInfo<T> type, T value, string golden)
+    {
+        var expected = JsonNode.Parse(golden)!.ToJsonString(AsWritten);
+
+        Assert.Equal(expected, JsonSerializer.Serialize(value, type));
+        Assert.Equal(expected, JsonSerializer.Serialize(JsonSerializer.Deserialize(expected, type)!, type));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net.Http.Json;
+using static Microsoft.Playwright.Assertions;
+
+namespace RailHub.EndToEnd.Tests;
+
+/// <summary>What people find again: after a restart, after a power cut, and on a dashboard that stayed open meanwhile.</summary>
+public sealed class RestartTests
+{
+    [Fact]
+    public async Task After_a_restart_everything_is_there_and_an_open_dashboard_is_true_again()
+    {
+        using var data = new TempDirectory();
+        var (playwright, browser) = await DemoClub.LaunchAsync();
+        using var closing = playwright;
+        await using var closingBrowser = browser;
+
+        int port;
+        Dashboard dashboard;
+        await using (var platform = await StandaloneProcess.StartAsync(data.Path))
+        {
+            port = platform.Address.Port;
+            var layout = await platform.LayoutAsync("Mill Valley");
+            await platform.PostAsync($"api/layouts/{layout}/scenes/capture", new { name = "Kept scene" });
+            var board = (await platform.BoardAsync(layout, "Level crossing")).GetProperty("controller").GetProperty("id").GetString();
+            await platform.PostAsync(
+                $"api/layouts/{layout}/chasing-groups",
+                new { name = "Kept group", interval = 400, members = new[] { new { controller = board, pin = 4 }, new { controller = board, pin = 5 } } });
+            using var renamed = await platform.Http.PatchAsJsonAsync($"api/controllers/{board}/outputs/4", new { name = "Kept lamp", active = true });
+            renamed.EnsureSuccessStatusCode();
+            using var named = await platform.Http.PatchAsJsonAsync($"api/controllers/{board}", new { name = "Crossing" });
+            named.EnsureSuccessStatusCode();
+
+            dashboard = await Dashboard.OpenAsync(browser, platform.Address, $"layouts/{layout}");
+            await Expect(dashboard.Board("Crossing")).ToHaveAttributeAsync("data-link", "live");
+            Assert.Equal(0, await platform.StopAsync());
+            await Expect(dashboard.Page.GetByTestId("connection-banner")).ToBeVisibleAsync();
+            await dashboard.ScreenshotAsync("connection-lost-tablet");
+        }
+
+        await using (var platform = await StandaloneProcess.StartAsync(data.Path, port))
+        await using (dashboard)
+        {
+            await Expect(dashboard.Page.GetByTestId("connection-banner")).ToBeHiddenAsync();
+            await Expect(dashboard.Board("Crossing")).ToHaveAttributeAsync("data-link", "live");
+            await Expect(dashboard.Output("Crossing", 4)).ToContainTextAsync("Kept lamp");
+            await Expect(dashboard.Output("Crossing", 4)).ToHaveAttributeAsync("data-active", "true");
+            await dashboard.OpenTabAsync("scenes");
+            await Expect(dashboard.Row("scene-row", "Kept scene")).ToBeVisibleAsync();
+            await dashboard.OpenTabAsync("chasing");
+            await Expect(dashboard.Row("chasing-row", "Kept group")).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_was_answered_with_success_survives_a_kill_in_the_middle_of_edits()
+    {
+        using var data = new TempDirectory();
+        var answered = new List<string>();
+        string layout;
+        await using (var platform = await StandaloneProcess.StartAsync(data.Path, options: "--no-demo"))
+        {
+            layout = (await platform.PostAsync("api/layouts", new { name = "Edits" })).GetProperty("id").GetString()!;
+            var twenty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var editing = Task.Run(async () =>
+            {
+                try
+                {
+                    for (var number = 0; number < 10_000; number++)
+                    {
+                        var name = $"Layout {number}";
+                        using var answer = await platform.Http.PostAsJsonAsync("api/layouts", new { name });
+                        answer.EnsureSuccessStatusCode();
+                        answered.Add(name);
+                        if (number == 20)
+                        {
+                            twenty.SetResult();
+                        }
+                    }
+                }
+                catch (HttpRequestException) when (twenty.Task.IsCompleted)
+                {
+                    return;
+                }
+            });
+            await twenty.Task;
+            await platform.KillAsync();
+            await editing;
+        }
+
+        await using (var platform = await StandaloneProcess.StartAsync(data.Path, options: "--no-demo"))
+        {
+            var there = (await platform.GetAsync("api/layouts")).EnumerateArray().Select(known => known.GetProperty("name").GetString()).ToHashSet();
+            Assert.True(answered.Count > 20);
+            Assert.All(answered, name => Assert.Contains(name, there));
+        }
+    }
+}

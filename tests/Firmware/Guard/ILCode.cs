@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+using System.Reflection;
+using System.Reflection.Emit;
+
+namespace RailHub.Firmware.Tests.Guard;
+
+/// <summary>Reads the instructions of a method body.</summary>
+internal static class ILCode
+{
+    private const byte TwoBytePrefix = 0xFE;
+
+    /// <summary>All instructions by their value.</summary>
+    public static Dictionary<short, OpCode> All { get; } = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => code.Value);
+
+    public static IEnumerable<OpCode> Read(byte[] body)
+    {
+        for (var at = 0; at < body.Length;)
+        {
+            var code = body[at] == TwoBytePrefix
+                ? All[BinaryPrimitives.ReadInt16BigEndian(body.AsSpan(at))]
+                : All[body[at]];
+            at += code.Size;
+            at += code.OperandType == OperandType.InlineSwitch
+                ? 4 + 4 * BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(at))
+                : OperandSize(code.OperandType);
+            yield return code;
+        }
+    }
+
+    private static int OperandSize(OperandType type) => type switch
+    {
+        OperandType.InlineNone => 0,
+        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+        OperandType.InlineVar => 2,
+        OperandType.InlineI8 or OperandType.InlineR => 8,
+        _ => 4,
+    };
+}

@@ -1,0 +1,166 @@
+using System.Text;
+using RailHub.Firmware.Settings;
+
+namespace RailHub.Firmware.Tests.Settings;
+
+/// <summary>Protocol 4.8 and 4.9: a restart is a new board on the same store, at any time.</summary>
+public class SettingsTests
+{
+    [Fact]
+    public void Everything_that_was_told_survives_a_restart()
+    {
+        var board = TestBoard.RailHub8266();
+        board.Post("/api/control", """{"pin":13,"active":true,"brightness":33}""");
+        board.Post("/api/control", """{"pin":14,"active":false,"brightness":66}""");
+        board.Post("/api/interval", """{"pin":13,"interval":250}""");
+        board.Post("/api/name", """{"pin":16,"name":"Bahnhofsuhr"}""");
+        board.Post("/api/chasing/create", """{"groupId":3,"interval":123456,"outputs":[12,5,4],"name":"Läufer"}""");
+
+        Assert.Equal(board.Status(), board.Restarted().Status());
+    }
+
+    [Fact]
+    public void The_lights_are_back_before_there_is_a_network()
+    {
+        var store = new TestStore();
+        TestBoard.RailHub32(store).Board.Control(4, true, 75, 0);
+        var hardware = new TestHardware();
+
+        _ = new Board(BoardProfile.RailHub32, hardware, store, new FirstStart(null, null), 0);
+
+        Assert.Equal(191, hardware.Levels[1]);
+    }
+
+    [Fact]
+    public void A_change_is_stored_before_the_answer_and_no_change_is_not()
+    {
+        var board = TestBoard.RailHub32();
+        const string On = """{"pin":4,"active":true,"brightness":75}""";
+
+        board.Post("/api/control", On);
+        var saves = board.Store.Saves;
+        board.Post("/api/control", On);
+
+        Assert.Equal(191, new TestBoard(BoardProfile.RailHub32, board.Store).Level(4));
+        Assert.Equal(saves, board.Store.Saves);
+    }
+
+    [Fact]
+    public void Names_of_the_first_start_are_used_until_others_are_told()
+    {
+        var firstStart = new FirstStart("  Signal box Ä ", ["Home signal", null, "A name that is longer than its place"]);
+        var store = new TestStore();
+        var board = new TestBoard(BoardProfile.RailHub32, store, firstStart);
+
+        Assert.Equal("Signal box Ä", Encoding.UTF8.GetString(board.Board.DeviceName));
+        Assert.Equal(["Home signal", "", "A name that is longe", ""], board.Board.OutputNames(4));
+
+        board.Post("/api/name", """{"pin":2,"name":"Exit signal"}""");
+        Assert.Equal("Exit signal", new TestBoard(BoardProfile.RailHub32, store, firstStart).Board.OutputNames(1)[0]);
+    }
+
+    [Fact]
+    public void Reset_leaves_the_running_state_and_forgets_it_at_the_next_start()
+    {
+        var board = TestBoard.RailHub8266();
+        var untouched = board.Status();
+        board.Post("/api/control", """{"pin":4,"active":true,"brightness":75}""");
+        board.Post("/api/name", """{"pin":4,"name":"Shed"}""");
+        board.Post("/api/chasing/create", """{"groupId":3,"interval":300,"outputs":[12,5]}""");
+        var before = board.Status();
+        var listener = board.Join();
+
+        Assert.Equal("""{"status":"reset_complete"}""", board.Post("/api/reset", "").Body);
+
+        Assert.Null(listener.ReadStatus());
+        Assert.Equal(before, board.Status());
+        Assert.Equal(untouched, board.Restarted().Status());
+    }
+
+    [Fact]
+    public void A_command_after_a_reset_stores_itself_and_nothing_else()
+    {
+        var board = TestBoard.RailHub8266();
+        board.Post("/api/control", """{"pin":4,"active":true,"brightness":75}""");
+        board.Post("/api/name", """{"pin":5,"name":"Shed"}""");
+        board.Post("/api/chasing/create", """{"groupId":3,"interval":300,"outputs":[12,14]}""");
+        board.Post("/api/reset", "");
+
+        board.Post("/api/control", """{"pin":5,"active":true,"brightness":10}""");
+        board.Post("/api/chasing/create", """{"groupId":1,"interval":400,"outputs":[13,16]}""");
+
+        var restarted = board.Restarted();
+        Assert.Equal("""{"pin":4,"active":false,"brightness":100,"interval":0,"chasingGroup":-1,"name":""}""", restarted.Output(4));
+        Assert.Equal("""{"pin":5,"active":true,"brightness":10,"interval":0,"chasingGroup":-1,"name":""}""", restarted.Output(5));
+        Assert.Equal("""[{"id":1,"active":true,"name":"Group 1","outputs":[3,5],"interval":400,"currentStep":0}]""", restarted.Groups());
+    }
+
+    [Fact]
+    public void A_store_that_fails_is_not_kept_secret()
+    {
+        var board = TestBoard.RailHub32();
+        board.Store.IsBroken = true;
+
+        Assert.Equal(500, board.Post("/api/control", """{"pin":4,"active":true,"brightness":75}""").Status);
+        Assert.Equal((500, """{"error":"Reset failed"}"""), (board.Post("/api/reset", "") is var answer ? answer.Status : 0, answer.Body));
+    }
+
+    [Fact]
+    public void What_could_not_be_stored_is_stored_with_the_next_change()
+    {
+        var board = TestBoard.RailHub32();
+        board.Store.IsBroken = true;
+        board.Post("/api/control", """{"pin":4,"active":true,"brightness":75}""");
+        board.Store.IsBroken = false;
+        board.Post("/api/control", """{"pin":5,"active":true,"brightness":75}""");
+
+        Assert.Equal([4, 5], board.Restarted().LitPins());
+    }
+
+    [Fact]
+    public void Any_single_flipped_bit_gives_a_new_board_instead_of_a_wrong_one()
+    {
+        var board = TestBoard.RailHub8266();
+        var untouched = board.Status();
+        board.Post("/api/chasing/create", """{"groupId":3,"interval":300,"outputs":[12,5]}""");
+        var image = board.Store.Image!;
+
+        for (var bit = 0; bit < image.Length * 8; bit++)
+        {
+            byte[] damaged = [.. image];
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.Equal(untouched, TestBoard.RailHub8266(new TestStore { Image = damaged }).Status());
+        }
+    }
+
+    [Fact]
+    public void Truncated_and_foreign_settings_give_a_new_board()
+    {
+        var board = TestBoard.RailHub8266();
+        var untouched = board.Status();
+        board.Post("/api/control", """{"pin":4,"active":true,"brightness":75}""");
+        var image = board.Store.Image!;
+
+        for (var length = 0; length < image.Length; length++)
+            Assert.Equal(untouched, TestBoard.RailHub8266(new TestStore { Image = image[..length] }).Status());
+        Assert.Equal(untouched, TestBoard.RailHub8266(new TestStore { Image = [.. image, 0] }).Status());
+        Assert.Equal(TestBoard.RailHub32().Status(), TestBoard.RailHub32(new TestStore { Image = image }).Status());
+    }
+
+    /// <summary>The layout is read by the next version of the firmware: it changes together with its version byte only.</summary>
+    [Fact]
+    public void The_stored_bytes_are_those_of_version_1()
+    {
+        var board = TestBoard.RailHub8266();
+        board.Post("/api/control", """{"pin":4,"active":true,"brightness":50}""");
+        board.Post("/api/interval", """{"pin":4,"interval":4660}""");
+        board.Post("/api/name", """{"pin":4,"name":"Lamp"}""");
+        board.Post("/api/chasing/create", """{"groupId":7,"interval":300,"outputs":[12,5],"name":"Run"}""");
+
+        var image = board.Store.Image!;
+        Assert.Equal(378, image.Length);
+        Assert.Equal("524801070415" + Convert.ToHexString("ESP8266-Controller-01"u8), Convert.ToHexString(image[..27]));
+        Assert.Equal("0180" + "34120000" + "04" + "4C616D70", Convert.ToHexString(image[45..56]));
+        Assert.Equal("07" + "2C010000" + "02" + "0201000000000000" + "03" + "52756E", Convert.ToHexString(image[234..252]));
+    }
+}

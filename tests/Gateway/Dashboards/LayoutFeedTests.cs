@@ -1,0 +1,191 @@
+using RailHub.Contracts;
+using RailHub.Gateway.Dashboards;
+
+namespace RailHub.Gateway.Tests.Dashboards;
+
+public sealed class LayoutFeedTests
+{
+    private readonly LayoutFeed _feed = new(Sample.Layout);
+
+    [Fact]
+    public void A_new_feed_has_no_news()
+    {
+        Assert.False(_feed.HasNews);
+        Assert.Equal(0, _feed.Snapshot().Frame);
+    }
+
+    [Fact]
+    public void Frames_are_numbered_one_by_one()
+    {
+        Know(Sample.Board, Sample.Output(4));
+
+        Assert.Equal(1, _feed.TakeFrame().Frame);
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 10)));
+        Assert.Equal(2, _feed.TakeFrame().Frame);
+        Assert.Equal(2, _feed.Snapshot().Frame);
+    }
+
+    [Fact]
+    public void A_frame_has_only_what_changed_since_the_one_before()
+    {
+        Know(Sample.Board, Sample.Output(4), Sample.Output(5));
+        _feed.TakeFrame();
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(5, 10)));
+
+        var frame = _feed.TakeFrame();
+
+        Assert.Equal([Sample.Output(5, 10)], Assert.Single(frame.Changed!).Outputs);
+        Assert.Null(frame.Whole);
+        Assert.Null(frame.Removed);
+        Assert.Null(frame.Layout);
+        Assert.Null(frame.Scenes);
+        Assert.Null(frame.ChasingGroups);
+        Assert.False(frame.Gone);
+        Assert.False(_feed.HasNews);
+    }
+
+    [Fact]
+    public void Changes_that_wait_become_one_and_the_newest_wins()
+    {
+        Know(Sample.Board, Sample.Output(4), Sample.Output(5));
+        _feed.TakeFrame();
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(5, 20)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 30)));
+
+        var changed = Assert.Single(_feed.TakeFrame().Changed!);
+
+        Assert.Equal([Sample.Output(5, 20), Sample.Output(4, 30)], changed.Outputs);
+    }
+
+    [Fact]
+    public void A_board_that_is_new_goes_out_whole_with_what_changed_since()
+    {
+        Know(Sample.Board, Sample.Output(4));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 10)));
+
+        var frame = _feed.TakeFrame();
+
+        Assert.Equal([Sample.Output(4, 10)], Assert.Single(frame.Whole!).Outputs);
+        Assert.Null(frame.Changed);
+    }
+
+    [Fact]
+    public void A_whole_state_takes_the_place_of_changes_that_wait()
+    {
+        Know(Sample.Board, Sample.Output(4));
+        _feed.TakeFrame();
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 10)));
+        _feed.Put(Sample.State(Sample.Board, Sample.Output(16, 5)));
+
+        var frame = _feed.TakeFrame();
+
+        Assert.Equal([Sample.Output(16, 5)], Assert.Single(frame.Whole!).Outputs);
+        Assert.Null(frame.Changed);
+    }
+
+    [Fact]
+    public void A_board_that_left_is_removed_and_none_of_its_changes_goes_out()
+    {
+        Know(Sample.Board, Sample.Output(4));
+        _feed.TakeFrame();
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 10)));
+        _feed.SetRoster([], [], []);
+
+        var frame = _feed.TakeFrame();
+
+        Assert.Equal([Sample.Board], frame.Removed);
+        Assert.Null(frame.Changed);
+        Assert.Empty(_feed.Snapshot().Controllers);
+    }
+
+    [Fact]
+    public void A_board_that_left_and_came_back_before_the_frame_is_only_whole()
+    {
+        Know(Sample.Board, Sample.Output(4));
+        _feed.TakeFrame();
+        _feed.SetRoster([], [], []);
+        Know(Sample.Board, Sample.Output(4, 10));
+
+        var frame = _feed.TakeFrame();
+
+        Assert.Null(frame.Removed);
+        Assert.Equal([Sample.Output(4, 10)], Assert.Single(frame.Whole!).Outputs);
+    }
+
+    [Fact]
+    public void Scenes_and_groups_go_out_when_they_differ_and_only_then()
+    {
+        _feed.SetRoster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]);
+        var first = _feed.TakeFrame();
+        _feed.SetRoster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]);
+        var same = _feed.HasNews;
+        _feed.SetRoster([], [Sample.Scene("Night")], [Sample.Group(version: 2)]);
+        var second = _feed.TakeFrame();
+
+        Assert.Equal([Sample.Scene("Night")], first.Scenes);
+        Assert.Single(first.ChasingGroups!);
+        Assert.False(same);
+        Assert.Null(second.Scenes);
+        Assert.Equal(2, Assert.Single(second.ChasingGroups!).Version);
+    }
+
+    [Fact]
+    public void The_last_scene_that_is_deleted_leaves_an_empty_list()
+    {
+        _feed.SetRoster([], [Sample.Scene("Night")], []);
+        _feed.TakeFrame();
+        _feed.SetRoster([], [], []);
+
+        Assert.Empty(_feed.TakeFrame().Scenes!);
+    }
+
+    [Fact]
+    public void A_new_name_goes_out_and_the_same_name_does_not()
+    {
+        _feed.Rename(Sample.Layout);
+        Assert.False(_feed.HasNews);
+
+        _feed.Rename(Sample.Layout with { Name = "Branch", Version = 2 });
+        Assert.Equal("Branch", _feed.TakeFrame().Layout!.Name);
+    }
+
+    [Fact]
+    public void A_layout_that_is_gone_says_so()
+    {
+        _feed.Leave();
+
+        Assert.True(_feed.TakeFrame().Gone);
+    }
+
+    [Fact]
+    public void A_snapshot_has_the_boards_in_the_order_of_the_roster()
+    {
+        _feed.SetRoster([Sample.Controller(Sample.OtherBoard), Sample.Controller(Sample.Board)], [Sample.Scene("Night")], [Sample.Group(1)]);
+        _feed.Put(Sample.State(Sample.Board));
+        _feed.Put(Sample.State(Sample.OtherBoard));
+
+        var snapshot = _feed.Snapshot();
+
+        Assert.Equal([Sample.OtherBoard, Sample.Board], snapshot.Controllers.Select(state => state.Controller.Id));
+        Assert.Single(snapshot.Scenes);
+        Assert.Single(snapshot.ChasingGroups);
+    }
+
+    [Fact]
+    public void A_summary_counts_boards_links_and_what_dashboards_show()
+    {
+        _feed.SetRoster([Sample.Controller(Sample.Board), Sample.Controller(Sample.OtherBoard)], [], []);
+        var wanted = Sample.Output(5) with { Desired = new OutputValues(true, 50, 0, string.Empty), Drift = Drift.Pending };
+        _feed.Put(Sample.State(Sample.Board, Sample.Output(4, 10), wanted, Sample.Output(12)));
+        _feed.Put(Sample.State(Sample.OtherBoard) with { Link = new LinkStatus(LinkState.Stale, DateTimeOffset.UnixEpoch) });
+
+        Assert.Equal(new LayoutSummary(Sample.Layout, Controllers: 2, Live: 1, Stale: 1, OutputsOn: 2, Outputs: 3), _feed.Summary());
+    }
+
+    private void Know(MacAddress board, params OutputState[] outputs)
+    {
+        _feed.SetRoster([Sample.Controller(board)], [], []);
+        _feed.Put(Sample.State(board, outputs));
+    }
+}

@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using RailHub.Contracts;
+using RailHub.Gateway.Dashboards;
+using RailHub.Grains;
+
+namespace RailHub.Gateway.Tests.Dashboards;
+
+public sealed class LayoutRelayTests
+{
+    private readonly LayoutRelay _relay;
+    private readonly FakeViewer _viewer = new();
+    private int _summaries;
+
+    public LayoutRelayTests()
+    {
+        _relay = new LayoutRelay(Sample.Layout, () => _summaries++, new FakeTimeProvider(), NullLogger.Instance);
+        _relay.Viewers.Add(_viewer.Connection);
+    }
+
+    [Fact]
+    public void A_roster_names_the_boards_that_were_not_heard_of()
+    {
+        Assert.Equal([Sample.Board, Sample.OtherBoard], Roster(1, Sample.Board, Sample.OtherBoard));
+        Report(Sample.Board, epoch: 1, number: 0);
+        Assert.Equal([Sample.OtherBoard], Roster(2, Sample.Board, Sample.OtherBoard));
+    }
+
+    [Fact]
+    public void An_older_roster_is_no_news()
+    {
+        Roster(5, Sample.Board);
+
+        Assert.Null(Roster(4));
+        Assert.Null(Roster(5));
+        Assert.Equal([Sample.Board], _relay.Controllers);
+    }
+
+    [Fact]
+    public void The_roster_of_a_later_activation_counts_whatever_its_version()
+    {
+        Roster(5, Sample.Board);
+
+        Assert.NotNull(_relay.OnRoster(new LayoutRoster(Sample.Layout.Id, Epoch: 2, Version: 0, [], [], [])));
+        Assert.Empty(_relay.Controllers);
+    }
+
+    [Fact]
+    public async Task A_report_goes_out_whole_and_a_change_as_a_delta()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+        Assert.True(Change(epoch: 1, number: 8, Sample.Output(4, 10)));
+
+        Assert.Equal([Sample.Output(4)], Assert.Single((await _viewer.Read<LayoutDelta>()).Whole!).Outputs);
+        var delta = await _viewer.Read<LayoutDelta>();
+        Assert.Equal(2, delta.Frame);
+        Assert.Equal([Sample.Output(4, 10)], Assert.Single(delta.Changed!).Outputs);
+        Assert.Equal([Sample.Output(4, 10)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
+    }
+
+    [Fact]
+    public void A_gap_asks_for_the_whole_state_and_changes_nothing()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+
+        Assert.False(Change(epoch: 1, number: 9, Sample.Output(4, 10)));
+        Assert.Equal([Sample.Output(4)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
+    }
+
+    [Fact]
+    public void After_a_gap_the_report_leads_on()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+        Change(epoch: 1, number: 9, Sample.Output(4, 10));
+        Report(Sample.Board, epoch: 1, number: 9, Sample.Output(4, 10));
+
+        Assert.True(Change(epoch: 1, number: 10, Sample.Output(4, 20)));
+        Assert.Equal([Sample.Output(4, 20)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
+    }
+
+    [Fact]
+    public void A_change_of_a_board_that_has_not_reported_asks_for_the_whole_state()
+    {
+        Roster(1, Sample.Board);
+
+        Assert.False(Change(epoch: 1, number: 1, Sample.Output(4, 10)));
+    }
+
+    [Fact]
+    public void The_first_change_of_a_later_activation_asks_for_the_whole_state()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+
+        Assert.False(Change(epoch: 2, number: 8, Sample.Output(4, 10)));
+    }
+
+    [Theory]
+    [InlineData(1, 99)]
+    [InlineData(2, 7)]
+    [InlineData(2, 6)]
+    public void What_is_older_than_what_was_heard_is_passed_over(long epoch, long number)
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 2, number: 7, Sample.Output(4, 50));
+
+        Assert.True(Change(epoch, number, Sample.Output(4, 10)));
+        Report(Sample.Board, epoch, number, Sample.Output(4, 10));
+
+        Assert.Equal([Sample.Output(4, 50)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
+    }
+
+    [Fact]
+    public void A_whole_state_needs_no_change_before_it()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+
+        Assert.True(_relay.OnChange(Sample.Board, new ControllerChange(1, 20, null, Sample.State(Sample.Board, Sample.Output(16)))));
+        Assert.True(Change(epoch: 1, number: 21, Sample.Output(16, 10)));
+        Assert.Equal([Sample.Output(16, 10)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
+    }
+
+    [Fact]
+    public void A_board_of_another_layout_is_passed_over()
+    {
+        Roster(1, Sample.Board);
+
+        Report(Sample.OtherBoard, epoch: 1, number: 1);
+        Assert.True(_relay.OnChange(Sample.OtherBoard, new ControllerChange(1, 2, Sample.Delta(Sample.OtherBoard), null)));
+
+        Assert.Empty(_relay.Snapshot().Controllers);
+        Assert.False(_viewer.HasUnread);
+    }
+
+    [Fact]
+    public void A_board_that_left_and_came_back_is_heard_of_again_from_the_start()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+        Roster(2);
+        Assert.Equal([Sample.Board], Roster(3, Sample.Board));
+
+        Assert.False(Change(epoch: 1, number: 8, Sample.Output(4, 10)));
+        Report(Sample.Board, epoch: 1, number: 2, Sample.Output(4, 20));
+
+        Assert.Equal([Sample.Output(4, 20)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
+    }
+
+    [Fact]
+    public void The_summary_is_asked_for_when_something_changed_and_only_then()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+        var afterReport = _summaries;
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+
+        Assert.Equal(1, afterReport);
+        Assert.Equal(1, _summaries);
+    }
+
+    [Fact]
+    public async Task A_layout_that_is_deleted_says_so_to_its_viewers()
+    {
+        _relay.Leave();
+
+        Assert.True((await _viewer.Read<LayoutDelta>()).Gone);
+    }
+
+    private IReadOnlyList<MacAddress>? Roster(long version, params MacAddress[] boards) => _relay.OnRoster(
+        new LayoutRoster(Sample.Layout.Id, Epoch: 1, version, [.. boards.Select(board => Sample.Controller(board))], [], []));
+
+    private void Report(MacAddress board, long epoch, long number, params OutputState[] outputs) =>
+        _relay.OnReport(new ControllerReport(epoch, number, Sample.State(board, outputs)));
+
+    private bool Change(long epoch, long number, params OutputState[] outputs) =>
+        _relay.OnChange(Sample.Board, new ControllerChange(epoch, number, Sample.Delta(Sample.Board, outputs), null));
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+
+namespace RailHub.Gateway.Tests.Hosting;
+
+[Collection(SharedGateway.Name)]
+public sealed class DescriptionTests(TestGateway gateway)
+{
+    [Fact]
+    public async Task The_description_lists_every_path()
+    {
+        var paths = (await DescribeAsync()).GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
+
+        Assert.Equal(
+            [
+                "DELETE /api/chasing-groups/{group}",
+                "DELETE /api/controllers/{controller}",
+                "DELETE /api/layouts/{layout}",
+                "DELETE /api/scenes/{scene}",
+                "GET /api/chasing-groups/{group}",
+                "GET /api/controllers/{controller}",
+                "GET /api/controllers/{controller}/outputs/{pin}",
+                "GET /api/controllers/{controller}/telemetry",
+                "GET /api/layouts",
+                "GET /api/layouts/{layout}",
+                "GET /api/layouts/{layout}/chasing-groups",
+                "GET /api/layouts/{layout}/controllers",
+                "GET /api/layouts/{layout}/scenes",
+                "GET /api/scenes/{scene}",
+                "PATCH /api/controllers/{controller}",
+                "PATCH /api/controllers/{controller}/outputs/{pin}",
+                "POST /api/chasing-groups/{group}/start",
+                "POST /api/chasing-groups/{group}/stop",
+                "POST /api/layouts",
+                "POST /api/layouts/{layout}/chasing-groups",
+                "POST /api/layouts/{layout}/controllers",
+                "POST /api/layouts/{layout}/scenes",
+                "POST /api/layouts/{layout}/scenes/capture",
+                "POST /api/layouts/{layout}/targets",
+                "POST /api/scenes/{scene}/recall",
+                "PUT /api/chasing-groups/{group}",
+                "PUT /api/layouts/{layout}",
+                "PUT /api/scenes/{scene}",
+            ],
+            paths.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ids_are_texts()
+    {
+        var document = await DescribeAsync();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+
+        var parameters = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .Where(operation => operation.Value.TryGetProperty("parameters", out _))
+            .SelectMany(operation => operation.Value.GetProperty("parameters").EnumerateArray())
+            .Where(parameter => parameter.GetProperty("in").GetString() == "path" && parameter.GetProperty("name").GetString() != "pin")
+            .ToArray();
+        Assert.NotEmpty(parameters);
+        Assert.All(parameters, parameter => Assert.Equal("string", TypeOf(parameter.GetProperty("schema"), schemas)));
+
+        Assert.Equal("string", TypeOf(Member("Layout", "id"), schemas));
+        Assert.Equal("string", TypeOf(Member("Scene", "layout"), schemas));
+        Assert.Equal("string", TypeOf(Member("OutputAddress", "controller"), schemas));
+        Assert.Equal("string", TypeOf(Member("ChasingGroup", "id"), schemas));
+        JsonElement Member(string schema, string member) => schemas.GetProperty(schema).GetProperty("properties").GetProperty(member);
+    }
+
+    [Fact]
+    public async Task Numbers_are_numbers_and_nothing_else()
+    {
+        var schemas = (await DescribeAsync()).GetProperty("components").GetProperty("schemas");
+
+        Assert.Equal("integer", schemas.GetProperty("SceneTarget").GetProperty("properties").GetProperty("brightness").GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Documentation_for_people_answers()
+    {
+        var docs = await gateway.Api.GetAsync("/docs");
+
+        Assert.Equal(200, docs.Status);
+        Assert.Equal("text/html", docs.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/layouts/1/scenes")]
+    [InlineData("/apiary")]
+    public async Task Every_address_that_is_nothing_else_is_a_page_of_the_dashboard(string path)
+    {
+        var page = await gateway.Api.GetAsync(path);
+
+        Assert.Equal(200, page.Status);
+        Assert.Equal("text/html", page.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/api/nothing")]
+    [InlineData("/api/nothing.json")]
+    [InlineData("/api")]
+    [InlineData("/nothing.png")]
+    [InlineData("/api/controllers/024852000001/outputs/first")]
+    public async Task An_address_that_is_neither_of_the_api_nor_a_page_is_a_problem(string path) =>
+        (await gateway.Api.GetAsync(path)).ExpectProblem(404, "unknownAddress");
+
+    [Theory]
+    [InlineData("/api/layouts")]
+    [InlineData("/api/nothing")]
+    public async Task A_method_that_an_address_does_not_have_is_a_problem(string path) =>
+        (await gateway.Api.PatchAsync(path, "{}")).ExpectProblem(405, "unknownAddress");
+
+    private async Task<JsonElement> DescribeAsync() => (await gateway.Api.GetAsync("/openapi/v1.json")).Json;
+
+    private static string? TypeOf(JsonElement schema, JsonElement schemas) =>
+        schema.TryGetProperty("$ref", out var reference)
+            ? TypeOf(schemas.GetProperty(reference.GetString()!.Split('/')[^1]), schemas)
+            : schema.GetProperty("type").GetString();
+}

@@ -1,0 +1,29 @@
+using RailHub.Contracts;
+
+namespace RailHub.Gateway.Tests;
+
+/// <summary>Small states for tests that need no club.</summary>
+internal static class Sample
+{
+    public static readonly Layout Layout = new(new LayoutId(new Guid("018f0000-0000-7000-8000-000000000001")), "Main line", 1);
+
+    public static readonly MacAddress Board = MacAddress.Parse("02:52:48:00:00:01", null);
+
+    public static readonly MacAddress OtherBoard = MacAddress.Parse("02:52:48:00:00:02", null);
+
+    private static readonly LinkStatus s_live = new(LinkState.Live, DateTimeOffset.UnixEpoch);
+
+    public static Controller Controller(MacAddress id, string name = "Station") => new(id, Layout.Id, name, "127.0.0.1", 80, 81, 1);
+
+    public static ControllerState State(MacAddress id, params OutputState[] outputs) =>
+        new(Controller(id), s_live, "ESP", false, outputs, [], []);
+
+    public static OutputState Output(int pin, int brightness = 0) => new(pin, new OutputValues(brightness > 0, brightness, 0, string.Empty));
+
+    public static ControllerDelta Delta(MacAddress id, params OutputState[] outputs) => new(id, Outputs: outputs);
+
+    public static SceneSummary Scene(string name) => new(new SceneId(Guid.Empty), name, 1, 1);
+
+    public static ChasingGroup Group(long version) =>
+        new(new ChasingGroupId(Guid.Empty), Layout.Id, "Crossing", 200, [new OutputAddress(Board, 4), new OutputAddress(Board, 5)], version);
+}

@@ -1,0 +1,125 @@
+using RailHub.Contracts;
+
+namespace RailHub.Gateway.Tests.Scenes;
+
+[Collection(SharedGateway.Name)]
+public sealed class SceneTests(TestGateway gateway)
+{
+    private readonly string _unknown = $"/api/scenes/{Guid.NewGuid()}";
+
+    [Fact]
+    public async Task A_scene_is_made_found_listed_and_recalled()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+
+        var reply = await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes", Draft("Night", board.Id, 4, 100));
+        var made = reply.Expect<Scene>(201);
+        var recall = (await gateway.Api.PostAsync($"{reply.Location}/recall")).Expect<Recall>(200);
+
+        Assert.Equal($"\"{made.Version}\"", reply.ETag);
+        var found = await gateway.Api.GetAsync(reply.Location!);
+        Assert.Equal(made.Targets, found.Expect<Scene>(200).Targets);
+        Assert.Equal(reply.ETag, found.ETag);
+        Assert.Equal(
+            made.Id, Assert.Single((await gateway.Api.GetAsync($"/api/layouts/{layout.Id}/scenes")).Expect<IReadOnlyList<Scene>>(200)).Id);
+        Assert.Equal(CommandResult.Confirmed, Assert.Single(recall.Results).Result);
+        Assert.Equal(255, board.Virtual.LevelOf(4));
+    }
+
+    [Fact]
+    public async Task A_scene_is_made_of_what_the_boards_show()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+
+        var reply = await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes/capture", """{"name":"As it is"}""");
+
+        Assert.Equal(board.Virtual.Profile.OutputCount, reply.Expect<Scene>(201).Targets.Count);
+        Assert.Equal(200, (await gateway.Api.GetAsync(reply.Location!)).Status);
+        (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes/capture", """{"name":"as it is"}""")).ExpectProblem(409, "nameTaken", "name");
+        (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes/capture", "{}")).ExpectProblem(400, "malformed", "name");
+        (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes/capture", """{"name":"Part","controllers":["02FFFFFFFFFF"]}"""))
+            .ExpectProblem(400, "controllerElsewhere", "controllers");
+    }
+
+    [Fact]
+    public async Task There_is_nothing_to_capture_where_no_board_is() =>
+        (await gateway.Api.PostAsync($"/api/layouts/{(await gateway.LayoutAsync()).Id}/scenes/capture", """{"name":"Nothing"}"""))
+            .ExpectProblem(422, "sceneEmpty", "controllers");
+
+    [Fact]
+    public async Task Targets_are_applied_and_what_was_before_undoes_it()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var path = $"/api/layouts/{layout.Id}/targets";
+
+        var recall = (await gateway.Api.PostAsync(path, $$"""{"targets":[{{Target(board.Id, 5, 100)}}]}""")).Expect<Recall>(200);
+
+        Assert.Equal(CommandResult.Confirmed, Assert.Single(recall.Results).Result);
+        Assert.False(Assert.Single(recall.Before).Active);
+    }
+
+    [Fact]
+    public async Task A_scene_is_replaced_and_deleted_by_whoever_has_its_version()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var made = await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes", Draft("Dawn", board.Id, 4, 10));
+
+        var replaced = await gateway.Api.PutAsync(made.Location!, Draft("Dusk", board.Id, 5, 20), made.ETag);
+
+        var now = replaced.Expect<Scene>(200);
+        Assert.Equal("Dusk", now.Name);
+        Assert.Equal($"\"{now.Version}\"", replaced.ETag);
+        Assert.Equal(
+            now.Version,
+            (await gateway.Api.PutAsync(made.Location!, Draft("Late", board.Id, 5, 20), made.ETag)).ExpectProblem(412, "outdated")
+                .GetProperty("currentVersion").GetInt64());
+        (await gateway.Api.DeleteAsync(made.Location!, made.ETag)).ExpectProblem(412, "outdated");
+        (await gateway.Api.DeleteAsync(made.Location!, replaced.ETag)).ExpectNoContent();
+        (await gateway.Api.GetAsync(made.Location!)).ExpectProblem(404, "sceneUnknown");
+    }
+
+    [Theory]
+    [InlineData("""{"name":"","targets":[TARGET]}""", "nameInvalid", "name")]
+    [InlineData("""{"targets":[TARGET]}""", "malformed", "name")]
+    [InlineData("""{"name":"Night"}""", "malformed", "targets")]
+    [InlineData("""{"name":"Night","targets":[]}""", "sceneEmpty", "targets")]
+    [InlineData("""{"name":"Night","targets":null}""", "sceneEmpty", "targets")]
+    [InlineData("""{"name":"Night","targets":[null]}""", "malformed", "targets[0]")]
+    [InlineData("""{"name":"Night","targets":[TARGET,TARGET]}""", "outputTwice", "targets[1]")]
+    [InlineData("""{"name":"Night","targets":[TARGET,{"controller":"BOARD","pin":5,"active":true}]}""", "malformed", "targets[1].brightness")]
+    [InlineData("""{"name":"Night","targets":[{"controller":"BOARD","pin":5,"active":true,"brightness":101}]}""", "brightnessInvalid", "targets[0].brightness")]
+    [InlineData("""{"name":"Night","targets":[{"controller":"BOARD","pin":"five","active":true,"brightness":1}]}""", "malformed", "targets[0].pin")]
+    [InlineData("""{"name":"Night","targets":[{"controller":"station","pin":5,"active":true,"brightness":1}]}""", "malformed", "targets[0].controller")]
+    [InlineData(
+        """{"name":"Night","targets":[{"controller":"02FFFFFFFFFF","pin":5,"active":true,"brightness":1}]}""", "controllerElsewhere", "targets[0].controller")]
+    public async Task A_draft_that_breaks_a_rule_names_the_member(string json, string code, string field)
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var draft = json.Replace("TARGET", Target(board.Id, 4, 10), StringComparison.Ordinal)
+            .Replace("BOARD", board.Id.ToString(), StringComparison.Ordinal);
+
+        (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes", draft)).ExpectProblem(400, code, field);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_not_found()
+    {
+        var nowhere = $"/api/layouts/{Guid.NewGuid()}";
+        var draft = Draft("Night", Sample.Board, 4, 10);
+
+        (await gateway.Api.GetAsync(_unknown)).ExpectProblem(404, "sceneUnknown");
+        (await gateway.Api.PutAsync(_unknown, draft)).ExpectProblem(404, "sceneUnknown");
+        (await gateway.Api.DeleteAsync(_unknown)).ExpectProblem(404, "sceneUnknown");
+        (await gateway.Api.PostAsync($"{_unknown}/recall")).ExpectProblem(404, "sceneUnknown");
+        (await gateway.Api.GetAsync($"{nowhere}/scenes")).ExpectProblem(404, "layoutUnknown");
+        (await gateway.Api.PostAsync($"{nowhere}/scenes", draft)).ExpectProblem(404, "layoutUnknown");
+        (await gateway.Api.PostAsync($"{nowhere}/scenes/capture", """{"name":"Night"}""")).ExpectProblem(404, "layoutUnknown");
+        (await gateway.Api.PostAsync($"{nowhere}/targets", $$"""{"targets":[{{Target(Sample.Board, 4, 10)}}]}""")).ExpectProblem(404, "layoutUnknown");
+    }
+
+    private static string Draft(string name, MacAddress board, int pin, int brightness) =>
+        $$"""{"name":"{{name}}","targets":[{{Target(board, pin, brightness)}}]}""";
+
+    private static string Target(MacAddress board, int pin, int brightness) =>
+        $$"""{"controller":"{{board}}","pin":{{pin}},"active":true,"brightness":{{brightness}}}""";
+}

@@ -1,0 +1,185 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RailHub.Contracts;
+using RailHub.Firmware;
+using RailHub.Gateway.Dashboards;
+using RailHub.Gateway.Hosting;
+using RailHub.TestKit;
+
+namespace RailHub.Gateway.Tests;
+
+/// <summary>The real gateway on a port of loopback, joined to a test club. Its time stands still until the test moves it.</summary>
+public sealed class TestGateway : IAsyncLifetime
+{
+    /// <summary>A request with this header seems to come from the address in it.</summary>
+    public const string CallerHeader = "Test-Caller";
+
+    private readonly ErrorLog _log = new();
+    private WebApplication? _app;
+    private TestClub? _club;
+    private int _layouts;
+
+    public TestClub Club => _club!;
+
+    /// <summary>The time of the gateway alone; the club has its own.</summary>
+    public ClubTime Time { get; } = new();
+
+    public IServiceProvider Services => _app!.Services;
+
+    public Uri Address { get; private set; } = null!;
+
+    internal Api Api { get; private set; } = null!;
+
+    internal GrainCallRecorder GrainCalls { get; private set; } = null!;
+
+    internal static async Task<TestGateway> StartAsync(short silos = 1, bool allowRemote = false)
+    {
+        var gateway = new TestGateway();
+        await gateway.StartCoreAsync(silos, allowRemote);
+        return gateway;
+    }
+
+    public async ValueTask InitializeAsync() => await StartCoreAsync(silos: 1, allowRemote: false);
+
+    /// <summary>A new layout without boards.</summary>
+    internal Task<Layout> LayoutAsync() => Club.CreateLayoutAsync($"Layout {++_layouts}");
+
+    /// <summary>A new layout with one board that is live.</summary>
+    internal async Task<(Layout Layout, TestBoard Board)> LayoutWithBoardAsync(BoardProfile? profile = null)
+    {
+        var layout = await LayoutAsync();
+        var board = await Club.StartBoardAsync(profile ?? BoardProfile.RailHub8266);
+        await Club.AddAsync(layout, board);
+        return (layout, board);
+    }
+
+    /// <summary>A dashboard that has connected.</summary>
+    internal Task<TestViewer> ViewerAsync(bool messagePack = false, string? caller = null) => TestViewer.ConnectAsync(new Uri(Address, "hub"), messagePack, caller);
+
+    /// <summary>Lets the gateway renew its subscriptions.</summary>
+    internal void Renew() => Time.Advance(Grains.Subscriptions.Renewal);
+
+    /// <summary>Lets the gateway renew its subscriptions, and completes when it has: the next round begins after that.</summary>
+    internal async Task RenewAsync()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            var begun = GrainCalls.Next("GetGrain IClubGrain");
+            Renew();
+            await begun;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+        await Club.DisposeAsync();
+        Assert.True(_log.Errors.Count == 0, string.Join('\n', _log.Errors));
+    }
+
+    private async Task StartCoreAsync(short silos, bool allowRemote)
+    {
+        _club = await TestClub.StartAsync(silos);
+        GrainCalls = GrainCallRecorder.Before(_club.Client);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { WebRootPath = DashboardFiles.WebRoot });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddProvider(_log);
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton(GrainCalls.Grains);
+        builder.AddRailHubGateway(new GatewayOptions { AllowRemote = allowRemote });
+
+        _app = builder.Build();
+        _app.Use((context, next) =>
+        {
+            if (context.Request.Headers[CallerHeader] is [{ } caller])
+            {
+                context.Connection.RemoteIpAddress = IPAddress.Parse(caller);
+            }
+
+            return next(context);
+        });
+        _app.MapRailHubGateway();
+        await _app.StartAsync();
+        Address = new Uri(_app.Urls.Single());
+        Api = new Api(Address);
+        await Services.GetRequiredService<ClubRelay>().Ready.Await("the gateway to hear the club");
+        await Time.WaitBegun(ClubRelay.TelemetryPeriod);
+    }
+}
+
+/// <summary>The gateway that the tests of the API share; each makes its own layouts and boards.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedGateway : ICollectionFixture<TestGateway>
+{
+    public const string Name = "Shared gateway";
+}
+
+/// <summary>Counts what the gateway asks of its grain factory.</summary>
+public class GrainCallRecorder : DispatchProxy
+{
+    private readonly List<string> _calls = [];
+    private readonly List<(string Call, TaskCompletionSource Made)> _awaited = [];
+    private IGrainFactory? _real;
+
+    public IGrainFactory Grains { get; private set; } = null!;
+
+    /// <summary>Whether every call fails, as when no silo is there.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>Method and type argument of every call, as <c>GetGrain IClubGrain</c>.</summary>
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    /// <summary>Completes with the next such call, from now on.</summary>
+    public Task Next(string call)
+    {
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_calls)
+        {
+            _awaited.Add((call, made));
+        }
+
+        return made.Task.Await(call);
+    }
+
+    public static GrainCallRecorder Before(IGrainFactory real)
+    {
+        var proxy = Create<IGrainFactory, GrainCallRecorder>();
+        var recorder = (GrainCallRecorder)(object)proxy;
+        (recorder._real, recorder.Grains) = (real, proxy);
+        return recorder;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        lock (_calls)
+        {
+            var call = $"{targetMethod!.Name} {string.Join(' ', targetMethod.GetGenericArguments().Select(type => type.Name))}";
+            _calls.Add(call);
+            foreach (var awaited in _awaited.Where(awaited => awaited.Call == call).ToArray())
+            {
+                awaited.Made.SetResult();
+                _awaited.Remove(awaited);
+            }
+        }
+
+        // Observers are made without a silo.
+        return IsAway && targetMethod.Name == nameof(IGrainFactory.GetGrain)
+            ? throw new SiloUnavailableException("The test has taken the silos away.")
+            : targetMethod.Invoke(_real, args);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using RailHub.Contracts;
+using RailHub.Gateway.Dashboards;
+using RailHub.TestKit;
+
+namespace RailHub.Gateway.Tests;
+
+/// <summary>A dashboard: watches by the hub and adds up what comes, as the real one does.</summary>
+internal sealed class TestViewer : IAsyncDisposable
+{
+    private readonly Channel<LayoutDelta> _deltas = Channel.CreateUnbounded<LayoutDelta>();
+    private readonly Channel<ClubFrame> _clubs = Channel.CreateUnbounded<ClubFrame>();
+    private readonly Channel<LayoutTelemetry> _telemetry = Channel.CreateUnbounded<LayoutTelemetry>();
+
+    private TestViewer(HubConnection connection)
+    {
+        Connection = connection;
+        connection.On<LayoutDelta>(nameof(IDashboard.LayoutChanged), delta => _deltas.Writer.TryWrite(delta));
+        connection.On<ClubFrame>(nameof(IDashboard.ClubChanged), frame => _clubs.Writer.TryWrite(frame));
+        connection.On<LayoutTelemetry>(nameof(IDashboard.TelemetryChanged), telemetry => _telemetry.Writer.TryWrite(telemetry));
+    }
+
+    public HubConnection Connection { get; }
+
+    /// <summary>The layout as this dashboard shows it.</summary>
+    public LayoutSnapshot View { get; private set; } = null!;
+
+    public bool HasTelemetry => _telemetry.Reader.TryPeek(out _);
+
+    public bool HasClubs => _clubs.Reader.TryPeek(out _);
+
+    public bool HasDeltas => _deltas.Reader.TryPeek(out _);
+
+    public static async Task<TestViewer> ConnectAsync(Uri hub, bool messagePack, string? caller)
+    {
+        var builder = new HubConnectionBuilder().WithUrl(hub, options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+            options.SkipNegotiation = true;
+            if (caller is not null)
+            {
+                options.Headers[TestGateway.CallerHeader] = caller;
+            }
+        });
+        if (messagePack)
+        {
+            builder.AddMessagePackProtocol(options => options.SerializerOptions = MessagePackIds.Options);
+        }
+
+        var viewer = new TestViewer(builder.Build());
+        await viewer.Connection.StartAsync();
+        return viewer;
+    }
+
+    public async Task<T> CallAsync<T>(string method, params object?[] arguments)
+    {
+        var call = Connection.InvokeCoreAsync<T>(method, arguments);
+        await call.Await($"the answer to {method}");
+        return await call;
+    }
+
+    public Task<ClubFrame> WatchClubAsync() => CallAsync<ClubFrame>(nameof(IDashboardHub.WatchClub));
+
+    public async Task<LayoutSnapshot> WatchAsync(Layout layout) =>
+        View = (await CallAsync<Outcome<LayoutSnapshot>>(nameof(IDashboardHub.WatchLayout), layout.Id)).Expect();
+
+    /// <summary>The next delta that the view does not have yet; its number must follow.</summary>
+    public async Task<LayoutDelta> NextAsync()
+    {
+        LayoutDelta delta;
+        do
+        {
+            delta = await Read(_deltas, "a change of the layout");
+        }
+        while (delta.Frame <= View.Frame);
+
+        Assert.Equal(View.Frame + 1, delta.Frame);
+        var controllers = View.Controllers
+            .Where(known => delta.Removed?.Contains(known.Controller.Id) != true && delta.Whole?.Any(whole => whole.Controller.Id == known.Controller.Id) != true)
+            .Concat(delta.Whole ?? [])
+            .Select(known => delta.Changed?.FirstOrDefault(change => change.Id == known.Controller.Id) is { } change ? known.With(change) : known);
+        View = new LayoutSnapshot(
+            delta.Frame, delta.Layout ?? View.Layout, [.. controllers], delta.Scenes ?? View.Scenes, delta.ChasingGroups ?? View.ChasingGroups);
+        return delta;
+    }
+
+    /// <summary>Completes when the view is so.</summary>
+    public async Task UntilAsync(Func<LayoutSnapshot, bool> holds)
+    {
+        while (!holds(View))
+        {
+            await NextAsync();
+        }
+    }
+
+    /// <summary>Completes when the view shows an output at this brightness, as the board reports it.</summary>
+    public Task UntilReportedAsync(TestBoard board, int pin, int brightness) => UntilAsync(view =>
+        view.Controllers.FirstOrDefault(state => state.Controller.Id == board.Id)?.Find(pin)?.Reported.Brightness == brightness);
+
+    public Task<ClubFrame> NextClubAsync() => Read(_clubs, "a change of the club");
+
+    public Task<LayoutTelemetry> NextTelemetryAsync() => Read(_telemetry, "telemetry");
+
+    /// <summary>Forgets the frames that have come.</summary>
+    public void PassOver()
+    {
+        while (_clubs.Reader.TryRead(out _) || _deltas.Reader.TryRead(out _))
+        {
+        }
+    }
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+
+    private static async Task<T> Read<T>(Channel<T> channel, string what)
+    {
+        var reading = channel.Reader.ReadAsync().AsTask();
+        await reading.Await(what);
+        return await reading;
+    }
+}

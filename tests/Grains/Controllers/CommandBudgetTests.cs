@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Time.Testing;
+using RailHub.Grains.Controllers;
+
+namespace RailHub.Grains.Tests.Controllers;
+
+public sealed class CommandBudgetTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly CommandBudget _budget;
+
+    public CommandBudgetTests() => _budget = new CommandBudget(_time);
+
+    [Fact]
+    public void Twenty_commands_go_at_once_and_the_next_waits_a_tenth_of_a_second()
+    {
+        Assert.Equal(20, TakeAll(out var wait));
+        Assert.Equal(TimeSpan.FromMilliseconds(100), wait);
+    }
+
+    [Fact]
+    public void Ten_more_go_in_each_second_after_that()
+    {
+        TakeAll(out _);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(10, TakeAll(out _));
+    }
+
+    [Fact]
+    public void A_long_rest_saves_up_no_more_than_the_burst()
+    {
+        TakeAll(out _);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(20, TakeAll(out _));
+    }
+
+    [Fact]
+    public void Whoever_waits_as_long_as_told_gets_a_command_whatever_the_time_was()
+    {
+        TakeAll(out _);
+        for (var step = 1; step < 200; step++)
+        {
+            _time.Advance(TimeSpan.FromTicks(step * 777));
+            if (!_budget.TryTake(out var wait))
+            {
+                Assert.True(wait >= TimeSpan.FromMilliseconds(1));
+                _time.Advance(wait);
+                Assert.True(_budget.TryTake(out _));
+            }
+        }
+    }
+
+    private int TakeAll(out TimeSpan wait)
+    {
+        var taken = 0;
+        while (_budget.TryTake(out wait))
+        {
+            taken++;
+        }
+
+        return taken;
+    }
+}

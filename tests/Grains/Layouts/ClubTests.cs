@@ -1,0 +1,90 @@
+using static RailHub.Grains.Tests.Controllers.RosterTests;
+
+namespace RailHub.Grains.Tests.Layouts;
+
+public sealed class ClubTests : IAsyncLifetime
+{
+    private TestClub _club = null!;
+
+    public async ValueTask InitializeAsync() => _club = await TestClub.StartAsync();
+
+    public ValueTask DisposeAsync() => _club.DisposeAsync();
+
+    [Fact]
+    public async Task Layouts_stand_in_the_order_they_were_made_also_after_a_restart()
+    {
+        var first = await _club.CreateLayoutAsync("Main line");
+        var second = await _club.CreateLayoutAsync("Branch line");
+        await _club.RestartAsync();
+        Assert.Equal([first, second], (await _club.Club.GetRoster()).Layouts);
+    }
+
+    [Fact]
+    public async Task A_name_is_taken_without_regard_to_case_and_padding()
+    {
+        await _club.CreateLayoutAsync("Straße");
+        Refused(await _club.Club.CreateLayout(new LayoutDraft(" STRAßE ")), RefusalKind.Conflict, RefusalCodes.NameTaken, "name");
+        Refused(await _club.Club.CreateLayout(new LayoutDraft(" ")), RefusalKind.Invalid, RefusalCodes.NameInvalid, "name");
+    }
+
+    [Fact]
+    public async Task A_layout_is_renamed_by_who_knows_its_version()
+    {
+        var layout = await _club.CreateLayoutAsync();
+        Refused(await _club.Club.RenameLayout(layout.Id, new LayoutDraft("Branch"), ifVersion: 2), RefusalKind.Outdated, RefusalCodes.Outdated, null);
+        Assert.Equal(layout with { Name = "Branch", Version = 2 }, (await _club.Club.RenameLayout(layout.Id, new LayoutDraft("Branch"), 1)).Expect());
+        Assert.Equal("BRANCH", (await _club.Club.RenameLayout(layout.Id, new LayoutDraft("BRANCH"), null)).Expect().Name);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_not_found()
+    {
+        var nowhere = new LayoutId(Guid.NewGuid());
+        Refused(await _club.Club.RenameLayout(nowhere, new LayoutDraft("x"), null), RefusalKind.NotFound, RefusalCodes.LayoutUnknown, null);
+        Refused(await _club.Club.DeleteLayout(nowhere, null), RefusalKind.NotFound, RefusalCodes.LayoutUnknown, null);
+        Refused(await _club.Club.FindScene(new SceneId(Guid.NewGuid())), RefusalKind.NotFound, RefusalCodes.SceneUnknown, null);
+        Refused(
+            await _club.Club.FindChasingGroup(new ChasingGroupId(Guid.NewGuid())), RefusalKind.NotFound, RefusalCodes.ChasingGroupUnknown, null);
+    }
+
+    [Fact]
+    public async Task A_deleted_layout_lets_its_boards_go()
+    {
+        var board = await _club.StartBoardAsync(BoardProfile.RailHub8266);
+        var layout = await _club.CreateLayoutWithAsync(board);
+        var scene = (await _club.Grain(layout).CreateScene(new SceneDraft("Night", [board.Target(4)]))).Expect();
+        Refused(await _club.Club.DeleteLayout(layout.Id, ifVersion: 9), RefusalKind.Outdated, RefusalCodes.Outdated, null);
+
+        (await _club.Club.DeleteLayout(layout.Id, ifVersion: 1)).Expect();
+        Assert.Empty((await _club.Club.GetRoster()).Layouts);
+        Refused(await _club.Grain(layout).GetRoster(), RefusalKind.NotFound, RefusalCodes.LayoutUnknown, null);
+        Refused(await _club.Grain(layout).CreateScene(new SceneDraft("Day", [board.Target(4)])), RefusalKind.NotFound, RefusalCodes.LayoutUnknown, null);
+        Refused(await _club.Grain(board).GetState(), RefusalKind.NotFound, RefusalCodes.ControllerUnknown, null);
+        Refused(await _club.Club.FindScene(scene.Id), RefusalKind.NotFound, RefusalCodes.SceneUnknown, null);
+
+        _club.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await _club.AddAsync(await _club.CreateLayoutAsync("Main line"), board);
+    }
+
+    [Fact]
+    public async Task Two_layouts_know_nothing_of_each_other()
+    {
+        var here = await _club.StartBoardAsync(BoardProfile.RailHub8266);
+        var there = await _club.StartBoardAsync(BoardProfile.RailHub8266);
+        var main = await _club.CreateLayoutAsync("Main line");
+        var branch = await _club.CreateLayoutAsync("Branch line");
+        await _club.AddAsync(main, here);
+        await _club.AddAsync(branch, there);
+
+        var scene = (await _club.Grain(main).CreateScene(new SceneDraft("Night", [here.Target(4)]))).Expect();
+        (await _club.Grain(branch).CreateScene(new SceneDraft("Night", [there.Target(4)]))).Expect();
+        Refused(
+            await _club.Grain(branch).CreateScene(new SceneDraft("Other", [there.Target(4), here.Target(5)])),
+            RefusalKind.Invalid,
+            RefusalCodes.ControllerElsewhere,
+            "targets[1].controller");
+        Refused(await _club.Grain(branch).RecallScene(scene.Id), RefusalKind.NotFound, RefusalCodes.SceneUnknown, null);
+        Assert.Equal(main, (await _club.Club.FindScene(scene.Id)).Expect());
+        Assert.Equal([there.Id], (await _club.Grain(branch).GetRoster()).Expect().Controllers.Select(controller => controller.Id));
+    }
+}

@@ -1,0 +1,269 @@
+using Microsoft.EntityFrameworkCore;
+using RailHub.Contracts;
+
+namespace RailHub.Persistence.Tests;
+
+public abstract partial class DatabaseSuite
+{
+    [Fact]
+    public async Task Every_row_reads_back_as_it_was_written()
+    {
+        var layout = Club.Layout($"  Höllental {Guid.NewGuid()} ");
+        layout.Position = 7;
+        layout.Version = long.MaxValue;
+        var controller = Club.Controller(layout, new MacAddress(0xFFFF_FFFF_FFFF));
+        controller.Position = 3;
+        var wish = new WishRow
+        {
+            Controller = controller.Id,
+            Pin = 23,
+            Active = false,
+            Brightness = 100,
+            Interval = uint.MaxValue,
+            Name = "Bahnhof 🚂",
+        };
+        var target = new SceneTargetRow
+        {
+            Ordinal = 0,
+            Controller = controller.Id,
+            Pin = 23,
+            Active = true,
+            Brightness = 40,
+            Interval = uint.MaxValue,
+        };
+        var scene = Club.Scene(layout, "Night", target);
+        var group = Club.Group(layout, "Road works", Club.Member(0, controller.Id, 22), Club.Member(1, controller.Id, 23));
+        var run = Club.Run(group, controller.Id);
+        await SaveAsync(layout, controller, wish, scene, group, run);
+
+        await using var db = database.Connect();
+        Assert.Equivalent(layout, await db.Layouts.SingleAsync(row => row.Id == layout.Id), strict: true);
+        Assert.Equivalent(controller, await db.Controllers.SingleAsync(row => row.Id == controller.Id), strict: true);
+        Assert.Equivalent(wish, await db.Wishes.SingleAsync(row => row.Controller == controller.Id), strict: true);
+        Assert.Equivalent(scene, await db.Scenes.Include(row => row.Targets).SingleAsync(row => row.Id == scene.Id), strict: true);
+        Assert.Equivalent(group, await db.ChasingGroups.Include(row => row.Members).SingleAsync(row => row.Id == group.Id), strict: true);
+        Assert.Equivalent(run, await db.GroupRuns.SingleAsync(row => row.GroupId == group.Id), strict: true);
+    }
+
+    [Fact]
+    public async Task Boards_sort_by_their_address()
+    {
+        var layout = Club.Layout();
+        MacAddress[] ids = [new(0), new(0x7FFF_FFFF_FFFE), new(0x8000_0000_0001)];
+        await SaveAsync([layout, .. ids.Reverse().Select(id => Club.Controller(layout, id))]);
+
+        await using var db = database.Connect();
+        var sorted = await db.Controllers.Where(row => row.LayoutId == layout.Id).OrderBy(row => row.Id).Select(row => row.Id).ToArrayAsync();
+
+        Assert.Equal(ids, sorted);
+    }
+
+    [Theory]
+    [InlineData("Depot", "DEPOT")]
+    [InlineData("Depot", "  depot ")]
+    [InlineData("Höllental", "HÖLLENTAL")]
+    [InlineData("Жд", "жД")]
+    public async Task Two_layouts_cannot_have_the_same_name_in_another_case(string first, string second)
+    {
+        var club = Guid.NewGuid();
+        await SaveAsync(Club.Layout($"{first} {club}"));
+
+        var refused = await RefusedAsync(Club.Layout(second.Replace(second.Trim(), $"{second.Trim()} {club}", StringComparison.Ordinal)));
+
+        Assert.True(DatabaseErrors.IsUniqueViolation(refused));
+        Assert.False(DatabaseErrors.IsAway(refused));
+    }
+
+    [Fact]
+    public async Task A_scene_name_is_taken_in_its_own_layout_only()
+    {
+        var (here, there) = (Club.Layout(), Club.Layout());
+        await SaveAsync(here, there, Club.Scene(here, "Night"), Club.Scene(there, "Night"));
+
+        Assert.True(DatabaseErrors.IsUniqueViolation(await RefusedAsync(Club.Scene(here, "NIGHT"))));
+    }
+
+    [Fact]
+    public async Task A_chasing_group_name_is_taken_in_its_own_layout_only()
+    {
+        var (here, there) = (Club.Layout(), Club.Layout());
+        await SaveAsync(here, there, Club.Group(here, "Road works"), Club.Group(there, "Road works"));
+
+        Assert.True(DatabaseErrors.IsUniqueViolation(await RefusedAsync(Club.Group(here, "road WORKS"))));
+    }
+
+    [Fact]
+    public async Task Renaming_a_row_frees_its_old_name_and_takes_the_new_one()
+    {
+        var layout = Club.Layout();
+        var scene = Club.Scene(layout, "Night");
+        await SaveAsync(layout, scene);
+
+        await using (var db = database.Connect())
+        {
+            var row = await db.Scenes.SingleAsync(row => row.Id == scene.Id);
+            row.Name = "Dusk";
+            await db.SaveChangesAsync();
+        }
+
+        await SaveAsync(Club.Scene(layout, "Night"));
+        Assert.True(DatabaseErrors.IsUniqueViolation(await RefusedAsync(Club.Scene(layout, "DUSK"))));
+    }
+
+    [Fact]
+    public async Task The_same_board_cannot_be_registered_twice()
+    {
+        var layout = Club.Layout();
+        var controller = Club.Controller(layout);
+        await SaveAsync(layout, controller);
+
+        Assert.True(DatabaseErrors.IsUniqueViolation(await RefusedAsync(Club.Controller(layout, controller.Id))));
+    }
+
+    [Fact]
+    public async Task A_board_of_a_layout_that_is_not_there_is_refused()
+    {
+        var refused = await RefusedAsync(Club.Controller(Club.Layout()));
+
+        Assert.False(DatabaseErrors.IsUniqueViolation(refused));
+        Assert.False(DatabaseErrors.IsAway(refused));
+    }
+
+    [Fact]
+    public async Task Deleting_a_layout_takes_everything_in_it()
+    {
+        var (layout, other) = (Club.Layout(), Club.Layout());
+        var (controller, kept) = (Club.Controller(layout), Club.Controller(other));
+        var scene = Club.Scene(layout, "Night", Club.Target(0, controller.Id, 4));
+        var group = Club.Group(layout, "Road works", Club.Member(0, controller.Id, 4));
+        await SaveAsync(layout, other, controller, kept, Club.Wish(controller, 4), Club.Wish(kept, 4), scene, group, Club.Run(group, controller.Id));
+
+        await using var db = database.Connect();
+        await db.Layouts.Where(row => row.Id == layout.Id).ExecuteDeleteAsync();
+
+        Assert.False(await db.Controllers.AnyAsync(row => row.Id == controller.Id));
+        Assert.False(await db.Wishes.AnyAsync(row => row.Controller == controller.Id));
+        Assert.False(await db.Scenes.AnyAsync(row => row.Id == scene.Id));
+        Assert.False(await db.SceneTargets.AnyAsync(row => row.SceneId == scene.Id));
+        Assert.False(await db.ChasingGroups.AnyAsync(row => row.Id == group.Id));
+        Assert.False(await db.ChasingMembers.AnyAsync(row => row.GroupId == group.Id));
+        Assert.False(await db.GroupRuns.AnyAsync(row => row.GroupId == group.Id));
+        Assert.True(await db.Wishes.AnyAsync(row => row.Controller == kept.Id));
+    }
+
+    [Fact]
+    public async Task Removing_a_board_takes_its_wishes_and_leaves_its_scenes_and_groups()
+    {
+        var layout = Club.Layout();
+        var controller = Club.Controller(layout);
+        var scene = Club.Scene(layout, "Night", Club.Target(0, controller.Id, 4));
+        var group = Club.Group(layout, "Road works", Club.Member(0, controller.Id, 4));
+        await SaveAsync(layout, controller, Club.Wish(controller, 4), scene, group);
+
+        await using var db = database.Connect();
+        await db.Controllers.Where(row => row.Id == controller.Id).ExecuteDeleteAsync();
+
+        Assert.False(await db.Wishes.AnyAsync(row => row.Controller == controller.Id));
+        Assert.True(await db.SceneTargets.AnyAsync(row => row.Controller == controller.Id));
+        Assert.True(await db.ChasingMembers.AnyAsync(row => row.Controller == controller.Id));
+    }
+
+    [Fact]
+    public async Task Deleting_a_chasing_group_takes_its_members_and_its_run()
+    {
+        var layout = Club.Layout();
+        var controller = Club.Controller(layout);
+        var group = Club.Group(layout, "Road works", Club.Member(0, controller.Id, 4));
+        await SaveAsync(layout, controller, group, Club.Run(group, controller.Id));
+
+        await using var db = database.Connect();
+        await db.ChasingGroups.Where(row => row.Id == group.Id).ExecuteDeleteAsync();
+
+        Assert.False(await db.ChasingMembers.AnyAsync(row => row.GroupId == group.Id));
+        Assert.False(await db.GroupRuns.AnyAsync(row => row.GroupId == group.Id));
+    }
+
+    [Fact]
+    public async Task The_targets_of_a_scene_can_be_replaced_whole()
+    {
+        var layout = Club.Layout();
+        var board = Club.NewBoard();
+        var scene = Club.Scene(layout, "Night", Club.Target(0, board, 4), Club.Target(1, board, 5), Club.Target(2, board, 6));
+        await SaveAsync(layout, scene);
+
+        await using (var db = database.Connect())
+        {
+            var row = await db.Scenes.Include(row => row.Targets).SingleAsync(row => row.Id == scene.Id);
+            row.Targets = [Club.Target(0, board, 12, brightness: 5), Club.Target(1, board, 4)];
+            row.Version++;
+            await db.SaveChangesAsync();
+        }
+
+        await using var after = database.Connect();
+        var targets = await after.SceneTargets.Where(row => row.SceneId == scene.Id).OrderBy(row => row.Ordinal).ToListAsync();
+        Assert.Equal([(12, 5), (4, 50)], targets.Select(target => (target.Pin, target.Brightness)));
+    }
+
+    [Fact]
+    public async Task Of_two_edits_of_the_same_version_the_second_conflicts()
+    {
+        var layout = Club.Layout();
+        await SaveAsync(layout);
+        await using var first = database.Connect();
+        await using var second = database.Connect();
+        var seenByFirst = await first.Layouts.SingleAsync(row => row.Id == layout.Id);
+        var seenBySecond = await second.Layouts.SingleAsync(row => row.Id == layout.Id);
+
+        (seenByFirst.Position, seenByFirst.Version) = (1, seenByFirst.Version + 1);
+        await first.SaveChangesAsync();
+        (seenBySecond.Position, seenBySecond.Version) = (2, seenBySecond.Version + 1);
+        var conflict = await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => second.SaveChangesAsync());
+
+        Assert.False(DatabaseErrors.IsUniqueViolation(conflict));
+        Assert.False(DatabaseErrors.IsAway(conflict));
+        await using var after = database.Connect();
+        var kept = await after.Layouts.SingleAsync(row => row.Id == layout.Id);
+        Assert.Equal((1, 2L), (kept.Position, kept.Version));
+    }
+
+    [Fact]
+    public async Task Deleting_a_version_that_is_outdated_conflicts()
+    {
+        var layout = Club.Layout();
+        var group = Club.Group(layout);
+        await SaveAsync(layout, group);
+        await using var slow = database.Connect();
+        slow.Remove(await slow.ChasingGroups.SingleAsync(row => row.Id == group.Id));
+
+        await using (var quick = database.Connect())
+        {
+            var row = await quick.ChasingGroups.SingleAsync(row => row.Id == group.Id);
+            (row.Interval, row.Version) = (200, row.Version + 1);
+            await quick.SaveChangesAsync();
+        }
+
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => slow.SaveChangesAsync());
+    }
+
+    [Fact]
+    public async Task A_wish_names_only_what_is_wished_for_and_goes_when_it_is_fulfilled()
+    {
+        var layout = Club.Layout();
+        var controller = Club.Controller(layout);
+        await SaveAsync(layout, controller, Club.Wish(controller, 4), Club.Wish(controller, 5));
+
+        await using (var db = database.Connect())
+        {
+            var wish = await db.Wishes.FindAsync(controller.Id, 4);
+            Assert.NotNull(wish);
+            Assert.Equal((true, null, null, null), (wish.Active, wish.Brightness, wish.Interval, wish.Name));
+            (wish.Active, wish.Brightness) = (null, 30);
+            db.Remove(await db.Wishes.SingleAsync(row => row.Controller == controller.Id && row.Pin == 5));
+            await db.SaveChangesAsync();
+        }
+
+        await using var after = database.Connect();
+        var left = await after.Wishes.SingleAsync(row => row.Controller == controller.Id);
+        Assert.Equal((4, null, 30), (left.Pin, left.Active, left.Brightness));
+    }
+}

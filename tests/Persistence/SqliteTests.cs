@@ -1,0 +1,154 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace RailHub.Persistence.Tests;
+
+public sealed class SqliteTests(SqliteTestDatabase database) : DatabaseSuite(database), IClassFixture<SqliteTestDatabase>
+{
+    private readonly SqliteTestDatabase _database = database;
+
+    [Theory]
+    [InlineData("foreign_keys", "1")]
+    [InlineData("synchronous", "2")] // FULL (sqlite.org/pragma.html#pragma_synchronous)
+    [InlineData("journal_mode", "wal")]
+    [InlineData("busy_timeout", "5000")]
+    public async Task A_connection_is_set_up_for_a_plug_that_is_pulled(string pragma, string expected)
+    {
+        await using var db = _database.Connect();
+
+        Assert.Equal(expected, await PragmaAsync(db, pragma));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_called_damaged()
+    {
+        var file = _database.NewFile();
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("This is a diary. ", 500)));
+
+        await AssertUnusableAsync(file, "is damaged");
+    }
+
+    [Fact]
+    public async Task A_database_with_a_broken_page_is_called_damaged()
+    {
+        var file = await NewDatabaseAsync();
+        await using (var stream = File.Open(file, FileMode.Open))
+        {
+            // Page 2 is the first table or index; page 1 has the schema, and must be readable for this damage to hide until it is looked for.
+            stream.Position = 4096;
+            await stream.WriteAsync(Enumerable.Repeat((byte)0x5A, 4096).ToArray());
+        }
+
+        await AssertUnusableAsync(file, "is damaged");
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_made_is_named()
+    {
+        var inTheWay = Path.Combine(_database.Directory.FullName, $"file-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(inTheWay, "");
+
+        await AssertUnusableAsync(Path.Combine(inTheWay, "railhub.db"), "Cannot write the database");
+    }
+
+    [Fact]
+    public async Task A_path_that_is_a_directory_is_named()
+    {
+        var file = _database.NewFile();
+        Directory.CreateDirectory(file);
+
+        await AssertUnusableAsync(file, "Cannot write the database");
+    }
+
+    [Fact]
+    public async Task The_migration_lock_of_a_killed_process_does_not_stop_the_next_start()
+    {
+        var file = await NewDatabaseAsync();
+        var services = _database.Open(DatabaseOptions.Sqlite(file));
+        await using var db = TestDatabase.Connect(services);
+        await db.Database.ExecuteSqlAsync($"""INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-01-01')""");
+
+        await services.MigrateRailHubDatabaseAsync().WaitAsync(Patience);
+
+        var locks = await db.Database.SqlQuery<int>($"""SELECT COUNT(*) AS "Value" FROM "__EFMigrationsLock" """).SingleAsync();
+        Assert.Equal(0, locks);
+    }
+
+    [Fact]
+    public async Task A_start_that_was_killed_between_two_migrations_is_finished_by_the_next()
+    {
+        var file = _database.NewFile();
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var services = _database.Open(DatabaseOptions.Sqlite(file));
+        await using var db = TestDatabase.Connect(services);
+        await db.Database.ExecuteSqlAsync(
+            $"""CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL)""");
+        await db.Database.ExecuteSqlAsync($"""INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-01-01')""");
+
+        await services.MigrateRailHubDatabaseAsync().WaitAsync(Patience);
+
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_the_database_being_away()
+    {
+        var services = _database.Open(DatabaseOptions.Sqlite(await NewDatabaseAsync()));
+        await using var db = TestDatabase.Connect(services);
+        await db.Database.OpenConnectionAsync();
+        await db.Database.ExecuteSqlAsync($"PRAGMA max_page_count = 1"); // SQLite raises it to the present size, and then is "full".
+        db.Add(Club.Layout(new string('x', 100_000)));
+
+        var full = await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync());
+
+        Assert.True(DatabaseErrors.IsAway(full));
+        Assert.False(DatabaseErrors.IsUniqueViolation(full));
+    }
+
+    [Theory] // sqlite.org/rescode.html
+    [InlineData(5, true)] // SQLITE_BUSY
+    [InlineData(6, true)] // SQLITE_LOCKED
+    [InlineData(8, true)] // SQLITE_READONLY
+    [InlineData(10, true)] // SQLITE_IOERR
+    [InlineData(11, true)] // SQLITE_CORRUPT
+    [InlineData(13, true)] // SQLITE_FULL
+    [InlineData(14, true)] // SQLITE_CANTOPEN
+    [InlineData(26, true)] // SQLITE_NOTADB
+    [InlineData(1, false)] // SQLITE_ERROR: wrong SQL
+    [InlineData(19, false)] // SQLITE_CONSTRAINT
+    [InlineData(21, false)] // SQLITE_MISUSE
+    public void Result_codes_tell_away_from_wrong(int code, bool away)
+    {
+        var exception = new DbUpdateException("Saving failed.", new SqliteException("SQLite said so.", code));
+
+        Assert.Equal(away, DatabaseErrors.IsAway(exception));
+    }
+
+    private static async Task<string> PragmaAsync(RailHubDb db, string pragma)
+    {
+        await db.Database.OpenConnectionAsync();
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"PRAGMA {pragma}";
+        return $"{await command.ExecuteScalarAsync()}";
+    }
+
+    private async Task<string> NewDatabaseAsync()
+    {
+        var file = _database.NewFile();
+        await _database.Open(DatabaseOptions.Sqlite(file)).MigrateRailHubDatabaseAsync();
+        SqliteConnection.ClearAllPools();
+        return file;
+    }
+
+    private async Task AssertUnusableAsync(string file, string message)
+    {
+        var services = _database.Open(DatabaseOptions.Sqlite(file));
+
+        var unusable = await Assert.ThrowsAsync<DatabaseUnusableException>(() => services.MigrateRailHubDatabaseAsync());
+
+        Assert.Contains(file, unusable.Message, StringComparison.Ordinal);
+        Assert.Contains(message, unusable.Message, StringComparison.Ordinal);
+        AssertOneLine(unusable);
+    }
+}

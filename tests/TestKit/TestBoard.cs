@@ -1,0 +1,77 @@
+using RailHub.Contracts;
+using RailHub.Firmware.Virtual;
+
+namespace RailHub.TestKit;
+
+/// <summary>A virtual board as a test sees it: its light and power, and every request that reached it.</summary>
+public sealed class TestBoard : IAsyncDisposable
+{
+    private readonly CommandTap _tap;
+
+    internal TestBoard(VirtualBoard board)
+    {
+        Virtual = board;
+        _tap = new CommandTap(board.HttpPort);
+    }
+
+    /// <summary>The board itself.</summary>
+    public VirtualBoard Virtual { get; }
+
+    /// <summary>Its identity.</summary>
+    public MacAddress Id => MacAddress.Parse(Virtual.Mac, null);
+
+    /// <summary>Where the platform finds its HTTP API.</summary>
+    public int HttpPort => _tap.Port;
+
+    /// <summary>Where the platform finds its status feed.</summary>
+    public int WebSocketPort => Virtual.WebSocketPort;
+
+    /// <summary>What a person would enter to add it.</summary>
+    public ControllerDraft Draft => new("127.0.0.1", HttpPort, WebSocketPort);
+
+    /// <summary>The commands that reached it, oldest first.</summary>
+    public IReadOnlyList<BoardRequest> Commands => [.. _tap.Requests.Where(request => request.IsCommand)];
+
+    /// <summary>A target for one of its outputs.</summary>
+    public SceneTarget Target(int pin, bool active = true, int brightness = 100, long? interval = null) => new(Id, pin, active, brightness, interval);
+
+    /// <summary>One of its outputs.</summary>
+    public OutputAddress Output(int pin) => new(Id, pin);
+
+    /// <summary>Completes with the next command, from now on; take it before what makes the platform send one.</summary>
+    public Task<BoardRequest> NextCommand() => _tap.Next(request => request.IsCommand);
+
+    /// <summary>Completes when the platform asks for the status, from now on: it does so once for each connection.</summary>
+    public Task NextStatusRequest() => _tap.Next(request => request.Path == "/api/status");
+
+    /// <summary>Answers commands with an error in the board's place.</summary>
+    /// <param name="error">The board's words.</param>
+    public void Refuse(string error) => AnswerCommands("400 Bad Request", $$"""{"error":"{{error}}"}""");
+
+    /// <summary>Says yes to commands and does nothing, as old firmware may (protocol 8.1, 5).</summary>
+    public void PretendToObey() => AnswerCommands("200 OK", """{"success":true}""");
+
+    /// <summary>Ends <see cref="Refuse"/> and <see cref="PretendToObey"/>.</summary>
+    public void Obey() => _tap.Answer = null;
+
+    /// <summary>Lets commands wait before the board gets them, until <see cref="ReleaseCommands"/>.</summary>
+    public void HoldCommands() => _tap.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends <see cref="HoldCommands"/>.</summary>
+    public void ReleaseCommands()
+    {
+        var gate = _tap.Gate;
+        _tap.Gate = null;
+        gate?.SetResult();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _tap.DisposeAsync();
+        await Virtual.DisposeAsync();
+    }
+
+    private void AnswerCommands(string status, string body) => _tap.Answer = request => request.IsCommand
+        ? $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"
+        : null;
+}

@@ -1,0 +1,262 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.TestingHost;
+using RailHub.Contracts;
+using RailHub.Firmware;
+using RailHub.Firmware.Virtual;
+using RailHub.Grains;
+using RailHub.Persistence;
+using RailHub.Silo.Hosting;
+
+namespace RailHub.TestKit;
+
+/// <summary>
+/// A whole club in the test's process: silos with the very parts of the real host, a database of its own in a file,
+/// virtual boards on loopback, and a time that only the test moves.
+/// </summary>
+public sealed class TestClub : IAsyncDisposable
+{
+    // One migrated database for all clubs of the process, which each copies.
+    private static readonly Lazy<Task<string>> s_template = new(CreateTemplateAsync);
+
+    private readonly string _file = NewFile();
+    private readonly short _silos;
+    private readonly FailureLog _log = new();
+    private readonly List<TestBoard> _boards = [];
+    private readonly List<ControllerWatch> _watches = [];
+    private int _boardCount;
+
+    private TestClub(short silos)
+    {
+        _silos = silos;
+        Cluster = Build();
+    }
+
+    /// <summary>The time of the silos and the boards; Orleans itself keeps real time.</summary>
+    public ClubTime Time { get; } = new();
+
+    /// <summary>Takes the database away.</summary>
+    public DatabaseSwitch Database { get; } = new();
+
+    /// <summary>The silos; others after <see cref="RestartAsync"/>.</summary>
+    public InProcessTestCluster Cluster { get; private set; }
+
+    /// <summary>The way to the grains; another one after <see cref="RestartAsync"/>.</summary>
+    public IClusterClient Client => Cluster.Client;
+
+    /// <summary>The club's layouts.</summary>
+    public IClubGrain Club => Client.GetGrain<IClubGrain>(IClubGrain.Key);
+
+    /// <summary>Starts a club without layouts and boards.</summary>
+    /// <param name="silos">How many silos.</param>
+    public static async Task<TestClub> StartAsync(short silos = 1)
+    {
+        var club = new TestClub(silos);
+        File.Copy(await s_template.Value, club._file);
+        await club.Cluster.DeployAsync();
+        return club;
+    }
+
+    /// <summary>A layout's grain.</summary>
+    public ILayoutGrain Grain(Layout layout) => Client.GetGrain<ILayoutGrain>(layout.Id.Value);
+
+    /// <summary>A board's grain.</summary>
+    public IControllerGrain Grain(TestBoard board) => Client.GetGrain<IControllerGrain>(board.Id.Compact);
+
+    /// <summary>Makes a layout.</summary>
+    public async Task<Layout> CreateLayoutAsync(string name = "Main line") => (await Club.CreateLayout(new LayoutDraft(name))).Expect();
+
+    /// <summary>Switches a board on that nobody has added yet.</summary>
+    public async Task<TestBoard> StartBoardAsync(BoardProfile profile, Func<VirtualBoardOptions, VirtualBoardOptions>? configure = null)
+    {
+        var options = new VirtualBoardOptions { Profile = profile, Mac = $"02:52:48:00:01:{++_boardCount:X2}", TimeProvider = Time };
+        var board = new TestBoard(await VirtualBoard.StartAsync(configure?.Invoke(options) ?? options));
+        _boards.Add(board);
+        return board;
+    }
+
+    /// <summary>Adds a board to a layout, and waits until it is live.</summary>
+    public async Task<Controller> AddAsync(Layout layout, TestBoard board)
+    {
+        var controller = (await Grain(layout).AddController(board.Draft)).Expect();
+        await UntilLiveAsync(board);
+        return controller;
+    }
+
+    /// <summary>A layout with boards that are live.</summary>
+    public async Task<Layout> CreateLayoutWithAsync(params TestBoard[] boards)
+    {
+        var layout = await CreateLayoutAsync();
+        foreach (var board in boards)
+        {
+            await AddAsync(layout, board);
+        }
+
+        return layout;
+    }
+
+    /// <summary>Watches a board from now on; not over a <see cref="RestartAsync"/>.</summary>
+    public async Task<ControllerWatch> WatchAsync(TestBoard board)
+    {
+        var watch = new ControllerWatch();
+        _watches.Add(watch); // Orleans itself holds observers weakly.
+        watch.Start((await Grain(board).Subscribe(Client.CreateObjectReference<IControllerObserver>(watch))).Expect());
+        return watch;
+    }
+
+    /// <summary>Completes when a board's state is so.</summary>
+    public async Task<ControllerState> UntilAsync(TestBoard board, Func<ControllerState, bool> holds) =>
+        await (await WatchAsync(board)).Until(holds);
+
+    /// <summary>Completes when a board is live and has reported.</summary>
+    public Task<ControllerState> UntilLiveAsync(TestBoard board) =>
+        UntilAsync(board, state => state is { Link.State: LinkState.Live, Outputs.Count: > 0 });
+
+    /// <summary>Cuts a board's power, and waits until the platform knows.</summary>
+    public async Task PowerOffAsync(TestBoard board)
+    {
+        await board.Virtual.PowerOffAsync();
+        await UntilAsync(board, state => state.Link.State == LinkState.Offline);
+    }
+
+    /// <summary>Gives a board its power back that was off for a moment, and lets the platform try it again.</summary>
+    public async Task PowerOnAsync(TestBoard board)
+    {
+        await board.Virtual.PowerOnAsync();
+        await UntilAsync(board, state => state.Link.State == LinkState.Offline);
+        Time.Advance(FirstReconnectWait);
+        await UntilAsync(board, state => state.Link.State == LinkState.Live);
+    }
+
+    /// <summary>Lets seconds pass, while a board that is live keeps reporting and is heard each second.</summary>
+    public async Task LetSecondsPassAsync(int seconds, TestBoard board)
+    {
+        for (var second = 0; second < seconds; second++)
+        {
+            var before = await UptimeAsync();
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await PollAsync(async () => await UptimeAsync() > before, "the board's next report");
+        }
+
+        async Task<long> UptimeAsync() => (await Grain(board).GetTelemetry())?.UptimeMilliseconds ?? -1;
+    }
+
+    /// <summary>Completes when the database says so.</summary>
+    public Task UntilStoredAsync(Func<RailHubDb, Task<bool>> holds, string what) => PollAsync(
+        async () =>
+        {
+            var databases = Cluster.GetSiloServiceProvider().GetRequiredService<IDbContextFactory<RailHubDb>>();
+            await using var database = await databases.CreateDbContextAsync();
+            return await holds(database);
+        },
+        what);
+
+    /// <summary>The silo that has a board's link goes abruptly, and the others find out.</summary>
+    public async Task KillSiloOfAsync(TestBoard board)
+    {
+        var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(Grain(board));
+        await Cluster.KillSiloAsync(Cluster.Silos.Single(silo => silo.SiloAddress.Equals(address)));
+        await Cluster.WaitForLivenessToStabilizeAsync(didKill: true);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+    }
+
+    /// <summary>All silos go abruptly, at once, and as many new ones come up on the same database.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync(Cluster);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Cluster = Build();
+        await Cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(Cluster);
+        foreach (var board in _boards)
+        {
+            await board.DisposeAsync();
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(_file)!, Path.GetFileName(_file) + "*"))
+        {
+            File.Delete(file);
+        }
+
+        if (_log.Failures.Count > 0)
+        {
+            throw new InvalidOperationException("The club failed behind the test's back:\n" + string.Join('\n', _log.Failures));
+        }
+    }
+
+    // 3 s and a fifth more, the longest that a link waits before it tries again the first time.
+    private static readonly TimeSpan FirstReconnectWait = TimeSpan.FromSeconds(3.6);
+
+    // Each look is a call or a query, so this does not spin.
+    private static async Task PollAsync(Func<Task<bool>> holds, string what)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) > Patience.Limit)
+            {
+                throw new TimeoutException($"Waited in vain for {what}.");
+            }
+        }
+    }
+
+    private static async Task StopAsync(InProcessTestCluster cluster)
+    {
+        await cluster.KillClientAsync();
+        foreach (var silo in cluster.Silos)
+        {
+            await cluster.KillSiloAsync(silo);
+        }
+
+        await cluster.DisposeAsync();
+    }
+
+    private static string NewFile() => Path.Combine(Path.GetTempPath(), $"railhub-test-{Guid.NewGuid():N}.db");
+
+    private static async Task<string> CreateTemplateAsync()
+    {
+        var file = NewFile();
+        await using var services = new ServiceCollection().AddRailHubPersistence(DatabaseOptions.Sqlite(file)).BuildServiceProvider();
+        await services.MigrateRailHubDatabaseAsync();
+        SqliteConnection.ClearAllPools(); // Folds the write-ahead log into the file.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            foreach (var part in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "*"))
+            {
+                File.Delete(part);
+            }
+        };
+        return file;
+    }
+
+    private InProcessTestCluster Build()
+    {
+        var builder = new InProcessTestClusterBuilder(_silos);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSiloHost((_, host) =>
+        {
+            host.Logging.AddProvider(_log);
+            host.AddRailHubSilo(DatabaseOptions.Sqlite(_file), silo =>
+            {
+                silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+                silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+                silo.Configure<ClusterMembershipOptions>(options =>
+                {
+                    // A silo that a test kills is found dead soon.
+                    options.ProbeTimeout = TimeSpan.FromMilliseconds(500);
+                    options.NumMissedProbesLimit = 2;
+                });
+            });
+            Database.InstallInto(host.Services);
+        });
+        return builder.Build();
+    }
+}

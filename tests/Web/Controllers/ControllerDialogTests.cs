@@ -1,0 +1,83 @@
+using System.Net;
+using Bunit;
+using RailHub.Web.Controllers;
+using RailHub.Web.Resources;
+
+namespace RailHub.Web.Tests.Controllers;
+
+public sealed class ControllerDialogTests : WebTest
+{
+    private const string Added =
+        """{"id":"AA:BB:CC:00:00:09","layout":"01940000-0000-7000-8000-000000000001","name":"Yard","host":"10.0.0.9","httpPort":80,"webSocketPort":81,"version":1}""";
+
+    private bool _closed;
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("http://10.0.0.9")]
+    public void An_address_that_is_none_is_told_and_not_sent(string host)
+    {
+        var dialog = Add();
+        dialog.Find(Of("controller-host")).Input(host);
+
+        dialog.Find("form").Submit();
+
+        Assert.Contains(Texts.Check_Host, dialog.Markup, StringComparison.Ordinal);
+        Assert.Empty(Gateway.Asked);
+    }
+
+    [Fact]
+    public void While_the_board_is_asked_the_dialog_says_so_and_then_closes()
+    {
+        Gateway.Hold();
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.Created, Added);
+        var dialog = Add();
+        dialog.Find(Of("controller-host")).Input("10.0.0.9");
+        dialog.Find("form").Submit();
+        Assert.Contains(Texts.Board_Asking, dialog.Markup, StringComparison.Ordinal);
+        Assert.True(dialog.Find(Of("dialog-submit")).HasAttribute("disabled"));
+
+        Gateway.Release();
+
+        dialog.WaitForAssertion(() => Assert.True(_closed), TimeSpan.FromSeconds(30));
+        Assert.Equal(Words("Yard"), Assert.Single(Toasts.Toasts).Text);
+    }
+
+    [Fact]
+    public void A_board_that_is_not_reached_leaves_the_dialog_open_and_tells_what_to_do()
+    {
+        Gateway.Answer = _ => FakeGateway.Problem(422, """{"code":"notReached","detail":"Nothing there."}""");
+        var dialog = Add();
+        dialog.Find(Of("controller-host")).Input("10.0.0.9");
+
+        dialog.Find("form").Submit();
+
+        dialog.WaitForAssertion(
+            () => Assert.Contains(Texts.Refusal_notReached, dialog.Find(Of("dialog-error")).TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30));
+        Assert.False(_closed);
+    }
+
+    [Fact]
+    public void Saving_again_after_somebody_elses_edit_overwrites_it()
+    {
+        Gateway.Answer = _ => FakeGateway.Problem(412, """{"code":"outdated","detail":"Changed.","currentVersion":5}""");
+        var dialog = Render<EditControllerDialog>(parameters => parameters
+            .Add(d => d.Controller, Sample.Snapshot().Controllers[0].Controller)
+            .Add(d => d.OnClose, () => _closed = true));
+        dialog.Find("form").Submit();
+        dialog.WaitForElement(Of("dialog-error"), TimeSpan.FromSeconds(30));
+
+        dialog.Find("form").Submit();
+
+        dialog.WaitForAssertion(
+            () => Assert.Equal(["PATCH /api/controllers/AABBCC000001 \"1\"", "PATCH /api/controllers/AABBCC000001 \"5\""], Gateway.Asked),
+            TimeSpan.FromSeconds(30));
+    }
+
+    private static string Words(string name) => Web.Shell.Words.With(Texts.Board_Added, name);
+
+    private IRenderedComponent<AddControllerDialog> Add() => Render<AddControllerDialog>(parameters => parameters
+        .Add(dialog => dialog.Layout, Sample.LayoutId)
+        .Add(dialog => dialog.OnClose, () => _closed = true));
+}

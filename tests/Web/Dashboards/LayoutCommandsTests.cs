@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Time.Testing;
+using RailHub.Contracts;
+using RailHub.Web.Dashboards;
+using RailHub.Web.Shell;
+
+namespace RailHub.Web.Tests.Dashboards;
+
+public sealed class LayoutCommandsTests : IDisposable
+{
+    private readonly FakeHub _hub = new();
+    private readonly ToastBox _toasts;
+    private readonly LayoutStore _store;
+    private readonly LayoutCommands _commands;
+
+    public LayoutCommandsTests()
+    {
+        var time = new FakeTimeProvider(Sample.Noon);
+        _toasts = new ToastBox(time);
+        _store = new LayoutStore(Sample.LayoutId, _hub, time);
+        _commands = new LayoutCommands(Sample.LayoutId, _hub, _store, _toasts);
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task All_off_tells_just_what_is_on_and_keeps_its_brightness()
+    {
+        await _commands.SwitchAsync(Sample.Snapshot().Controllers, active: false, "Altstadt");
+
+        var target = Assert.Single(Assert.Single(_hub.Applied).Targets);
+        Assert.Equal(new SceneTarget(Sample.Station, 5, false, 50), target);
+    }
+
+    [Fact]
+    public async Task All_off_of_a_dark_layout_tells_nothing_to_the_boards()
+    {
+        await _commands.SwitchAsync([Sample.Board(Sample.Fair, "Fair", Sample.Output(1))], active: false, "Fair");
+
+        Assert.Empty(_hub.Applied);
+        Assert.Single(_toasts.Toasts);
+    }
+
+    [Fact]
+    public async Task Many_targets_go_in_lists_that_the_gateway_takes()
+    {
+        var outputs = Enumerable.Range(0, 1500).Select(pin => Sample.Output(pin, active: true)).ToArray();
+
+        await _commands.SwitchAsync([Sample.Board(Sample.Fair, "Fair", outputs)], active: false, "Fair");
+
+        Assert.Equal([1000, 500], _hub.Applied.Select(list => list.Targets.Count));
+    }
+
+    [Fact]
+    public async Task A_recall_is_taken_back_by_what_was_before()
+    {
+        SceneTarget[] before = [new(Sample.Station, 4, false, 20, 0)];
+        _hub.Recall = () => new Recall([new TargetResult(Sample.Station, 4, CommandResult.Confirmed)], before);
+        await _commands.RecallAsync(new SceneSummary(new SceneId(Guid.Empty), "Night", 1, 1));
+
+        await Assert.Single(_toasts.Toasts).Undo!();
+
+        Assert.Equal(before, Assert.Single(_hub.Applied).Targets);
+    }
+
+    [Fact]
+    public async Task A_recall_tells_what_waits_and_what_was_refused()
+    {
+        _hub.Recall = () => new Recall(
+            [
+                new TargetResult(Sample.Station, 4, CommandResult.Confirmed),
+                new TargetResult(Sample.Station, 5, CommandResult.Offline),
+                new TargetResult(Sample.Fair, 12, CommandResult.Offline),
+                new TargetResult(Sample.Fair, 13, CommandResult.Refused),
+            ],
+            []);
+
+        await _commands.RecallAsync(new SceneSummary(new SceneId(Guid.Empty), "Night", 4, 1));
+
+        var toast = Assert.Single(_toasts.Toasts);
+        Assert.Equal("Night · 2 outputs wait for their boards · 1 refused", toast.Text);
+        Assert.Null(toast.Undo);
+    }
+
+    [Fact]
+    public async Task A_refused_recall_tells_what_to_do()
+    {
+        _hub.Recall = () => Refusal.NotFound(RefusalCodes.SceneUnknown, "No such scene.");
+
+        await _commands.RecallAsync(new SceneSummary(new SceneId(Guid.Empty), "Night", 4, 1));
+
+        Assert.True(Assert.Single(_toasts.Toasts).IsProblem);
+    }
+}

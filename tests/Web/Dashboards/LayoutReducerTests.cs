@@ -1,0 +1,100 @@
+using RailHub.Contracts;
+using RailHub.Web.Dashboards;
+
+namespace RailHub.Web.Tests.Dashboards;
+
+public sealed class LayoutReducerTests
+{
+    private readonly LayoutSnapshot _known = Sample.Snapshot(frame: 7);
+
+    [Fact]
+    public void The_next_delta_changes_just_what_it_names()
+    {
+        var next = LayoutReducer.Apply(_known, Sample.Delta(8, Sample.Output(4, active: true)));
+
+        Assert.NotNull(next);
+        Assert.Equal(8, next.Frame);
+        Assert.True(next.Find(Sample.Station, 4).Shown.Active);
+        Assert.Same(_known.Controllers[0].Outputs[1], next.Controllers[0].Outputs[1]);
+        Assert.Same(_known.Controllers[1], next.Controllers[1]);
+        Assert.Same(_known.Scenes, next.Scenes);
+    }
+
+    [Fact]
+    public void A_missing_number_asks_for_a_snapshot() => Assert.Null(LayoutReducer.Apply(_known, Sample.Delta(9, Sample.Output(4))));
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(3)]
+    public void An_older_delta_changes_nothing(long frame) =>
+        Assert.Same(_known, LayoutReducer.Apply(_known, Sample.Delta(frame, Sample.Output(4, active: true))));
+
+    [Fact]
+    public void A_change_of_an_unknown_board_asks_for_a_snapshot()
+    {
+        var delta = new LayoutDelta(Sample.LayoutId, 8, Changed: [new ControllerDelta(new MacAddress(9), Outputs: [Sample.Output(4)])]);
+
+        Assert.Null(LayoutReducer.Apply(_known, delta));
+    }
+
+    [Fact]
+    public void A_change_of_an_unknown_output_asks_for_a_snapshot() =>
+        Assert.Null(LayoutReducer.Apply(_known, Sample.Delta(8, Sample.Output(99))));
+
+    [Fact]
+    public void A_whole_board_replaces_the_known_one_in_its_place()
+    {
+        var whole = Sample.Board(Sample.Station, "Main station", Sample.Output(2));
+
+        var next = LayoutReducer.Apply(_known, new LayoutDelta(Sample.LayoutId, 8, Whole: [whole]));
+
+        Assert.Equal([whole, _known.Controllers[1]], next!.Controllers);
+    }
+
+    [Fact]
+    public void A_new_board_comes_last()
+    {
+        var added = Sample.Board(new MacAddress(9), "Yard");
+
+        var next = LayoutReducer.Apply(_known, new LayoutDelta(Sample.LayoutId, 8, Whole: [added]));
+
+        Assert.Equal([.. _known.Controllers, added], next!.Controllers);
+    }
+
+    [Fact]
+    public void A_removed_board_goes()
+    {
+        var next = LayoutReducer.Apply(_known, new LayoutDelta(Sample.LayoutId, 8, Removed: [Sample.Station]));
+
+        Assert.Equal([_known.Controllers[1]], next!.Controllers);
+    }
+
+    [Fact]
+    public void Link_name_and_groups_of_a_board_change_alone()
+    {
+        var link = new LinkStatus(LinkState.Offline, Sample.Noon, LinkReason.NotReached);
+        var renamed = _known.Controllers[0].Controller with { Name = "Halt" };
+        BoardGroup[] running = [new BoardGroup(1, "Chase", 200, [4, 5])];
+
+        var next = LayoutReducer.Apply(
+            _known,
+            new LayoutDelta(Sample.LayoutId, 8, Changed: [new ControllerDelta(Sample.Station, renamed, link, BoardGroups: running)]));
+
+        var board = next!.Controllers[0];
+        Assert.Equal((renamed, link, running), (board.Controller, board.Link, board.BoardGroups));
+        Assert.Same(_known.Controllers[0].Outputs, board.Outputs);
+    }
+
+    [Fact]
+    public void Scenes_groups_and_the_layout_itself_are_replaced()
+    {
+        var scenes = new[] { new SceneSummary(new SceneId(Guid.Empty), "Night", 3, 1) };
+        var renamed = Sample.Layout with { Name = "Neustadt" };
+
+        var next = LayoutReducer.Apply(_known, new LayoutDelta(Sample.LayoutId, 8, Layout: renamed, Scenes: scenes, ChasingGroups: []));
+
+        Assert.Equal(renamed, next!.Layout);
+        Assert.Same(scenes, next.Scenes);
+        Assert.Same(_known.Controllers, next.Controllers);
+    }
+}

@@ -1,0 +1,79 @@
+using RailHub.Contracts;
+
+namespace RailHub.Web.Tests;
+
+/// <summary>A hub whose answers come when the test says so.</summary>
+internal sealed class FakeHub : IDashboardHub
+{
+    private readonly Queue<TaskCompletionSource<Outcome<LayoutSnapshot>>> _watches = [];
+    private readonly Queue<TaskCompletionSource<Outcome<CommandAnswer>>> _commands = [];
+
+    /// <summary>What is answered to WatchLayout at once; null leaves it to <see cref="AnswerWatch"/>.</summary>
+    public Outcome<LayoutSnapshot>? Snapshot { get; set; }
+
+    public ClubFrame Club { get; set; } = new(1, []);
+
+    public Func<Outcome<Recall>> Recall { get; set; } = () => new Recall([], []);
+
+    public int Watches { get; private set; }
+
+    public List<(MacAddress Controller, int Pin, OutputChange Change)> Commands { get; } = [];
+
+    public List<TargetList> Applied { get; } = [];
+
+    /// <summary>Who asked for telemetry, and who has enough of it.</summary>
+    public List<string> TelemetryCalls { get; } = [];
+
+    public void AnswerWatch(Outcome<LayoutSnapshot> answer) => _watches.Dequeue().SetResult(answer);
+
+    public void Answer(Outcome<CommandAnswer> answer) => _commands.Dequeue().SetResult(answer);
+
+    public void Break() => _commands.Dequeue().SetException(new InvalidOperationException("The connection is gone."));
+
+    public Task<ClubFrame> WatchClub() => Task.FromResult(Club);
+
+    public Task UnwatchClub() => Task.CompletedTask;
+
+    public Task<Outcome<LayoutSnapshot>> WatchLayout(LayoutId layout)
+    {
+        Watches++;
+        if (Snapshot is { } snapshot)
+        {
+            return Task.FromResult(snapshot);
+        }
+
+        var answer = new TaskCompletionSource<Outcome<LayoutSnapshot>>();
+        _watches.Enqueue(answer);
+        return answer.Task;
+    }
+
+    public Task UnwatchLayout(LayoutId layout) => Task.CompletedTask;
+
+    public Task WatchTelemetry(LayoutId layout)
+    {
+        TelemetryCalls.Add($"watch {layout}");
+        return Task.CompletedTask;
+    }
+
+    public Task UnwatchTelemetry(LayoutId layout)
+    {
+        TelemetryCalls.Add($"unwatch {layout}");
+        return Task.CompletedTask;
+    }
+
+    public Task<Outcome<CommandAnswer>> SetOutput(MacAddress controller, int pin, OutputChange change)
+    {
+        Commands.Add((controller, pin, change));
+        var answer = new TaskCompletionSource<Outcome<CommandAnswer>>();
+        _commands.Enqueue(answer);
+        return answer.Task;
+    }
+
+    public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets)
+    {
+        Applied.Add(targets);
+        return Task.FromResult(Recall());
+    }
+
+    public Task<Outcome<Recall>> RecallScene(SceneId scene) => Task.FromResult(Recall());
+}

@@ -1,0 +1,129 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using RailHub.Contracts;
+using RailHub.Web.Dashboards;
+using RailHub.Web.Shell;
+
+namespace RailHub.Web.Tests.Resources;
+
+public sealed partial class TextsTests
+{
+    private static readonly string Web = Path.Combine(Repository(), "src", "Web");
+
+    public static TheoryData<string> Translations =>
+        [.. Directory.EnumerateFiles(Path.Combine(Web, "Resources"), "Texts.*.resx").Select(file => Path.GetFileName(file))];
+
+    [Fact]
+    public void Every_offered_language_has_its_texts() => Assert.Equal(
+        Browser.Languages.Where(language => language != "en").Select(language => $"Texts.{language}.resx"),
+        Translations.Select(row => row.Data));
+
+    [Theory]
+    [MemberData(nameof(Translations))]
+    public void A_language_has_every_text_with_the_same_places(string file)
+    {
+        var english = Read("Texts.resx");
+        var translated = Read(file);
+
+        Assert.Equal(english.Keys.Order(), translated.Keys.Order());
+        Assert.All(english, text => Assert.Equal(Places(text.Value), Places(translated[text.Key])));
+    }
+
+    [Fact]
+    public void Every_refusal_has_a_text()
+    {
+        var codes = typeof(RefusalCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Concat(typeof(LocalRefusals).GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Select(field => $"Refusal_{field.GetRawConstantValue()}");
+
+        Assert.Equal(codes.Order(), Read("Texts.resx").Keys.Where(key => key.StartsWith("Refusal_", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public void A_refusal_without_a_text_says_what_the_gateway_told() =>
+        Assert.Equal("New reason.", Words.Of(new Refusal(RefusalKind.Invalid, "fromTheFuture", "New reason.")));
+
+    [Fact]
+    public void Every_state_has_a_text()
+    {
+        Assert.All(Enum.GetValues<ChasingState>(), state => Assert.NotEmpty(Words.Of(state)));
+        Assert.All(Enum.GetValues<LinkReason>().Except([LinkReason.None]), reason => Assert.NotEmpty(Words.Of(reason)));
+    }
+
+    [Fact]
+    public void Every_text_is_used()
+    {
+        var sources = string.Concat(Sources("*.razor").Concat(Sources("*.cs")).Select(File.ReadAllText));
+        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_"];
+
+        var unused = Read("Texts.resx").Keys.Where(key =>
+            !built.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))
+            && !Regex.IsMatch(sources, $@"Texts\.{key}\b|""{Regex.Replace(key, "_(One|Other)$", string.Empty)}"""));
+
+        Assert.Empty(unused);
+    }
+
+    [Fact]
+    public void No_component_has_a_text_of_its_own()
+    {
+        var texts =
+            from file in Sources("*.razor")
+            from text in VisibleTexts(File.ReadAllText(file))
+            select $"{Path.GetFileName(file)}: {text}";
+
+        Assert.Empty(texts);
+    }
+
+    [Fact]
+    public void Every_used_icon_is_drawn()
+    {
+        var used = Sources("*.razor").SelectMany(file => IconName().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
+
+        Assert.Empty(used.Except(Icon.Names));
+        Assert.All(Enum.GetNames<LinkState>(), state => Assert.Contains(state.ToLowerInvariant(), Icon.Names));
+    }
+
+    // Between tags there are expressions only, and the attributes that people hear or read are expressions too.
+    private static IEnumerable<string> VisibleTexts(string razor)
+    {
+        var markup = razor.Split("@code")[0];
+        markup = Regex.Replace(markup, @"@\*.*?\*@|@inject[^\n]*|@implements[^\n]*", string.Empty, RegexOptions.Singleline);
+        foreach (Match text in Regex.Matches(markup, @"(?<=[a-z""/]>)[^<>@{}()]*\p{L}{2,}[^<>@{}()]*(?=</)"))
+        {
+            yield return text.Value.Trim();
+        }
+
+        foreach (Match attribute in Regex.Matches(markup, @"\b(aria-label|title|placeholder|alt|Text|Label|Title|Hint)=""(?!@)[^""]*\p{L}[^""]*"""))
+        {
+            yield return attribute.Value;
+        }
+    }
+
+    private static string[] Places(string text) =>
+        [.. PlaceInText().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
+
+    private static Dictionary<string, string> Read(string file) => XDocument.Load(Path.Combine(Web, "Resources", file))
+        .Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
+
+    private static IEnumerable<string> Sources(string pattern) => Directory.EnumerateFiles(Web, pattern, SearchOption.AllDirectories)
+        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            && !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "RailHub.Platform.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
+        }
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"\{\d+\}")]
+    private static partial Regex PlaceInText();
+
+    [GeneratedRegex(@"\bIcon(?: Name)?=""([a-z-]+)""")]
+    private static partial Regex IconName();
+}

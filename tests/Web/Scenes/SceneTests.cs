@@ -1,0 +1,83 @@
+using System.Net;
+using Bunit;
+using RailHub.Contracts;
+using RailHub.Web.Resources;
+using RailHub.Web.Scenes;
+
+namespace RailHub.Web.Tests.Scenes;
+
+public sealed class SceneTests : WebTest
+{
+    private static readonly SceneSummary Night = new(new SceneId(new Guid("01940000-0000-7000-8000-000000000007")), "Night", 1, 2);
+
+    private static readonly string Whole =
+        $$"""{"id":"{{Night.Id}}","layout":"{{Sample.LayoutId}}","name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":true,"brightness":30}],"version":2}""";
+
+    [Fact]
+    public async Task A_deleted_scene_comes_back_with_undo()
+    {
+        Gateway.Answer = request => request.Method == HttpMethod.Delete
+            ? new HttpResponseMessage(HttpStatusCode.NoContent)
+            : FakeGateway.Json(HttpStatusCode.OK, Whole);
+        await Panel().Find(Of("scene-delete")).ClickAsync();
+
+        await Assert.Single(Toasts.Toasts).Undo!();
+
+        Assert.Equal(
+            [$"GET /api/scenes/{Night.Id}", $"DELETE /api/scenes/{Night.Id} \"2\"", $"POST /api/layouts/{Sample.LayoutId}/scenes"],
+            Gateway.Asked);
+        Assert.Equal("""{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":true,"brightness":30}]}""", Gateway.Bodies[2]);
+    }
+
+    [Fact]
+    public void A_scene_without_a_name_is_told_and_not_sent()
+    {
+        var dialog = Render<CaptureDialog>(parameters => parameters.Add(d => d.Layout, Sample.LayoutId).Add(d => d.OnClose, () => { }));
+
+        dialog.Find("form").Submit();
+
+        Assert.Equal("true", dialog.Find(Of("scene-name")).GetAttribute("aria-invalid"));
+        Assert.Empty(Gateway.Asked);
+    }
+
+    [Fact]
+    public void Targets_are_edited_added_and_removed()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, Whole);
+        var dialog = Dialog();
+        dialog.WaitForElement(Of("scene-target"), TimeSpan.FromSeconds(30));
+        dialog.Find(Of("target-toggle")).Click();
+        dialog.Find(Of("target-slider")).Input("80");
+        dialog.Find(Of("target-blink")).Change("500");
+        dialog.Find(Of("target-add")).Change($"{Sample.Fair.Compact}/12");
+
+        dialog.Find("form").Submit();
+
+        dialog.WaitForAssertion(() => Assert.Equal(2, Gateway.Asked.Count), TimeSpan.FromSeconds(30));
+        Assert.Equal($"PUT /api/scenes/{Night.Id} \"2\"", Gateway.Asked[1]);
+        Assert.Equal(
+            """{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":false,"brightness":80,"interval":500},{"controller":"AA:BB:CC:00:00:02","pin":12,"active":false,"brightness":50,"interval":0}]}""",
+            Gateway.Bodies[1]);
+    }
+
+    [Fact]
+    public void A_scene_without_targets_is_told_and_not_sent()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, Whole);
+        var dialog = Dialog();
+        dialog.WaitForElement(Of("target-remove"), TimeSpan.FromSeconds(30)).Click();
+
+        dialog.Find("form").Submit();
+
+        Assert.Contains(Texts.Scene_NoTargets, dialog.Find(Of("dialog-error")).TextContent, StringComparison.Ordinal);
+        Assert.Single(Gateway.Asked);
+    }
+
+    private IRenderedComponent<ScenesPanel> Panel() =>
+        Render<ScenesPanel>(parameters => parameters.Add(panel => panel.View, Sample.Snapshot() with { Scenes = [Night] }));
+
+    private IRenderedComponent<SceneDialog> Dialog() => Render<SceneDialog>(parameters => parameters
+        .Add(dialog => dialog.Scene, Night)
+        .Add(dialog => dialog.Controllers, Sample.Snapshot().Controllers)
+        .Add(dialog => dialog.OnClose, () => { }));
+}

@@ -1,0 +1,100 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using RailHub.Contracts;
+using RailHub.Web.Dashboards;
+using RailHub.Web.Gateway;
+using RailHub.Web.Shell;
+
+namespace RailHub.Web.Tests;
+
+/// <summary>Renders components of the dashboard with a gateway that the test plays.</summary>
+public abstract class WebTest : BunitContext
+{
+    private protected WebTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Time.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("club", TimeSpan.FromHours(2), "club", "club"));
+        Toasts = new ToastBox(Time);
+        Connection = new FakeConnection(Hub);
+        Store = new LayoutStore(Sample.LayoutId, Hub, Time);
+        Commands = new LayoutCommands(Sample.LayoutId, Hub, Store, Toasts);
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton<IDashboardConnection>(Connection);
+        Services.AddSingleton(Toasts);
+        Services.AddSingleton<Browser>();
+        Services.AddSingleton(new GatewayApi(new HttpClient(Gateway) { BaseAddress = new Uri("http://gateway.test/") }));
+        RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<ConnectionState>>(
+            cascade => cascade.Add(value => value.Value, ConnectionState.Connected));
+        RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<LayoutCommands>>(
+            cascade => cascade.Add(value => value.Value, Commands));
+    }
+
+    private protected FakeTimeProvider Time { get; } = new(Sample.Noon);
+
+    private protected FakeHub Hub { get; } = new();
+
+    private protected FakeGateway Gateway { get; } = new();
+
+    private protected FakeConnection Connection { get; }
+
+    private protected ToastBox Toasts { get; }
+
+    private protected LayoutStore Store { get; }
+
+    private protected LayoutCommands Commands { get; }
+
+    /// <summary>A selector of something by its test hook.</summary>
+    private protected static string Of(string testId) => $"[data-testid={testId}]";
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            Store.Dispose();
+            Gateway.Dispose();
+        }
+    }
+}
+
+/// <summary>A connection whose state the test sets.</summary>
+internal sealed class FakeConnection(IDashboardHub hub) : IDashboardConnection
+{
+    private readonly List<Func<Task>> _watched = [];
+
+    public event Action? StateChanged;
+
+    public event Action<ClubFrame>? ClubChanged;
+
+    public event Action<LayoutDelta>? LayoutChanged;
+
+    public event Action<LayoutTelemetry>? TelemetryChanged;
+
+    public IDashboardHub Hub { get; } = hub;
+
+    public ConnectionState State { get; private set; } = ConnectionState.Connected;
+
+    public void Become(ConnectionState state)
+    {
+        State = state;
+        StateChanged?.Invoke();
+    }
+
+    public Task WatchAsync(Func<Task> ask)
+    {
+        _watched.Add(ask);
+        return State == ConnectionState.Connected ? ask() : Task.CompletedTask;
+    }
+
+    public void Unwatch(Func<Task> ask) => _watched.Remove(ask);
+
+    /// <summary>The connection is back.</summary>
+    public Task AskAgainAsync() => Task.WhenAll(_watched.Select(ask => ask()));
+
+    public void Send(ClubFrame frame) => ClubChanged?.Invoke(frame);
+
+    public void Send(LayoutDelta delta) => LayoutChanged?.Invoke(delta);
+
+    public void Send(LayoutTelemetry telemetry) => TelemetryChanged?.Invoke(telemetry);
+}
