@@ -44,13 +44,30 @@ internal sealed class LoopbackPort : IDisposable
         return _socket;
     }
 
+    /// <exception cref="SocketException">Another program took the port in the moment it was free.</exception>
     public void StopListening()
     {
-        _socket.Dispose();
+        Release();
         _socket = BindSocket(Number);
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => Release();
+
+    // A child process that is just being started holds a copy of every socket for a moment: closing ours alone would
+    // leave the port listening until then. Ending the listening ends it for the copy too.
+    private void Release()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // It was not listening, or this system ends a listening only by closing it.
+        }
+
+        _socket.Dispose();
+    }
 
     private static Socket BindSocket(int port)
     {
