@@ -86,6 +86,7 @@ public sealed class ControlTests(DemoClub club)
 
         await Expect(lamp).ToContainTextAsync("Bridge lamp");
         await Expect(lamp.GetByTestId("output-blink")).ToContainTextAsync("700");
+        await Expect(lamp).ToHaveAttributeAsync("data-state", "confirmed");
         var output = await AtBoardAsync("Viaduct", 19);
         Assert.Equal("Bridge lamp", output.GetProperty("name").GetString());
         Assert.Equal(700, output.GetProperty("interval").GetInt32());

@@ -57,6 +57,9 @@ internal sealed class LoopbackPort : IDisposable
     // leave the port listening until then. Ending the listening ends it for the copy too.
     private void Release()
     {
+        if (_socket.SafeHandle.IsClosed)
+            return;
+
         try
         {
             _socket.Shutdown(SocketShutdown.Both);
