@@ -20,6 +20,8 @@ public sealed class RestartTests
         {
             port = platform.Address.Port;
             var layout = await platform.LayoutAsync("Mill Valley");
+            dashboard = await Dashboard.OpenAsync(browser, platform.Address, $"layouts/{layout}");
+            await Expect(dashboard.Board("Level crossing")).ToHaveAttributeAsync("data-link", "live");
             await platform.PostAsync($"api/layouts/{layout}/scenes/capture", new { name = "Kept scene" });
             var board = (await platform.BoardAsync(layout, "Level crossing")).GetProperty("controller").GetProperty("id").GetString();
             await platform.PostAsync(
@@ -30,7 +32,6 @@ public sealed class RestartTests
             using var named = await platform.Http.PatchAsJsonAsync($"api/controllers/{board}", new { name = "Crossing" });
             named.EnsureSuccessStatusCode();
 
-            dashboard = await Dashboard.OpenAsync(browser, platform.Address, $"layouts/{layout}");
             await Expect(dashboard.Board("Crossing")).ToHaveAttributeAsync("data-link", "live");
             Assert.Equal(0, await platform.StopAsync());
             await Expect(dashboard.Page.GetByTestId("connection-banner")).ToBeVisibleAsync();
