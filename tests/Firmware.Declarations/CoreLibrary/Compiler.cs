@@ -61,6 +61,12 @@ namespace System.Runtime.CompilerServices
     {
     }
 
+    // Tells the compiler that interfaces with bodies are accepted, as the real corlib does; tests/Firmware/Guard refuses them.
+    public static class RuntimeFeature
+    {
+        public const string DefaultImplementationsOfInterfaces = nameof(DefaultImplementationsOfInterfaces);
+    }
+
     public static class RuntimeHelpers
     {
         public static void InitializeArray(Array array, RuntimeFieldHandle handle) => throw null!;

@@ -14,7 +14,8 @@ internal static class ILCode
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value);
 
-    public static IEnumerable<OpCode> Read(byte[] body)
+    /// <summary>The instructions in their order; the token is 0 for those that name no member and no type.</summary>
+    public static IEnumerable<(OpCode Code, int Token)> Read(byte[] body)
     {
         for (var at = 0; at < body.Length;)
         {
@@ -22,12 +23,16 @@ internal static class ILCode
                 ? All[BinaryPrimitives.ReadInt16BigEndian(body.AsSpan(at))]
                 : All[body[at]];
             at += code.Size;
+            var token = IsToken(code.OperandType) ? BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(at)) : 0;
             at += code.OperandType == OperandType.InlineSwitch
                 ? 4 + 4 * BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(at))
                 : OperandSize(code.OperandType);
-            yield return code;
+            yield return (code, token);
         }
     }
+
+    private static bool IsToken(OperandType type) =>
+        type is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType;
 
     private static int OperandSize(OperandType type) => type switch
     {
