@@ -46,8 +46,12 @@ internal sealed class TestBoard
 
     public static TestBoard RailHub8266(TestStore? store = null) => new(BoardProfile.RailHub8266, store);
 
-    /// <summary>What the board is after its power was cut and came back.</summary>
-    public TestBoard Restarted() => new(Board.Profile, Store);
+    /// <summary>What the board is after its power was cut, when nothing gathers any more, and came back.</summary>
+    public TestBoard Restarted()
+    {
+        Advance(SettingsSaver.Window);
+        return new TestBoard(Board.Profile, Store);
+    }
 
     public Answer Get(string path) => Ask($"GET {path} HTTP/1.1\r\nHost: board\r\n\r\n");
 

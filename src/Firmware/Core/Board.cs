@@ -13,7 +13,7 @@ namespace RailHub.Firmware
     public sealed class Board
     {
         private readonly IBoardHardware _hardware;
-        private readonly ISettingsStore _store;
+        private readonly SettingsSaver _saver;
         private readonly FirstStart _firstStart;
         private readonly long _bootTime;
         private SettingsImage _settings;
@@ -23,7 +23,7 @@ namespace RailHub.Firmware
         {
             Profile = profile;
             _hardware = hardware;
-            _store = store;
+            _saver = new SettingsSaver(store);
             _firstStart = firstStart;
             _bootTime = now;
             Outputs = new OutputBank(profile, hardware);
@@ -43,7 +43,7 @@ namespace RailHub.Firmware
         public ChasingGroups Groups { get; }
 
         /// <summary>Name of the device in UTF-8.</summary>
-        public byte[] DeviceName { get; }
+        public byte[] DeviceName { get; private set; }
 
         /// <summary>Set by the host once the network is up, and whenever it changes.</summary>
         public NetworkFacts Network { get; set; }
@@ -66,11 +66,11 @@ namespace RailHub.Firmware
 
             Outputs.Control(index, active, Brightness.ToRaw(brightness), now);
             _settings.PutState(index, Outputs[index]);
-            return Changed();
+            return Changed(now);
         }
 
         /// <summary>Names an output; an empty name takes its name away. The bytes are cleaned and cut as <see cref="NameText"/> says.</summary>
-        public CommandResult Rename(int pin, byte[] name)
+        public CommandResult Rename(int pin, byte[] name, long now)
         {
             var index = Profile.IndexOf(pin);
             if (index < 0)
@@ -78,7 +78,7 @@ namespace RailHub.Firmware
 
             Outputs[index].Name = NameText.Clean(name, NameText.Limit, true);
             _settings.PutOutputName(index, Outputs[index]);
-            return Changed();
+            return Changed(now);
         }
 
         /// <summary>Sets the blink interval of an output in milliseconds; 0 is steady.</summary>
@@ -90,7 +90,7 @@ namespace RailHub.Firmware
 
             Outputs.SetInterval(index, interval, now);
             _settings.PutState(index, Outputs[index]);
-            return Changed();
+            return Changed(now);
         }
 
         /// <summary>Creates the group of an id, or changes it if it runs; without a name it keeps the one it has.</summary>
@@ -118,7 +118,7 @@ namespace RailHub.Firmware
             Groups.Assign(group, members, now);
             PutStates(membersBefore);
             PutStates(members);
-            return GroupsChanged();
+            return GroupsChanged(now);
         }
 
         /// <summary>Ends a group.</summary>
@@ -131,11 +131,11 @@ namespace RailHub.Firmware
             var members = group.Members;
             Groups.Delete(group, now);
             PutStates(members);
-            return GroupsChanged();
+            return GroupsChanged(now);
         }
 
         /// <summary>Names a group; an empty name gives it its default name back.</summary>
-        public CommandResult RenameGroup(int id, byte[] name)
+        public CommandResult RenameGroup(int id, byte[] name, long now)
         {
             var group = Groups.Find(id);
             if (group == null)
@@ -143,25 +143,41 @@ namespace RailHub.Firmware
 
             group.Name = GroupName(id, name);
             group.IsUnsaved = true;
-            return GroupsChanged();
+            return GroupsChanged(now);
         }
 
         /// <summary>Erases what is saved. Lights and status stay as they are until the next start (protocol 4.9).</summary>
-        public CommandResult Reset()
+        public CommandResult Reset(long now)
         {
             _settings = SettingsImage.CreateNew(Profile, _firstStart);
-            return _settings.SaveTo(_store) ? CommandResult.Done : CommandResult.NotSaved;
+            return _saver.Write(_settings, now) ? CommandResult.Done : CommandResult.NotSaved;
         }
 
-        /// <summary>Does what blinking and chasing have due.</summary>
+        /// <summary>
+        /// Names the device; an empty name gives it its default name back. It is saved when this returns: who calls it
+        /// is about to restart the board (protocol 8.3.1).
+        /// </summary>
+        public CommandResult RenameDevice(byte[] name, long now)
+        {
+            _settings.PutDeviceName(name, Profile);
+            DeviceName = _settings.DeviceName;
+            IsStatusDue = true;
+            return SaveNow(now) ? CommandResult.Done : CommandResult.NotSaved;
+        }
+
+        /// <summary>Saves what still gathers, for a host that is about to stop or restart; false when that failed.</summary>
+        public bool SaveNow(long now) => _saver.Write(_settings, now);
+
+        /// <summary>Does what blinking, chasing and saving have due.</summary>
         public void Tick(long now)
         {
             Outputs.Tick(now);
             Groups.Tick(now);
+            _saver.Tick(_settings, now);
         }
 
-        /// <summary>When <see cref="Tick"/> is next needed; <see cref="Clock.Never"/> when all lights are steady.</summary>
-        public long NextDue() => Clock.Earlier(Outputs.NextDue(), Groups.NextDue());
+        /// <summary>When <see cref="Tick"/> is next needed; <see cref="Clock.Never"/> when all lights are steady and all is saved.</summary>
+        public long NextDue() => Clock.Earlier(Clock.Earlier(Outputs.NextDue(), Groups.NextDue()), _saver.NextDue());
 
         internal void StatusSent() => IsStatusDue = false;
 
@@ -206,7 +222,7 @@ namespace RailHub.Firmware
         }
 
         // An output that changes over to another group changes that group too.
-        private CommandResult GroupsChanged()
+        private CommandResult GroupsChanged(long now)
         {
             for (var i = 0; i < Groups.SlotCount; i++)
             {
@@ -215,13 +231,13 @@ namespace RailHub.Firmware
                 Groups[i].IsUnsaved = false;
             }
 
-            return Changed();
+            return Changed(now);
         }
 
-        private CommandResult Changed()
+        private CommandResult Changed(long now)
         {
             IsStatusDue = true;
-            return _settings.SaveTo(_store) ? CommandResult.Done : CommandResult.NotSaved;
+            return _saver.Changed(_settings, now) ? CommandResult.Done : CommandResult.NotSaved;
         }
     }
 }

@@ -3,13 +3,16 @@ namespace RailHub.Firmware
     /// <summary>What distinguishes the two families of boards (protocol 5).</summary>
     public sealed class BoardProfile
     {
-        /// <summary>Sixteen outputs, no chasing groups.</summary>
+        /// <summary>Most chasing groups of any board (protocol 5).</summary>
+        public const int MostGroups = 4;
+
+        /// <summary>Sixteen outputs, no chasing groups unless they are switched on.</summary>
         public static readonly BoardProfile RailHub32 = new BoardProfile(
             "RailHub32", "ESP32-Controller-01", 0, new[] { 2, 4, 5, 18, 19, 21, 22, 23, 25, 26, 27, 32, 33, 12, 13, 14 });
 
         /// <summary>Seven outputs, four chasing groups.</summary>
         public static readonly BoardProfile RailHub8266 = new BoardProfile(
-            "RailHub8266", "ESP8266-Controller-01", 4, new[] { 4, 5, 12, 13, 14, 16, 2 });
+            "RailHub8266", "ESP8266-Controller-01", MostGroups, new[] { 4, 5, 12, 13, 14, 16, 2 });
 
         private readonly int[] _pins;
 
@@ -33,6 +36,9 @@ namespace RailHub.Firmware
         public bool HasGroups => GroupSlots > 0;
 
         public int OutputCount => _pins.Length;
+
+        /// <summary>The same board with chasing groups, which its own firmware may not have had.</summary>
+        public BoardProfile WithGroups() => HasGroups ? this : new BoardProfile(Family, DeviceName, MostGroups, _pins);
 
         /// <summary>GPIO number of the output at an index.</summary>
         public int PinAt(int index) => _pins[index];

@@ -132,6 +132,13 @@ internal sealed partial class RunningBoard : IAsyncDisposable
             return _frozen is null ? Task.CompletedTask : _frozen.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Saves what still gathers.</summary>
+    public void Save()
+    {
+        lock (Gate)
+            Board.SaveNow(Now);
+    }
+
     public void Freeze()
     {
         lock (Gate)

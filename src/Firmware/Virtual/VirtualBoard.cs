@@ -24,7 +24,7 @@ public sealed partial class VirtualBoard : IAsyncDisposable
     {
         _options = options;
         (_httpPort, _webSocketPort) = LoopbackPort.Bind(options.HttpPort, options.WebSocketPort);
-        _store = options.SettingsFile is { } file ? new FileSettingsStore(file, options.Logger) : new MemorySettingsStore();
+        _store = options.SettingsFile is { } file ? new SafeStore(new FileMedium(file, options.Logger)) : new MemorySettingsStore();
         _latency = new SimulatedLatency(options.CommandLatency, options.CommandJitter, options.Seed, options.TimeProvider);
         _hardware = new VirtualHardware(options.Profile);
     }
@@ -89,7 +89,7 @@ public sealed partial class VirtualBoard : IAsyncDisposable
         return result != CommandResult.NotFound;
     }
 
-    /// <summary>Cuts the power: every connection is reset, new ones are refused, the lights go dark.</summary>
+    /// <summary>Cuts the power: what was told within the last <see cref="SettingsSaver.Window"/> may be lost, every connection is reset, new ones are refused, the lights go dark.</summary>
     public async Task PowerOffAsync()
     {
         await _power.WaitAsync();
@@ -136,9 +136,10 @@ public sealed partial class VirtualBoard : IAsyncDisposable
     /// <summary>Sends these bytes to every status client as they are, between two frames.</summary>
     public void BroadcastRaw(ReadOnlySpan<byte> bytes) => Running.BroadcastRaw(bytes);
 
-    /// <summary>Cuts the power and gives the ports back.</summary>
+    /// <summary>Ends the board in an orderly way: what still gathers is saved, and the ports are given back.</summary>
     public async ValueTask DisposeAsync()
     {
+        _running?.Save();
         await PowerOffAsync();
         _httpPort.Dispose();
         _webSocketPort.Dispose();

@@ -1,3 +1,5 @@
+using RailHub.Firmware.Settings;
+
 namespace RailHub.Firmware.Tests.Outputs;
 
 public class BlinkingTests
@@ -91,6 +93,7 @@ public class BlinkingTests
         _board.Post("/api/interval", """{"pin":2,"interval":0}""");
 
         Assert.Equal(255, _board.Level(2));
+        _board.Advance(SettingsSaver.Window);
         Assert.Equal(Clock.Never, _board.Board.NextDue());
     }
 

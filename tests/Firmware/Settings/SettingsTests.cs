@@ -46,6 +46,115 @@ public class SettingsTests
     }
 
     [Fact]
+    public void A_slider_writes_once_in_a_window_and_its_last_value_is_kept()
+    {
+        var board = TestBoard.RailHub32();
+
+        for (var percent = 1; percent <= 100; percent++)
+        {
+            board.Post("/api/control", $$"""{"pin":4,"active":true,"brightness":{{percent}}}""");
+            board.Advance(100);
+        }
+
+        Assert.InRange(board.Store.Saves, 1, 10_000 / SettingsSaver.Window + 1);
+        Assert.Equal(255, board.Restarted().Level(4));
+    }
+
+    [Fact]
+    public void What_gathers_is_written_when_the_window_ends_and_not_again()
+    {
+        var board = TestBoard.RailHub32();
+        board.Post("/api/control", """{"pin":4,"active":true,"brightness":75}""");
+        board.Post("/api/name", """{"pin":4,"name":"Shed"}""");
+
+        board.Advance(SettingsSaver.Window - 1);
+        Assert.Equal(1, board.Store.Saves);
+        board.Advance(1);
+        Assert.Equal(2, board.Store.Saves);
+        board.Advance(10 * SettingsSaver.Window);
+        Assert.Equal(2, board.Store.Saves);
+    }
+
+    [Fact]
+    public void A_host_that_stops_in_order_loses_nothing()
+    {
+        var board = TestBoard.RailHub32();
+        board.Post("/api/control", """{"pin":4,"active":true,"brightness":75}""");
+        board.Post("/api/control", """{"pin":5,"active":true,"brightness":75}""");
+
+        Assert.True(board.Board.SaveNow(board.Now));
+
+        Assert.Equal([4, 5], new TestBoard(BoardProfile.RailHub32, board.Store).LitPins());
+    }
+
+    [Fact]
+    public void What_could_not_be_stored_is_tried_again_without_a_further_command()
+    {
+        var board = TestBoard.RailHub32();
+        board.Store.IsBroken = true;
+        board.Post("/api/control", """{"pin":4,"active":true,"brightness":75}""");
+        board.Advance(3 * SettingsSaver.Window);
+        Assert.Equal(500, board.Post("/api/control", """{"pin":5,"active":true,"brightness":75}""").Status);
+        board.Store.IsBroken = false;
+
+        Assert.Equal([4, 5], board.Restarted().LitPins());
+    }
+
+    [Fact]
+    public void Settings_of_a_later_version_are_not_opened_and_not_touched_by_a_start()
+    {
+        var board = TestBoard.RailHub32();
+        board.Post("/api/control", """{"pin":4,"active":true,"brightness":75}""");
+        byte[] later = [.. board.Store.Image!];
+        later[2]++;
+        var store = new TestStore { Image = later };
+
+        var started = TestBoard.RailHub32(store);
+        started.Advance(10 * SettingsSaver.Window);
+
+        Assert.Empty(started.LitPins());
+        Assert.Same(later, store.Image);
+    }
+
+    [Theory]
+    [InlineData("  Anlage Süd ", "Anlage Süd")]
+    [InlineData("0123456789012345678901234567890123456789", "012345678901234567890123456789012345678")]
+    [InlineData("01234567890123456789012345678901234567ü", "01234567890123456789012345678901234567")]
+    [InlineData(" ", "ESP32-Controller-01")]
+    public void A_device_name_is_kept(string name, string kept)
+    {
+        var board = TestBoard.RailHub32();
+        var listener = board.Join();
+
+        Assert.Equal(CommandResult.Done, board.Board.RenameDevice(Encoding.UTF8.GetBytes(name), board.Now));
+        board.Advance(0);
+
+        Assert.Contains($"\"name\":\"{kept}\",\"wifiMode\"", listener.ReadStatus());
+        Assert.Equal(kept, Encoding.UTF8.GetString(new TestBoard(BoardProfile.RailHub32, board.Store).Board.DeviceName));
+    }
+
+    [Fact]
+    public void Chasing_groups_can_be_switched_on_and_off_and_nothing_is_lost()
+    {
+        var with = new TestBoard(BoardProfile.RailHub32.WithGroups());
+        with.Post("/api/control", """{"pin":18,"active":true,"brightness":60}""");
+        with.Post("/api/name", """{"pin":18,"name":"Mill"}""");
+        Assert.Equal(200, with.Post("/api/chasing/create", """{"groupId":1,"interval":300,"outputs":[4,5,33],"name":"Runway"}""").Status);
+        with.Advance(SettingsSaver.Window);
+
+        var without = new TestBoard(BoardProfile.RailHub32, with.Store);
+        Assert.DoesNotContain("chasing", without.Status());
+        Assert.Contains("Mill", without.Output(18));
+        without.Post("/api/control", """{"pin":19,"active":true,"brightness":60}""");
+        without.Advance(SettingsSaver.Window);
+
+        var again = new TestBoard(BoardProfile.RailHub32.WithGroups(), with.Store);
+        Assert.Contains("\"name\":\"Runway\",\"outputs\":[1,2,12]", again.Groups());
+        Assert.Contains("\"active\":true", again.Output(19));
+        Assert.Equal(204, again.Get("/favicon.ico").Status);
+    }
+
+    [Fact]
     public void Names_of_the_first_start_are_used_until_others_are_told()
     {
         var firstStart = new FirstStart("  Signal box Ä ", ["Home signal", null, "A name that is longer than its place"]);
@@ -156,6 +265,7 @@ public class SettingsTests
         board.Post("/api/interval", """{"pin":4,"interval":4660}""");
         board.Post("/api/name", """{"pin":4,"name":"Lamp"}""");
         board.Post("/api/chasing/create", """{"groupId":7,"interval":300,"outputs":[12,5],"name":"Run"}""");
+        board.Advance(SettingsSaver.Window);
 
         var image = board.Store.Image!;
         Assert.Equal(378, image.Length);

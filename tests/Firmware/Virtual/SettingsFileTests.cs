@@ -29,23 +29,40 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_draft_that_was_left_behind_does_no_harm()
+    public async Task What_gathers_is_on_disk_after_an_orderly_end()
     {
         await using (var board = await VirtualBoard.StartAsync(_options))
+        {
             await board.ControlAsync(4, active: true, brightness: 75);
-        await File.WriteAllTextAsync(_options.SettingsFile + ".new", "half a fi");
+            await board.ControlAsync(5, active: true, brightness: 100);
+        }
 
         await using var next = await VirtualBoard.StartAsync(_options);
 
-        Assert.Equal(191, next.LevelOf(4));
-        await next.ControlAsync(5, active: true, brightness: 100);
-        Assert.Equal([_options.SettingsFile!], Directory.GetFiles(_directory.FullName));
+        Assert.Equal((191, 255), (next.LevelOf(4), next.LevelOf(5)));
+        Assert.Equal([_options.SettingsFile + ".0", _options.SettingsFile + ".1"], Directory.GetFiles(_directory.FullName).Order());
     }
 
     [Fact]
-    public async Task A_damaged_file_gives_a_new_board()
+    public async Task One_damaged_file_costs_the_newest_change_only()
     {
-        await File.WriteAllTextAsync(_options.SettingsFile!, "not settings");
+        await using (var board = await VirtualBoard.StartAsync(_options))
+        {
+            await board.ControlAsync(4, active: true, brightness: 75);
+            await board.ControlAsync(5, active: true, brightness: 100);
+        }
+
+        await File.WriteAllTextAsync(_options.SettingsFile + ".1", "half a fi");
+
+        await using var next = await VirtualBoard.StartAsync(_options);
+        Assert.Equal((191, 0), (next.LevelOf(4), next.LevelOf(5)));
+    }
+
+    [Fact]
+    public async Task Damaged_files_give_a_new_board()
+    {
+        await File.WriteAllTextAsync(_options.SettingsFile + ".0", "not settings");
+        await File.WriteAllTextAsync(_options.SettingsFile + ".1", "");
 
         await using var board = await VirtualBoard.StartAsync(_options);
 

@@ -36,13 +36,13 @@ namespace RailHub.Firmware.Http
         }
 
         /// <summary>Without a text for a name the group gets its default name (rule cstr).</summary>
-        public static void Rename(Board board, HttpRequest request, HttpResponse response)
+        public static void Rename(Board board, HttpRequest request, HttpResponse response, long now)
         {
             var fields = Calls.ReadFields(request, response);
             if (fields == null)
                 return;
 
-            var result = board.RenameGroup(fields.Byte("groupId"), NameIn(fields) ?? NameText.None);
+            var result = board.RenameGroup(fields.Byte("groupId"), NameIn(fields) ?? NameText.None, now);
             if (result == CommandResult.NotFound)
                 response.Error(404, "Group not found");
             else

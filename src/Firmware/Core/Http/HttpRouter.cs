@@ -38,7 +38,7 @@ namespace RailHub.Firmware.Http
                     _status.Write(_board, response.Begin(200, "application/json"), now);
                     return true;
                 case "/favicon.ico":
-                    if (_board.Profile.HasGroups)
+                    if (_board.Profile.Family == BoardProfile.RailHub8266.Family)
                         return false;
                     response.Begin(204, "");
                     return true;
@@ -55,13 +55,13 @@ namespace RailHub.Firmware.Http
                     OutputCalls.Control(_board, request, response, now);
                     return true;
                 case "/api/name":
-                    OutputCalls.Rename(_board, request, response);
+                    OutputCalls.Rename(_board, request, response, now);
                     return true;
                 case "/api/interval":
                     OutputCalls.SetInterval(_board, request, response, now);
                     return true;
                 case "/api/reset":
-                    Reset(response);
+                    Reset(response, now);
                     return true;
                 default:
                     return false;
@@ -82,16 +82,16 @@ namespace RailHub.Firmware.Http
                     ChasingCalls.Delete(_board, request, response, now);
                     return true;
                 case "/api/chasing/name":
-                    ChasingCalls.Rename(_board, request, response);
+                    ChasingCalls.Rename(_board, request, response, now);
                     return true;
                 default:
                     return false;
             }
         }
 
-        private void Reset(HttpResponse response)
+        private void Reset(HttpResponse response, long now)
         {
-            if (_board.Reset() == CommandResult.Done)
+            if (_board.Reset(now) == CommandResult.Done)
                 response.Json(200, "{\"status\":\"reset_complete\"}");
             else
                 response.Error(500, "Reset failed");

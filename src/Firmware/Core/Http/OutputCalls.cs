@@ -17,7 +17,7 @@ namespace RailHub.Firmware.Http
             Calls.Finish(result, response, "{\"status\":\"ok\"}");
         }
 
-        public static void Rename(Board board, HttpRequest request, HttpResponse response)
+        public static void Rename(Board board, HttpRequest request, HttpResponse response, long now)
         {
             var fields = Calls.ReadFields(request, response);
             if (fields == null)
@@ -28,7 +28,7 @@ namespace RailHub.Firmware.Http
             if (board.Profile.IndexOf(pin) >= 0 && name == null)
                 response.Error(400, "Missing or invalid name");
             else
-                FinishOnOutput(board.Rename(pin, name ?? NameText.None), response);
+                FinishOnOutput(board.Rename(pin, name ?? NameText.None, now), response);
         }
 
         public static void SetInterval(Board board, HttpRequest request, HttpResponse response, long now)

@@ -11,13 +11,16 @@ namespace RailHub.Firmware.Settings
     /// the state that is still running (protocol 4.9).
     /// </summary>
     /// <remarks>
-    /// Bytes: <c>R H</c>, version, number of outputs, number of group slots; device name; outputs (active, raw,
+    /// Bytes: <c>R H</c>, version, number of outputs, number of group slots, always room for four; device name; outputs (active, raw,
     /// interval 4, name); groups (id or 0, interval 4, member count, members 8, name); CRC-32 of all before. A name is
-    /// its length and a place for the longest.
+    /// its length and a place for the longest. Groups stay in their room while a board has them switched off. An image
+    /// of another version is not opened, and not touched until something is saved; a later version that changes the
+    /// layout gets its own number here and opens this one by its places.
     /// </remarks>
     public sealed class SettingsImage
     {
         private const byte Version = 1;
+        private const int GroupRoom = BoardProfile.MostGroups;
         private const int HeaderSize = 5;
         private const int DeviceNameSize = 1 + NameText.DeviceLimit;
         private const int NameSize = 1 + NameText.Limit;
@@ -45,9 +48,8 @@ namespace RailHub.Firmware.Settings
             image._bytes[1] = (byte)'H';
             image._bytes[2] = Version;
             image._bytes[3] = (byte)profile.OutputCount;
-            image._bytes[4] = (byte)profile.GroupSlots;
-            var deviceName = NameText.Clean(Encoding.UTF8.GetBytes(firstStart.DeviceName ?? profile.DeviceName), NameText.DeviceLimit, true);
-            image.PutName(HeaderSize, deviceName, NameText.DeviceLimit);
+            image._bytes[4] = GroupRoom;
+            image.PutDeviceName(Encoding.UTF8.GetBytes(firstStart.DeviceName ?? ""), profile);
             var names = firstStart.OutputNames;
             for (var i = 0; i < profile.OutputCount; i++)
             {
@@ -65,7 +67,7 @@ namespace RailHub.Firmware.Settings
         public static SettingsImage? Open(BoardProfile profile, byte[] saved)
         {
             if (saved.Length != SizeOf(profile) || saved[0] != 'R' || saved[1] != 'H' || saved[2] != Version
-                || saved[3] != profile.OutputCount || saved[4] != profile.GroupSlots)
+                || saved[3] != profile.OutputCount || saved[4] != GroupRoom)
                 return null;
 
             var bytes = new byte[saved.Length];
@@ -88,6 +90,13 @@ namespace RailHub.Firmware.Settings
         }
 
         public byte[] DeviceName => Name(HeaderSize);
+
+        /// <summary>Puts the name, cleaned and cut; an empty one is the default of the family.</summary>
+        internal void PutDeviceName(byte[] name, BoardProfile profile)
+        {
+            var clean = NameText.Clean(name, NameText.DeviceLimit, true);
+            PutName(HeaderSize, clean.Length > 0 ? clean : Encoding.UTF8.GetBytes(profile.DeviceName), NameText.DeviceLimit);
+        }
 
         internal void ReadOutput(int index, Output output)
         {
@@ -145,7 +154,7 @@ namespace RailHub.Firmware.Settings
         }
 
         private static int SizeOf(BoardProfile profile) =>
-            HeaderSize + DeviceNameSize + profile.OutputCount * OutputSize + profile.GroupSlots * GroupSize + ChecksumSize;
+            HeaderSize + DeviceNameSize + profile.OutputCount * OutputSize + GroupRoom * GroupSize + ChecksumSize;
 
         private static int OutputAt(int index) => HeaderSize + DeviceNameSize + index * OutputSize;
 
