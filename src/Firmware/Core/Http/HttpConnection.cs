@@ -81,6 +81,12 @@ namespace RailHub.Firmware.Http
                 Output.AddAscii(_response.ContentType);
             }
 
+            if (_response.Location.Length > 0)
+            {
+                Output.AddAscii("\r\nLocation: ");
+                Output.AddAscii(_response.Location);
+            }
+
             Output.AddAscii("\r\nContent-Length: ");
             Output.AddNumber(_response.Body.Length);
             Output.AddAscii(ClosesAfterOutput

@@ -11,6 +11,9 @@ namespace RailHub.Firmware.Http
         /// <summary>Path as sent, without the query.</summary>
         public string Path { get; internal set; } = "";
 
+        /// <summary>What is behind the question mark, as sent; empty when there is none.</summary>
+        public string Query { get; internal set; } = "";
+
         /// <summary>Whether the client wants to send further requests on this connection.</summary>
         public bool KeepsAlive { get; internal set; }
 

@@ -146,6 +146,8 @@ namespace RailHub.Firmware.Http
             var pathEnd = query >= 0 && query < targetEnd ? query : targetEnd;
             Request.Method = Encoding.UTF8.GetString(_line, 0, methodEnd);
             Request.Path = Encoding.UTF8.GetString(_line, methodEnd + 1, pathEnd - methodEnd - 1);
+            if (pathEnd < targetEnd)
+                Request.Query = Encoding.UTF8.GetString(_line, pathEnd + 1, targetEnd - pathEnd - 1);
             Request.KeepsAlive = isVersion11;
         }
 

@@ -9,6 +9,9 @@ namespace RailHub.Firmware.Http
 
         public string ContentType { get; private set; } = "";
 
+        /// <summary>Where a redirected client is to go; empty when it is not.</summary>
+        public string Location { get; private set; } = "";
+
         public ByteBuffer Body { get; } = new ByteBuffer(256);
 
         /// <summary>Whether the board ends the connection after this answer, although the client would go on.</summary>
@@ -19,9 +22,17 @@ namespace RailHub.Firmware.Http
         {
             Status = status;
             ContentType = contentType;
+            Location = "";
             ClosesConnection = false;
             Body.Clear();
             return Body;
+        }
+
+        /// <summary>Sends the client to another address.</summary>
+        public void Redirect(string location)
+        {
+            Begin(302, "");
+            Location = location;
         }
 
         /// <summary>Answers with a JSON text.</summary>

@@ -10,6 +10,8 @@ namespace RailHub.Firmware.Http
                     return "OK";
                 case 204:
                     return "No Content";
+                case 302:
+                    return "Found";
                 case 400:
                     return "Bad Request";
                 case 404:

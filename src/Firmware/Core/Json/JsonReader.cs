@@ -236,15 +236,8 @@ namespace RailHub.Firmware.Json
             code = 0;
             for (var i = 0; i < 4; i++, _at++)
             {
-                var letter = Peek();
-                int digit;
-                if (AsciiText.IsDigit(letter))
-                    digit = letter - '0';
-                else if (letter >= 'a' && letter <= 'f')
-                    digit = letter - 'a' + 10;
-                else if (letter >= 'A' && letter <= 'F')
-                    digit = letter - 'A' + 10;
-                else
+                var digit = AsciiText.HexDigit(Peek());
+                if (digit < 0)
                     return false;
                 code = (code << 4) | digit;
             }

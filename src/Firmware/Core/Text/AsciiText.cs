@@ -79,6 +79,30 @@ namespace RailHub.Firmware.Text
 
         public static bool IsDigit(int letter) => letter >= '0' && letter <= '9';
 
+        /// <summary>Whether a text begins with these characters exactly; string has a method of this name that asks the culture.</summary>
+        public static bool StartsWith(string text, string beginning)
+        {
+            if (text.Length < beginning.Length)
+                return false;
+            for (var i = 0; i < beginning.Length; i++)
+            {
+                if (text[i] != beginning[i])
+                    return false;
+            }
+
+            return true;
+        }
+
+        /// <summary>Value of a hexadecimal digit, or −1.</summary>
+        public static int HexDigit(int letter)
+        {
+            if (IsDigit(letter))
+                return letter - '0';
+            if (letter >= 'a' && letter <= 'f')
+                return letter - 'a' + 10;
+            return letter >= 'A' && letter <= 'F' ? letter - 'A' + 10 : -1;
+        }
+
         private static bool IsBlank(byte letter) => letter == ' ' || letter == '\t';
     }
 }

@@ -45,6 +45,13 @@ namespace RailHub.Firmware.Text
                 _bytes[Length++] = (byte)text[i];
         }
 
+        /// <summary>Adds the low 16 bits of a number, the high byte first.</summary>
+        public void AddUInt16(int value)
+        {
+            Add((byte)(value >> 8));
+            Add((byte)value);
+        }
+
         /// <summary>Adds a number in decimal digits.</summary>
         public void AddNumber(long value)
         {

@@ -1,0 +1,23 @@
+namespace RailHub.Firmware.Network
+{
+    /// <summary>What the host is to do for the network now.</summary>
+    public enum WifiTask
+    {
+        None,
+
+        /// <summary>Join the network that is stored, and report the end to <see cref="WifiCycle.JoinEnded"/>.</summary>
+        JoinStored,
+
+        /// <summary>Join the network that was submitted in the portal, store it once joined, and report the end.</summary>
+        JoinSubmitted,
+
+        RestartAsStation,
+
+        RestartAsPortal,
+
+        RestartAsFallback,
+
+        /// <summary>Erase the stored network, then restart as portal.</summary>
+        ForgetNetwork,
+    }
+}
