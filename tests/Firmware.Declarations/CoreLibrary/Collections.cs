@@ -40,6 +40,8 @@ namespace System.Collections
 
         public virtual int Add(object value) => throw null!;
 
+        public virtual void Clear() => throw null!;
+
         public virtual void RemoveAt(int index) => throw null!;
 
         public virtual IEnumerator GetEnumerator() => throw null!;

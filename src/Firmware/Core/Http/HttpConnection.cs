@@ -19,6 +19,7 @@ namespace RailHub.Firmware.Http
         private readonly HttpResponse _response = new HttpResponse();
 
         private long _deadline;
+        private bool _hasAnswered;
 
         public HttpConnection(long now)
         {
@@ -33,6 +34,9 @@ namespace RailHub.Firmware.Http
 
         /// <summary>Whether a request waits for <see cref="Answer"/>.</summary>
         public bool HasRequest => _reader.IsComplete;
+
+        /// <summary>Whether an answer was given and no further request has begun.</summary>
+        public bool IsIdle => _hasAnswered && !HasRequest && !_reader.IsUnfinished;
 
         /// <summary>The request that waits.</summary>
         public HttpRequest Request => _reader.Request;
@@ -66,6 +70,7 @@ namespace RailHub.Firmware.Http
             ClosesAfterOutput = _response.ClosesConnection || !_reader.Request.KeepsAlive;
             WriteResponse();
             _reader.Reset();
+            _hasAnswered = true;
             _deadline = now + IdleTimeout;
         }
 

@@ -41,7 +41,8 @@ namespace RailHub.Firmware.WebSockets
         /// <summary>Whether a status waits; a newer one takes its place.</summary>
         internal bool IsStatusWaiting { get; set; }
 
-        internal bool HasOutput => _waiting.Length > 0 || IsStatusWaiting;
+        /// <summary>Whether something waits to be sent.</summary>
+        public bool HasOutput => _waiting.Length > 0 || IsStatusWaiting;
 
         /// <summary>When the host is to drop the client, in milliseconds: it has then taken in nothing for too long.</summary>
         public long SendDeadline { get; private set; } = Clock.Never;
