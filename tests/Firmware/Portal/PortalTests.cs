@@ -22,25 +22,25 @@ public sealed class PortalTests
     {
         Hear("Depot", -70);
         Hear("Viaduct", -55);
-        Hear("Depot", -60, isOpen: true);
+        Hear("Depot", -60);
         Hear("Far away", -97);
         Hear("", -50);
 
         var page = Get("/").Body;
 
         Assert.Equal(["Viaduct", "Depot"], Values(page));
-        Assert.Contains("open, 80 %", page);
+        Assert.Contains("80 %", page);
     }
 
     [Fact]
     public void A_board_of_the_other_family_leaves_weak_networks_out_earlier()
     {
         var weak = new NetworkList(BoardProfile.RailHub8266);
-        weak.Add("Far"u8.ToArray(), -92, false);
+        weak.Add("Far"u8.ToArray(), -92);
         Assert.Equal(0, weak.Count);
 
         var heard = new NetworkList(BoardProfile.RailHub32);
-        heard.Add("Far"u8.ToArray(), -92, false);
+        heard.Add("Far"u8.ToArray(), -92);
         Assert.Equal(16, heard[0].Quality);
     }
 
@@ -49,7 +49,7 @@ public sealed class PortalTests
     {
         var networks = new NetworkList(BoardProfile.RailHub32);
         for (var n = 0; n < 200; n++)
-            networks.Add(Encoding.UTF8.GetBytes($"net{n * 37 % 100}"), -95 + n * 37 % 100 / 3, false);
+            networks.Add(Encoding.UTF8.GetBytes($"net{n * 37 % 100}"), -95 + n * 37 % 100 / 3);
 
         Assert.Equal(NetworkList.Limit, networks.Count);
         var qualities = Enumerable.Range(0, networks.Count).Select(i => networks[i].Quality).ToList();
@@ -63,7 +63,7 @@ public sealed class PortalTests
     {
         Hear("<script>alert('x')</script>", -50);
         _board.Board.RenameDevice("\"><img src=x>"u8.ToArray(), 0);
-        _portal.Networks.Add([0xFF, (byte)'a', 0x1B, (byte)'&'], -50, false);
+        _portal.Networks.Add([0xFF, (byte)'a', 0x1B, (byte)'&'], -50);
 
         var page = Get("/wifi").Body;
 
@@ -185,7 +185,7 @@ public sealed class PortalTests
         Assert.InRange(Get("/").Body.Length, 2000, 12_000);
     }
 
-    private void Hear(string ssid, int signal, bool isOpen = false) => _portal.Networks.Add(Encoding.UTF8.GetBytes(ssid), signal, isOpen);
+    private void Hear(string ssid, int signal) => _portal.Networks.Add(Encoding.UTF8.GetBytes(ssid), signal);
 
     private static List<string> Values(string page) =>
         [.. page.Split("name='s' required value='").Skip(1).Select(rest => rest[..rest.IndexOf('\'', StringComparison.Ordinal)])];

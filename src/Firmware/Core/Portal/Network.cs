@@ -3,11 +3,10 @@ namespace RailHub.Firmware.Portal
     /// <summary>A network that the board can hear.</summary>
     public sealed class Network
     {
-        internal Network(byte[] ssid, int quality, bool isOpen)
+        internal Network(byte[] ssid, int quality)
         {
             Ssid = ssid;
             Quality = quality;
-            IsOpen = isOpen;
         }
 
         /// <summary>Name, as it was sent: anybody's bytes.</summary>
@@ -15,8 +14,5 @@ namespace RailHub.Firmware.Portal
 
         /// <summary>0..100 percent.</summary>
         public int Quality { get; }
-
-        /// <summary>Whether it asks for no password.</summary>
-        public bool IsOpen { get; }
     }
 }

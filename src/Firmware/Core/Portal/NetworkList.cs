@@ -26,8 +26,7 @@ namespace RailHub.Firmware.Portal
         /// <summary>Adds what a scan has found.</summary>
         /// <param name="ssid">Name of the network, 1..32 bytes; hidden ones have none and are left out.</param>
         /// <param name="signal">Strength in dBm.</param>
-        /// <param name="isOpen">Whether it asks for no password.</param>
-        public void Add(byte[] ssid, int signal, bool isOpen)
+        public void Add(byte[] ssid, int signal)
         {
             var quality = QualityOf(signal);
             if (ssid.Length == 0 || quality < _weakest)
@@ -47,7 +46,7 @@ namespace RailHub.Firmware.Portal
 
             for (; place > 0 && _networks[place - 1].Quality < quality; place--)
                 _networks[place] = _networks[place - 1];
-            _networks[place] = new Network(ssid, quality, isOpen);
+            _networks[place] = new Network(ssid, quality);
         }
 
         private static int QualityOf(int signal) => signal <= -100 ? 0 : signal >= -50 ? 100 : 2 * (signal + 100);

@@ -121,7 +121,6 @@ a { color: inherit; }
                 target.AddAscii(typed != null && NameText.AreEqual(typed.Ssid, network.Ssid) ? "' checked><span>" : "'><span>");
                 HtmlText.Add(target, network.Ssid);
                 target.AddAscii("</span><span class='quiet'>");
-                target.AddAscii(network.IsOpen ? "open, " : "");
                 target.AddNumber(network.Quality);
                 target.AddAscii(" %</span></label>");
             }
