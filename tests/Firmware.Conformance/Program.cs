@@ -1,0 +1,3 @@
+using RailHub.Firmware.Conformance;
+
+return await ConformanceCommand.RunAsync(args, Console.Out, Console.Error, TimeProvider.System);
