@@ -126,6 +126,40 @@ public sealed class ThreadedBoardTests : IDisposable
     }
 
     [Fact]
+    public void Five_hundred_broken_conversations_leave_the_board_as_able_as_before()
+    {
+        var random = new Random(81);
+        byte[][] good = [Encoding.ASCII.GetBytes(Opening), Encoding.ASCII.GetBytes(Post("/api/control", """{"pin":4,"active":true}""")), Encoding.ASCII.GetBytes(Get("/"))];
+        for (var round = 0; round < 500; round++)
+        {
+            byte[] bytes = [.. good[round % good.Length], .. new byte[random.Next(40)]];
+            for (var change = random.Next(5); change > 0; change--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Connect(IPAddress.Loopback, round % 2 == 0 ? _board.Loop.WebSocketPort : _board.Loop.HttpPort);
+            try
+            {
+                // The end of what is said is the end of the conversation: the board closes, and the next one begins.
+                socket.ReceiveTimeout = 20_000;
+                socket.Send(bytes.AsSpan(0, random.Next(bytes.Length + 1)));
+                socket.Shutdown(SocketShutdown.Send);
+                while (socket.Receive(new byte[16384]) > 0)
+                {
+                }
+            }
+            catch (SocketException e) when (e.SocketErrorCode != SocketError.TimedOut)
+            {
+                // The board had enough of it before the end.
+            }
+        }
+
+        for (var slot = 0; slot < StatusFeed.SlotCount; slot++)
+            Join();
+        Assert.StartsWith("HTTP/1.1 200", Ask(Connect(_board.Loop.HttpPort), Get("/api/status")));
+        Assert.Empty(_board.Lines);
+    }
+
+    [Fact]
     public void A_failure_while_one_client_is_served_is_told_and_the_others_are_served_on()
     {
         using var board = new ThreadedBoard(BoardProfile.RailHub8266, router => new FailingRouter(router));

@@ -36,7 +36,7 @@ public class FuzzTests
     {
         var random = new Random(seed);
         var board = TestBoard.RailHub8266();
-        for (var i = 0; i < 10_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             var connection = new HttpConnection(board.Now);
             var bytes = Damage(Encoding.UTF8.GetBytes(Requests[random.Next(Requests.Length)] + Requests[random.Next(Requests.Length)]), random);
@@ -92,7 +92,7 @@ public class FuzzTests
         var board = TestBoard.RailHub8266();
         var good = board.Join();
         byte[] frames = [0x81, 0x85, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x89, 0x82, 5, 6, 7, 8, 9, 9, 0x82, 0x7E, 0, 5, 1, 2, 3, 4, 5, 0x8A, 0x00];
-        for (var i = 0; i < 10_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             var bad = board.Connect();
             byte[] opening = [.. Encoding.UTF8.GetBytes(TestListener.Opening)];

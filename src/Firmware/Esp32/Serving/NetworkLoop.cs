@@ -23,7 +23,6 @@ namespace RailHub.Firmware.Esp32.Serving
         private readonly ServedBoard _served;
         private readonly Watchdog _watchdog;
         private readonly IPAddress _address;
-        private readonly AutoResetEvent _wake = new AutoResetEvent(false);
         private Servers _servers;
 
         /// <param name="served">The board.</param>
@@ -66,7 +65,6 @@ namespace RailHub.Firmware.Esp32.Serving
         {
             var servers = _servers;
             servers.Stop();
-            _wake.Set();
             return servers.HasEnded.WaitOne(1000, false);
         }
 
@@ -121,7 +119,7 @@ namespace RailHub.Firmware.Esp32.Serving
                     lock (_served.Gate)
                         _loop._watchdog.Beat(HostPart.Network, now);
                     if (!TryPass(now))
-                        _loop._wake.WaitOne(QuietPause, false);
+                        Http.Rest(QuietPause);
                 }
 
                 CloseAll();

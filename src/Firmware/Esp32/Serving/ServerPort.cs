@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading;
 
 namespace RailHub.Firmware.Esp32.Serving
 {
@@ -59,6 +60,26 @@ namespace RailHub.Firmware.Esp32.Serving
             {
                 Lose(e);
                 return false;
+            }
+        }
+
+        /// <summary>Rests until somebody comes who was not there before, for so many milliseconds at most.</summary>
+        public void Rest(int milliseconds)
+        {
+            var listener = _listener;
+            if (listener == null || IsSomebodyWaiting())
+            {
+                Thread.Sleep(milliseconds);
+                return;
+            }
+
+            try
+            {
+                listener.Poll(milliseconds * 1000, SelectMode.SelectRead);
+            }
+            catch (Exception e) when (IsOfNetwork(e))
+            {
+                Lose(e);
             }
         }
 
