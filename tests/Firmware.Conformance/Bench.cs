@@ -12,6 +12,9 @@ internal sealed class Bench : IDisposable
     /// <summary>Highest id that old firmwares show unchanged (protocol 4.5).</summary>
     private const int HighestGroupId = 127;
 
+    /// <summary>Ids that old firmwares show as negative numbers.</summary>
+    public static readonly int[] LargeGroupIds = [200, 255];
+
     // On both families this pin is the status LED too (protocol 1.6).
     private const int LedPin = 2;
 
@@ -137,8 +140,13 @@ internal sealed class Bench : IDisposable
         var free = GroupSlots - Found.Groups!.Count;
         if (free < count)
             throw new CheckSkipped($"needs {count} of the {GroupSlots} group slots, and the club's own groups leave {free}");
-        return [.. Enumerable.Range(1, HighestGroupId).Where(id => Found.Group(id) is null).Take(count)];
+        return [.. FreeIds(Found).Take(count)];
     }
+
+    /// <summary>Every id that a check may have given a group: those of the slots, one too many, and the large ones.</summary>
+    public static IEnumerable<int> GroupsOfChecks(Status found) => FreeIds(found).Take(GroupSlots + 1).Concat(LargeGroupIds);
+
+    private static IEnumerable<int> FreeIds(Status found) => Enumerable.Range(1, HighestGroupId).Where(id => found.Group(id) is null);
 
     /// <summary>How many slots the club's own groups leave.</summary>
     public int FreeGroupCount => Math.Max(0, GroupSlots - Found.Groups!.Count);

@@ -9,6 +9,9 @@ internal sealed class ChasingChecks(Bench bench)
     // So slow that no step disturbs what is compared.
     private const int Slow = 60_000;
 
+    // Twenty steps, in milliseconds.
+    private const int StepLimit = 3000;
+
     [Proves("2.5 G11 G12", NeedsGroups = true)]
     public async Task A_new_group_is_shown_with_its_members_in_running_order()
     {
@@ -57,13 +60,13 @@ internal sealed class ChasingChecks(Bench bench)
         await bench.CreateGroupAsync(id, 150, bench.FreePins(2), "Steps");
         var seen = new HashSet<int?>();
         var start = bench.Time.GetTimestamp();
-        while (seen.Count < 2 && bench.MillisecondsSince(start) < 5000)
+        while (seen.Count < 2 && bench.MillisecondsSince(start) < StepLimit)
         {
             seen.Add((await bench.StatusAsync()).RequireGroup(id).CurrentStep);
             await bench.WaitAsync(40);
         }
 
-        Expect.Sequence([0, 1], seen.Order(), "steps within 5 s");
+        Expect.Sequence([0, 1], seen.Order(), $"steps within {StepLimit} ms");
     }
 
     [Proves("4.5", NeedsGroups = true)]
@@ -196,7 +199,7 @@ internal sealed class ChasingChecks(Bench bench)
     public async Task A_large_id_is_shown_as_it_is()
     {
         bench.FreeGroups(1);
-        foreach (var id in new[] { 200, 255 }.Where(id => bench.Found.Group(id) is null))
+        foreach (var id in Bench.LargeGroupIds.Where(id => bench.Found.Group(id) is null))
         {
             var pins = bench.FreePins(2);
             await bench.CreateGroupAsync(id, Slow, pins, "X");
@@ -228,7 +231,7 @@ internal sealed class ChasingChecks(Bench bench)
         for (var i = 0; i < free; i++)
             await bench.CreateGroupAsync(ids[i], Slow, [pins[i]], $"Test {i}");
 
-        var fifth = Enumerable.Range(1, 127).First(id => !ids.Contains(id) && bench.Found.Group(id) is null);
+        var fifth = Bench.GroupsOfChecks(bench.Found).First(id => !ids.Contains(id));
         var answer = await bench.PostAsync("/api/chasing/create", $$"""{"groupId":{{fifth}},"interval":300,"outputs":[{{pins[free]}}],"name":"Fifth"}""");
         Expect.True(answer.Status == 400 && answer.Text.StartsWith("""{"error":""", StringComparison.Ordinal), "400 with an error to the fifth group",
             $"{answer.Status} {answer.Text}");

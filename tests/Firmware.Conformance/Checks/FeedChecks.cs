@@ -29,7 +29,8 @@ internal sealed class FeedChecks(Bench bench)
         var listener = await bench.ListenAsync();
         await listener.ReadStatusAsync();
         var gaps = new List<double>();
-        for (var i = 0; i < 7; i++)
+        var start = bench.Time.GetTimestamp();
+        while (gaps.Count < 3 || (gaps.Count < 7 && bench.MillisecondsSince(start) < 5000))
         {
             var before = listener.Heard;
             await listener.ReadStatusAsync();
@@ -96,8 +97,7 @@ internal sealed class FeedChecks(Bench bench)
     public async Task A_new_client_gets_the_status_at_once_and_so_does_everybody_else()
     {
         var old = await bench.ListenAsync();
-        var latencies = new List<double>();
-        await AttemptAsync(latencies, async _ =>
+        await AttemptAsync(async _ =>
         {
             await old.ReadStatusAsync();
             var start = bench.Time.GetTimestamp();
@@ -112,8 +112,7 @@ internal sealed class FeedChecks(Bench bench)
     public async Task Events_do_not_shift_the_period()
     {
         var listener = await bench.ListenAsync();
-        var shifts = new List<double>();
-        await AttemptAsync(shifts, async attempt =>
+        await AttemptAsync(async attempt =>
         {
             await listener.ReadStatusAsync();
             var start = listener.Heard;
@@ -125,13 +124,10 @@ internal sealed class FeedChecks(Bench bench)
         }, limit: 150, what: "the periodic status in its turn, 500 ms after the last, although an event came between; off by at most 150 ms");
     }
 
-    private Task CheckEventAsync(Func<int, Task> command, Func<Status, int, bool> shows, Func<Task>? prepare = null) =>
-        CheckEventAsync(command, shows, prepare, new List<double>());
-
-    private async Task CheckEventAsync(Func<int, Task> command, Func<Status, int, bool> shows, Func<Task>? prepare, List<double> latencies)
+    private async Task CheckEventAsync(Func<int, Task> command, Func<Status, int, bool> shows, Func<Task>? prepare = null)
     {
         var listener = await bench.ListenAsync();
-        await AttemptAsync(latencies, async attempt =>
+        await AttemptAsync(async attempt =>
         {
             if (prepare is not null)
                 await prepare();
@@ -155,8 +151,9 @@ internal sealed class FeedChecks(Bench bench)
         }
     }
 
-    private async Task AttemptAsync(List<double> measured, Func<int, Task<double>> attempt, double limit = EventLimit, string? what = null)
+    private async Task AttemptAsync(Func<int, Task<double>> attempt, double limit = EventLimit, string? what = null)
     {
+        var measured = new List<double>();
         for (var i = 0; i < Attempts; i++)
         {
             measured.Add(await attempt(i));

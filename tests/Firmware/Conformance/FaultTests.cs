@@ -10,7 +10,7 @@ public sealed class FaultTests
     [InlineData("\"apClients\"", "\"apclients\"", "The status over the feed has the members of the seed in their order")]
     [InlineData("02:52:48:00:00:01", "02-52-48-00-00-01", "Every member over HTTP has its type and range")]
     [InlineData("\"wifiMode\":\"STA\"", "\"wifiMode\":\"sta\"", "Every member over the feed has its type and range")]
-    [InlineData("\"ssid\":\"Loopback\"", "\"ssid\": \"Loopbac\"", "The document is compact JSON in UTF 8")]
+    [InlineData("\"freeHeap\":2", "\"freeHeap\": ", "The document is compact JSON in UTF 8")]
     [InlineData("{\"pin\":12,", "{\"pin\":11,", "The outputs have the pins of the family in their order")]
     [InlineData("\"chasingGroup\":-1", "\"chasingGroup\": 0", "Outputs tell a group if and only if the board knows groups")]
     [InlineData("Content-Type: application/json", "Content-Type: application/JSON", "The status is JSON with its exact length")]
@@ -61,5 +61,19 @@ public sealed class FaultTests
         Assert.Equal(CheckOutcome.Failed, result.Outcome);
         Assert.StartsWith("expected ", result.Detail, StringComparison.Ordinal);
         Assert.Contains("; actual ", result.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_board_whose_status_a_check_has_spoilt_is_put_back_all_the_same()
+    {
+        await using var board = await FaultyBoard.StartAsync("Station \\\"S", "Station \u0001\u0002S");
+        await board.Board.ControlAsync(4, active: true, 66);
+        var suite = await ConformanceSuite.ConnectAsync(board.Address, TimeProvider.System);
+
+        var report = await suite.RunAsync(new SuiteOptions { Only = "A name is" });
+
+        Assert.Equal([CheckOutcome.Failed, CheckOutcome.Passed], report.Results.Take(2).Select(result => result.Outcome));
+        Assert.DoesNotContain("could not be put back", report.Results[0].Detail, StringComparison.Ordinal);
+        Assert.Equal((true, 66, 0), (board.Board.Board.Outputs[0].Active, board.Board.Board.Outputs[0].Percent, board.Board.Board.Outputs[0].Name.Length));
     }
 }
