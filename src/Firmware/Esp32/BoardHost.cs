@@ -51,7 +51,7 @@ namespace RailHub.Firmware.Esp32
             _watchdog = new Watchdog(HostPart.Limits(), now);
             _network = new NetworkLoop(_served, _watchdog, IPAddress.Any, HttpPort, WebSocketPort);
             _lights = new LightsLoop(_served, _network, _watchdog);
-            _names = new NameServices(_served, CaptiveDns.Port);
+            _names = new NameServices(_served, IPAddress.Any, CaptiveDns.Port);
             _wifi = new WifiRunner(_served, radio, _cycle, portal);
         }
 

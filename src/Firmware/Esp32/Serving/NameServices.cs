@@ -20,6 +20,7 @@ namespace RailHub.Firmware.Esp32.Serving
         private readonly byte[] _received = new byte[1024];
         private readonly ByteBuffer _answer = new ByteBuffer(512);
         private readonly AutoResetEvent _ended = new AutoResetEvent(false);
+        private readonly IPAddress _listenAddress;
         private readonly int _captivePort;
         private byte[]? _address;
         private bool _isAccessPoint;
@@ -33,10 +34,12 @@ namespace RailHub.Firmware.Esp32.Serving
         private long _nextOpen = long.MinValue;
 
         /// <param name="served">The board.</param>
+        /// <param name="listenAddress">Where to listen; <c>IPAddress.Any</c> on a board.</param>
         /// <param name="captivePort">Port of the access point's name server: <see cref="CaptiveDns.Port"/> on a board.</param>
-        public NameServices(ServedBoard served, int captivePort)
+        public NameServices(ServedBoard served, IPAddress listenAddress, int captivePort)
         {
             _served = served;
+            _listenAddress = listenAddress;
             _captivePort = captivePort;
         }
 
@@ -119,7 +122,7 @@ namespace RailHub.Firmware.Esp32.Serving
             }
 
             _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            _socket.Bind(new IPEndPoint(IPAddress.Any, isAccessPoint ? _captivePort : MdnsResponder.Port));
+            _socket.Bind(new IPEndPoint(_listenAddress, isAccessPoint ? _captivePort : MdnsResponder.Port));
             if (!isAccessPoint)
                 Join(_socket, address);
             OpenPort = ((IPEndPoint)_socket.LocalEndPoint!).Port;
