@@ -7,7 +7,7 @@ namespace RailHub.Firmware.Http
     {
         private readonly Board _board;
         private readonly IStatusDocument _status;
-        private readonly byte[] _page;
+        private readonly int _webSocketPort;
 
         /// <param name="board">The board the calls work on.</param>
         /// <param name="status">Shape of the answer to <c>GET /api/status</c>.</param>
@@ -16,7 +16,7 @@ namespace RailHub.Firmware.Http
         {
             _board = board;
             _status = status;
-            _page = WebPage.Create(webSocketPort);
+            _webSocketPort = webSocketPort;
         }
 
         public void Answer(HttpRequest request, HttpResponse response, long now)
@@ -32,7 +32,7 @@ namespace RailHub.Firmware.Http
             switch (request.Path)
             {
                 case "/":
-                    response.Begin(200, "text/html").Add(_page, 0, _page.Length);
+                    WebPage.Write(response.Begin(200, "text/html"), _webSocketPort);
                     return true;
                 case "/api/status":
                     _status.Write(_board, response.Begin(200, "application/json"), now);

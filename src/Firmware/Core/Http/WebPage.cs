@@ -163,13 +163,12 @@ listen();
 </html>
 ";
 
-        public static byte[] Create(int webSocketPort)
+        /// <summary>Adds the page; it is kept nowhere but in the program.</summary>
+        public static void Write(ByteBuffer target, int webSocketPort)
         {
-            var page = new ByteBuffer(BeforePort.Length + AfterPort.Length + 5);
-            page.AddAscii(BeforePort);
-            page.AddNumber(webSocketPort);
-            page.AddAscii(AfterPort);
-            return page.ToArray();
+            target.AddAscii(BeforePort);
+            target.AddNumber(webSocketPort);
+            target.AddAscii(AfterPort);
         }
     }
 }
