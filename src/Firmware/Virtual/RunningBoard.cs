@@ -85,7 +85,8 @@ internal sealed partial class RunningBoard : IAsyncDisposable
         WebSocketSession[] listeners;
         lock (Gate)
         {
-            if (_powerOff.IsCancellationRequested)
+            // A firmware that hangs drops nobody either; what is due then is done when it goes on.
+            if (_powerOff.IsCancellationRequested || IsFrozen)
                 return;
 
             var now = Now;
