@@ -118,14 +118,18 @@ public sealed partial class ControllerLink : IAsyncDisposable
     /// <summary>Closes the connection and waits until the last call to the sink is over; so never wait for it inside such a call.</summary>
     public async ValueTask DisposeAsync()
     {
+        Stop();
+        if (_running is not null)
+            await _running;
+    }
+
+    private void Stop()
+    {
         lock (_gate)
         {
             _isStopped = true;
             _ = _attempt.CancelAsync();
         }
-
-        if (_running is not null)
-            await _running;
     }
 
     private T Guarded<T>(ref readonly T field)
@@ -266,6 +270,12 @@ public sealed partial class ControllerLink : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+            return;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Who gave the client has taken it back: the process stops, and a link that was begun that late ends with it.
+            Stop();
             return;
         }
 

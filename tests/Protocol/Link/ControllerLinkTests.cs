@@ -403,6 +403,18 @@ public sealed class ControllerLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_link_whose_client_is_taken_back_ends_and_tells_no_error()
+    {
+        _http.Dispose();
+        _link.Start();
+        using var socket = await _board.AcceptAsync();
+
+        Assert.Equal(8, (await socket.ReadFrameAsync()).Opcode);
+        await _link.DisposeAsync().Soon();
+        Assert.Empty(_sink.Rest());
+    }
+
+    [Fact]
     public async Task Disposal_ends_an_attempt_under_way_and_a_wait()
     {
         _link.Start();
