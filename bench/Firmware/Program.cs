@@ -39,7 +39,7 @@ foreach (var profile in (BoardProfile[])[BoardProfile.RailHub32, BoardProfile.Ra
     });
 
     var tick = Time(() => Tick(feed, connections[0], output, now += StatusFeed.Period));
-    var sha = Time(() => Handshake(router));
+    var notFound = Time(() => NotFound(router));
     Console.WriteLine($"{profile.Family}{(profile.HasGroups ? " with groups" : "")}");
     Console.WriteLine($"  status message, all names of 20 bytes          {message,7} B");
     Console.WriteLine($"  one status client: its objects                 {perOpening,7} B, and {perHandshake} B once for its opening");
@@ -47,7 +47,7 @@ foreach (var profile in (BoardProfile[])[BoardProfile.RailHub32, BoardProfile.Ra
     Console.WriteLine($"  500 ms tick with a status sent                 {perTick,7} B");
     Console.WriteLine($"  one command over HTTP                          {perCommand,7} B");
     Console.WriteLine($"  the page, its bytes in memory                  {Page(router),7} B");
-    Console.WriteLine($"  time of a tick / time of answering a 404       {tick / sha,7:0.0}");
+    Console.WriteLine($"  time of a tick / time of answering a 404       {tick / notFound,7:0.0}");
 }
 
 static void Tick(StatusFeed feed, WebSocketConnection connection, ByteBuffer output, long now)
@@ -57,7 +57,7 @@ static void Tick(StatusFeed feed, WebSocketConnection connection, ByteBuffer out
     connection.Sent();
 }
 
-static void Handshake(HttpRouter router)
+static void NotFound(HttpRouter router)
 {
     var connection = new HttpConnection(0);
     connection.Receive("GET /none HTTP/1.1\r\n\r\n"u8.ToArray(), 0, 22, 0);

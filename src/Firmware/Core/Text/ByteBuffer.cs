@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 
 namespace RailHub.Firmware.Text
 {
@@ -8,6 +9,8 @@ namespace RailHub.Firmware.Text
     /// </summary>
     public sealed class ByteBuffer
     {
+        private const int ShortText = 64;
+
         private byte[] _bytes;
 
         public ByteBuffer(int capacity)
@@ -37,9 +40,18 @@ namespace RailHub.Firmware.Text
 
         public void Add(ByteBuffer source) => Add(source._bytes, 0, source.Length);
 
-        /// <summary>Adds a text of ASCII characters, one byte each, without making an array of it.</summary>
+        /// <summary>Adds a text of ASCII characters, one byte each; a short one without making an array of it.</summary>
         public void AddAscii(string text)
         {
+            // A board's strings are UTF-8, and each look at a character begins at the first one (nf-interpreter,
+            // corlib_native_System_String.cpp): a page taken letter by letter would hold up the lights for seconds.
+            if (text.Length > ShortText)
+            {
+                var bytes = Encoding.UTF8.GetBytes(text);
+                Add(bytes, 0, bytes.Length);
+                return;
+            }
+
             Reserve(text.Length);
             for (var i = 0; i < text.Length; i++)
                 _bytes[Length++] = (byte)text[i];
