@@ -3,7 +3,34 @@ namespace RailHub.Firmware.Settings
     /// <summary>The CRC-32 of ISO 3309, bit by bit: settings are short and a table would cost a board 1 KB.</summary>
     internal static class Crc32
     {
-        public static uint Of(byte[] bytes, int count)
+        /// <summary>Bytes that a checksum takes at the end of what it seals.</summary>
+        public const int Size = 4;
+
+        /// <summary>Puts the checksum of all before it into the last bytes, little endian.</summary>
+        public static void Seal(byte[] bytes)
+        {
+            var crc = Of(bytes, bytes.Length - Size);
+            for (var i = 0; i < Size; i++)
+                bytes[bytes.Length - Size + i] = (byte)(crc >> (8 * i));
+        }
+
+        /// <summary>Whether the last bytes are the checksum of all before.</summary>
+        public static bool IsSealed(byte[] bytes)
+        {
+            if (bytes.Length < Size)
+                return false;
+
+            var crc = Of(bytes, bytes.Length - Size);
+            for (var i = 0; i < Size; i++)
+            {
+                if (bytes[bytes.Length - Size + i] != (byte)(crc >> (8 * i)))
+                    return false;
+            }
+
+            return true;
+        }
+
+        private static uint Of(byte[] bytes, int count)
         {
             var crc = 0xFFFFFFFFu;
             for (var i = 0; i < count; i++)

@@ -10,7 +10,6 @@ namespace RailHub.Firmware.Settings
     public sealed class SafeStore : ISettingsStore
     {
         private const int GenerationSize = 4;
-        private const int ChecksumSize = 4;
 
         private readonly ISettingsMedium _medium;
 
@@ -40,19 +39,20 @@ namespace RailHub.Firmware.Settings
             _place = isSecondNewer ? 0 : 1;
             _generation = unchecked(GenerationOf(newest) + 1);
 
-            var settings = new byte[newest.Length - GenerationSize - ChecksumSize];
+            var settings = new byte[newest.Length - GenerationSize - Crc32.Size];
             Array.Copy(newest, GenerationSize, settings, 0, settings.Length);
             return settings;
         }
 
         public bool Save(byte[] image)
         {
-            var size = GenerationSize + image.Length + ChecksumSize;
+            var size = GenerationSize + image.Length + Crc32.Size;
             if (_written.Length != size)
                 _written = new byte[size];
-            Put(0, _generation);
+            for (var i = 0; i < GenerationSize; i++)
+                _written[i] = (byte)(_generation >> (8 * i));
             Array.Copy(image, 0, _written, GenerationSize, image.Length);
-            Put(size - ChecksumSize, Crc32.Of(_written, size - ChecksumSize));
+            Crc32.Seal(_written);
             if (!_medium.Write(_place, _written))
                 return false;
 
@@ -64,21 +64,10 @@ namespace RailHub.Firmware.Settings
         private byte[]? Open(int place)
         {
             var bytes = _medium.Read(place);
-            if (bytes == null || bytes.Length < GenerationSize + ChecksumSize)
-                return null;
-            var checksumAt = bytes.Length - ChecksumSize;
-            return Number(bytes, checksumAt) == Crc32.Of(bytes, checksumAt) ? bytes : null;
+            return bytes != null && bytes.Length >= GenerationSize + Crc32.Size && Crc32.IsSealed(bytes) ? bytes : null;
         }
 
-        private static uint GenerationOf(byte[] bytes) => Number(bytes, 0);
-
-        private static uint Number(byte[] bytes, int at) =>
-            bytes[at] | ((uint)bytes[at + 1] << 8) | ((uint)bytes[at + 2] << 16) | ((uint)bytes[at + 3] << 24);
-
-        private void Put(int at, uint value)
-        {
-            for (var i = 0; i < 4; i++)
-                _written[at + i] = (byte)(value >> (8 * i));
-        }
+        private static uint GenerationOf(byte[] bytes) =>
+            bytes[0] | ((uint)bytes[1] << 8) | ((uint)bytes[2] << 16) | ((uint)bytes[3] << 24);
     }
 }

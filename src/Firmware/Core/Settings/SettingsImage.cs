@@ -26,7 +26,6 @@ namespace RailHub.Firmware.Settings
         private const int NameSize = 1 + NameText.Limit;
         private const int OutputSize = 1 + 1 + 4 + NameSize;
         private const int GroupSize = 1 + 4 + 1 + ChasingGroup.MemberLimit + NameSize;
-        private const int ChecksumSize = 4;
 
         private readonly BoardProfile _profile;
         private readonly byte[] _bytes;
@@ -72,9 +71,7 @@ namespace RailHub.Firmware.Settings
 
             var bytes = new byte[saved.Length];
             System.Array.Copy(saved, 0, bytes, 0, bytes.Length);
-            var image = new SettingsImage(profile, bytes);
-            var checksumAt = bytes.Length - ChecksumSize;
-            return image.Number(checksumAt) == Crc32.Of(bytes, checksumAt) ? image : null;
+            return Crc32.IsSealed(bytes) ? new SettingsImage(profile, bytes) : null;
         }
 
         /// <summary>Saves the settings if something differs; false when that failed.</summary>
@@ -83,8 +80,7 @@ namespace RailHub.Firmware.Settings
             if (!IsChanged)
                 return true;
 
-            var checksumAt = _bytes.Length - ChecksumSize;
-            PutNumber(checksumAt, Crc32.Of(_bytes, checksumAt));
+            Crc32.Seal(_bytes);
             IsChanged = !store.Save(_bytes);
             return !IsChanged;
         }
@@ -154,7 +150,7 @@ namespace RailHub.Firmware.Settings
         }
 
         private static int SizeOf(BoardProfile profile) =>
-            HeaderSize + DeviceNameSize + profile.OutputCount * OutputSize + GroupRoom * GroupSize + ChecksumSize;
+            HeaderSize + DeviceNameSize + profile.OutputCount * OutputSize + GroupRoom * GroupSize + Crc32.Size;
 
         private static int OutputAt(int index) => HeaderSize + DeviceNameSize + index * OutputSize;
 

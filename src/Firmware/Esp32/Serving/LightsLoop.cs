@@ -15,7 +15,6 @@ namespace RailHub.Firmware.Esp32.Serving
         private readonly ServedBoard _served;
         private readonly NetworkLoop _network;
         private readonly Watchdog _watchdog;
-        private readonly AutoResetEvent _wake = new AutoResetEvent(false);
         private readonly Thread _thread;
         private bool _isStopping;
 
@@ -36,7 +35,6 @@ namespace RailHub.Firmware.Esp32.Serving
         public bool Stop()
         {
             _isStopping = true;
-            _wake.Set();
             return _thread.Join(1000);
         }
 
@@ -54,7 +52,7 @@ namespace RailHub.Firmware.Esp32.Serving
                 }
 
                 Watch(now);
-                _wake.WaitOne(due - now < LongestSleep ? (int)(due > now ? due - now : 1) : LongestSleep, false);
+                Thread.Sleep(due - now < LongestSleep ? (int)(due > now ? due - now : 1) : LongestSleep);
             }
         }
 
