@@ -90,6 +90,9 @@ public static class RefusalCodes
     /// <summary>The database is away; live control goes on, edits are refused.</summary>
     public const string DatabaseAway = "databaseAway";
 
+    /// <summary>The board or layout is just moving to another silo; nothing was done. The gateway asks the new owner once by itself.</summary>
+    public const string OwnerMoved = "ownerMoved";
+
     /// <summary>The request is malformed.</summary>
     public const string Malformed = "malformed";
 

@@ -39,14 +39,23 @@ public enum CommandResult
 
     /// <summary>There is no such output (any more).</summary>
     Missing,
+
+    /// <summary>
+    /// Sent, or about to be, and not confirmed yet; the database is away, so it is lost if the platform ends before the board confirms.
+    /// It is kept as soon as the database is back.
+    /// </summary>
+    Unsaved,
+
+    /// <summary>The board is not live and the database is away: nothing was kept, and it will not happen.</summary>
+    NotKept,
 }
 
 /// <summary>The answer to a command.</summary>
 /// <param name="Result">What came of it.</param>
-/// <param name="Output">The output now.</param>
+/// <param name="Output">The output now; null when its board has not reported since the platform started.</param>
 /// <param name="Reason">What the board said when it refused; null otherwise.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.CommandAnswer")]
 public sealed record CommandAnswer(
     [property: Id(0)] CommandResult Result,
-    [property: Id(1)] OutputState Output,
+    [property: Id(1)] OutputState? Output,
     [property: Id(2)] string? Reason = null);

@@ -47,6 +47,7 @@ public enum Drift
 /// <param name="Drift">Why the two differ.</param>
 /// <param name="ChasedBy">The board's own number of the chasing group that runs over this output; null = none.</param>
 /// <param name="Problem">What the board answered when it refused; null when it did not.</param>
+/// <param name="Motion">How it is on its way between two levels; null when it is not.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.OutputState")]
 public sealed record OutputState(
     [property: Id(0)] int Pin,
@@ -54,7 +55,8 @@ public sealed record OutputState(
     [property: Id(2)] OutputValues? Desired = null,
     [property: Id(3)] Drift Drift = Drift.None,
     [property: Id(4)] int? ChasedBy = null,
-    [property: Id(5)] string? Problem = null)
+    [property: Id(5)] string? Problem = null,
+    [property: Id(6)] Motion? Motion = null)
 {
     /// <summary>What a dashboard shows: the wish where there is one, else the report.</summary>
     [JsonIgnore, IgnoreDataMember]

@@ -102,6 +102,8 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         Add("Recall_Unconfirmed", CommandResult.Accepted);
         Add("Recall_Refused", CommandResult.Refused);
         Add("Recall_Missing", CommandResult.Missing);
+        Add("Recall_Unsaved", CommandResult.Unsaved);
+        Add("Recall_NotKept", CommandResult.NotKept);
         return string.Join(" · ", parts);
 
         void Add(string text, CommandResult result)

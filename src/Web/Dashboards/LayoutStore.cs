@@ -216,10 +216,18 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
             return;
         }
 
+        if (answer.Output is not { } told)
+        {
+            // Kept for a board that has not reported yet: its own first report shows it.
+            Remove(address, wish);
+            Show();
+            return;
+        }
+
         var refused = answer.Result == CommandResult.Refused;
         var output = refused
-            ? answer.Output with { Desired = null, Drift = Drift.Refused, Problem = answer.Reason ?? answer.Output.Problem }
-            : answer.Output;
+            ? told with { Desired = null, Drift = Drift.Refused, Problem = answer.Reason ?? told.Problem }
+            : told;
         if (wish.Confirmed || Known(address) == output)
         {
             wish.Confirmed = true;

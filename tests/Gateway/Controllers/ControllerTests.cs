@@ -133,7 +133,7 @@ public sealed class ControllerTests(TestGateway gateway)
         var answer = (await gateway.Api.PatchAsync($"/api/controllers/{board.Id.Compact}/outputs/4", """{"active":true}""")).Expect<CommandAnswer>(202);
 
         Assert.Equal(CommandResult.Offline, answer.Result);
-        Assert.True(answer.Output.Desired!.Active);
+        Assert.True(answer.Output!.Desired!.Active);
     }
 
     [Fact]

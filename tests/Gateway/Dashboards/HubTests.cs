@@ -50,7 +50,7 @@ public sealed class HubTests(TestGateway gateway)
         var noScene = (await viewer.CallAsync<Outcome<Recall>>(nameof(IDashboardHub.RecallScene), new SceneId(Guid.NewGuid()))).ExpectRefusal();
 
         Assert.Equal(CommandResult.Confirmed, set.Result);
-        Assert.Equal(new OutputValues(true, 100, 0, set.Output.Reported.Name), set.Output.Reported);
+        Assert.Equal(new OutputValues(true, 100, 0, set.Output!.Reported.Name), set.Output!.Reported);
         Assert.Equal(new TargetResult(board.Id, 5, CommandResult.Confirmed), Assert.Single(applied.Results));
         Assert.Equal((RefusalKind.NotFound, "pinUnknown"), (noPin.Kind, noPin.Code));
         Assert.Equal((RefusalKind.Invalid, "brightnessInvalid", "brightness"), (tooBright.Kind, tooBright.Code, tooBright.Field));

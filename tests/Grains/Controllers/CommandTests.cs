@@ -42,7 +42,7 @@ public sealed class CommandTests : IAsyncLifetime
     {
         var answer = (await Grain.SetOutput(18, new OutputChange(Interval: 500, Name: "  Crossing "))).Expect();
         Assert.Equal(CommandResult.Confirmed, answer.Result);
-        Assert.Equal(new OutputValues(false, 100, 500, "Crossing"), answer.Output.Reported);
+        Assert.Equal(new OutputValues(false, 100, 500, "Crossing"), answer.Output!.Reported);
         Assert.Equal(["/api/interval", "/api/name"], _board.Commands.Select(command => command.Path));
     }
 
@@ -50,7 +50,7 @@ public sealed class CommandTests : IAsyncLifetime
     public async Task An_empty_name_takes_the_name_away()
     {
         await Grain.SetOutput(18, new OutputChange(Name: "Crossing"));
-        Assert.Equal("", (await Grain.SetOutput(18, new OutputChange(Name: "  "))).Expect().Output.Reported.Name);
+        Assert.Equal("", (await Grain.SetOutput(18, new OutputChange(Name: "  "))).Expect().Output!.Reported.Name);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class CommandTests : IAsyncLifetime
         await _club.PowerOffAsync(_board);
         var answer = (await Grain.SetOutput(18, new OutputChange(Active: true, Brightness: 30))).Expect();
         Assert.Equal(CommandResult.Offline, answer.Result);
-        Assert.Equal((Drift.Offline, new OutputValues(true, 30, 0, "")), (answer.Output.Drift, answer.Output.Desired));
+        Assert.Equal((Drift.Offline, new OutputValues(true, 30, 0, "")), (answer.Output!.Drift, answer.Output!.Desired));
 
         await _club.PowerOnAsync(_board);
         var state = await _club.UntilAsync(_board, state => state.Find(18) is { Drift: Drift.None, Reported.Active: true });
@@ -119,7 +119,7 @@ public sealed class CommandTests : IAsyncLifetime
         _board.Refuse("Output not found");
         var answer = (await Grain.SetOutput(18, new OutputChange(Active: true))).Expect();
         Assert.Equal((CommandResult.Refused, "Output not found"), (answer.Result, answer.Reason));
-        Assert.Equal((Drift.Refused, null), (answer.Output.Drift, answer.Output.Desired));
+        Assert.Equal((Drift.Refused, null), (answer.Output!.Drift, answer.Output!.Desired));
 
         _board.Obey();
         Assert.Equal(CommandResult.Confirmed, (await Grain.SetOutput(18, new OutputChange(Active: true))).Expect().Result);

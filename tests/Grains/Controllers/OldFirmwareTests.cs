@@ -24,7 +24,7 @@ public sealed class OldFirmwareTests : IAsyncLifetime
         {
             var answer = (await grain.SetOutput(4, new OutputChange(Active: true, Brightness: brightness))).Expect();
             Assert.Equal(CommandResult.Confirmed, answer.Result);
-            Assert.Equal(new OutputState(4, new OutputValues(true, brightness, 0, "")), answer.Output with { ChasedBy = null });
+            Assert.Equal(new OutputState(4, new OutputValues(true, brightness, 0, "")), answer.Output! with { ChasedBy = null });
         }
 
         Assert.Equal(5, board.Commands.Count);
