@@ -60,6 +60,12 @@ public static class RefusalCodes
     /// <summary>What answers at the address is no RailHub board.</summary>
     public const string NotABoard = "notABoard";
 
+    /// <summary>The board tells a MAC address that is none of a device.</summary>
+    public const string MacInvalid = "macInvalid";
+
+    /// <summary>A moment or a duration is outside its range.</summary>
+    public const string TimeInvalid = "timeInvalid";
+
     /// <summary>Nothing accepts a connection at the address.</summary>
     public const string NotReached = "notReached";
 

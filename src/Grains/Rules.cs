@@ -8,7 +8,7 @@ namespace RailHub.Grains;
 internal static class Rules
 {
     public const int LongestName = 60;
-    public const int MostTargets = 1000;
+    public const int MostTargets = 5000;
 
     public static Refusal DatabaseAway { get; } = new(
         RefusalKind.Unavailable,
@@ -48,14 +48,39 @@ internal static class Rules
         };
     }
 
-    public static Refusal? Check(OutputChange change) =>
-        change is { Active: null, Brightness: null, Interval: null, Name: null }
-            ? new Refusal(RefusalKind.Invalid, RefusalCodes.NothingToChange, "Give at least one of active, brightness, interval and name.", "active")
-            : CheckBrightness(change.Brightness, "brightness")
-                ?? CheckBlink(change.Interval, "interval")
-                ?? (change.Name is null ? null : CheckBoardName(change.Name, mayBeEmpty: true));
+    /// <summary>A change of an output; what it names as it is shown already is not checked, because a board may have brought it along.</summary>
+    public static Refusal? Check(OutputChange? change, OutputValues? shown) => change switch
+    {
+        null => Refusal.Invalid("change", RefusalCodes.Malformed, "A change is needed here."),
+        { Active: null, Brightness: null, Interval: null, Name: null } =>
+            new Refusal(RefusalKind.Invalid, RefusalCodes.NothingToChange, "Give at least one of active, brightness, interval and name.", "active"),
+        _ => CheckBrightness(change.Brightness, "brightness")
+            ?? (change.Interval == shown?.Interval ? null : CheckBlink(change.Interval, "interval"))
+            ?? (change.Name is null || change.Name == shown?.Name ? null : CheckBoardName(change.Name, mayBeEmpty: true)),
+    };
 
-    public static Refusal? CheckTargets(IReadOnlyList<SceneTarget>? targets)
+    /// <summary>The change without what no board can be told; that can only be there because it is reported so, and stays as it is.</summary>
+    public static OutputChange Writable(OutputChange change, OutputValues? shown) => change with
+    {
+        Interval = change.Interval is { } interval && !IsWritable(interval) && interval != shown?.Interval ? null : change.Interval,
+        Name = change.Name is { } name && name == shown?.Name && CheckBoardName(name, mayBeEmpty: true) is not null ? null : change.Name,
+    };
+
+    /// <summary>Whether a blink interval may be written to a board; boards may report others (protocol 7, row 21).</summary>
+    public static bool IsWritable(long interval) => interval is 0 or (>= BoardRules.MinBlinkInterval and <= BoardRules.MaxInterval);
+
+    /// <summary>
+    /// An intent: at most a day ahead and an hour long as a caller states it.
+    /// </summary>
+    public static Refusal? CheckTimes(DateTimeOffset from, TimeSpan over, DateTimeOffset now) =>
+        from - now > Intent.Furthest
+            ? Refusal.Invalid("from", RefusalCodes.TimeInvalid, "An intent starts within a day at the latest.")
+            : over < TimeSpan.Zero || over > Intent.Longest
+                ? Refusal.Invalid("over", RefusalCodes.TimeInvalid, "A fade takes 0 to 3600 seconds.")
+                : null;
+
+    /// <summary>Targets of a scene. An interval that cannot be written is let pass where <paramref name="isReported"/> says so.</summary>
+    public static Refusal? CheckTargets(IReadOnlyList<SceneTarget>? targets, Func<OutputAddress, long?, bool> isReported)
     {
         if (targets is null || targets.Count == 0)
         {
@@ -82,7 +107,11 @@ internal static class Rules
                     $"targets[{index}]", RefusalCodes.OutputTwice, $"Pin {target.Pin} of {target.Controller} is a target already.");
             }
 
-            if ((CheckBrightness(target.Brightness, $"targets[{index}].brightness") ?? CheckBlink(target.Interval, $"targets[{index}].interval")) is { } refusal)
+            var output = new OutputAddress(target.Controller, target.Pin);
+            if ((CheckBrightness(target.Brightness, $"targets[{index}].brightness")
+                ?? (target.Interval is >= 0 and <= uint.MaxValue && isReported(output, target.Interval)
+                    ? null
+                    : CheckBlink(target.Interval, $"targets[{index}].interval"))) is { } refusal)
             {
                 return refusal;
             }
@@ -108,7 +137,7 @@ internal static class Rules
         : Refusal.Invalid(field, RefusalCodes.BrightnessInvalid, $"Brightness is 0 to 100 percent; this is {brightness}.");
 
     private static Refusal? CheckBlink(long? interval, string field) =>
-        interval is null or 0 or (>= BoardRules.MinBlinkInterval and <= BoardRules.MaxInterval)
+        interval is null || IsWritable(interval.Value)
             ? null
             : Refusal.Invalid(
                 field,

@@ -24,6 +24,8 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<GroupRunRow> GroupRuns => Set<GroupRunRow>();
 
+    public DbSet<OwnerRow> Owners => Set<OwnerRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<MacAddress>().HaveConversion<MacAddressConverter>();

@@ -65,9 +65,10 @@ public sealed record ControllerDelta(
 /// <param name="Id">The board.</param>
 /// <param name="UptimeMilliseconds">Since its boot; wraps to 0 after 49.7 days (protocol 3.5).</param>
 /// <param name="FreeHeapBytes">Free memory.</param>
-/// <param name="CommandLatencyMilliseconds">Median time from a command to the board's answer over the last commands; null before the first.</param>
+/// <param name="CommandLatencyMilliseconds">Median time from a command to its effect over the last commands; null before the first.</param>
 /// <param name="Reconnects">How often the link was opened again since the platform started.</param>
 /// <param name="Garbage">How many unreadable messages the board sent since the platform started.</param>
+/// <param name="CommandLatencyP90Milliseconds">What nine of ten of those times stay below; null before the first.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.ControllerTelemetry")]
 public sealed record ControllerTelemetry(
     [property: Id(0)] MacAddress Id,
@@ -75,4 +76,5 @@ public sealed record ControllerTelemetry(
     [property: Id(2)] long FreeHeapBytes,
     [property: Id(3)] double? CommandLatencyMilliseconds,
     [property: Id(4)] long Reconnects,
-    [property: Id(5)] long Garbage);
+    [property: Id(5)] long Garbage,
+    [property: Id(6)] double? CommandLatencyP90Milliseconds = null);

@@ -6,16 +6,27 @@ namespace RailHub.Grains.Chasing;
 /// <summary>What a chasing group must keep to, whatever board it is for, and the words for what a board cannot run.</summary>
 internal static class ChasingRules
 {
-    public static Refusal? Check(ChasingGroupDraft draft)
+    /// <summary>The board can run no more groups.</summary>
+    public static Refusal SlotsFull { get; } = new(
+        RefusalKind.Conflict, RefusalCodes.ChasingSlotsFull, "The board runs as many chasing groups as it can. Stop one of them first.");
+
+    /// <param name="draft">What was entered.</param>
+    /// <param name="known">The group as it is; what is not changed is not checked, because a board may have brought it along.</param>
+    public static Refusal? Check(ChasingGroupDraft draft, ChasingGroup? known = null)
     {
-        if (Rules.CheckBoardName(draft.Name, mayBeEmpty: false) is { } name)
+        if (draft.Name != known?.Name && Rules.CheckBoardName(draft.Name, mayBeEmpty: false) is { } name)
         {
             return name;
         }
 
-        if (draft.Interval is < BoardRules.MinGroupInterval or > BoardRules.MaxInterval)
+        if (draft.Interval != known?.Interval && draft.Interval is < BoardRules.MinGroupInterval or > BoardRules.MaxInterval)
         {
             return Explain(GroupProblem.IntervalOutOfRange);
+        }
+
+        if (known is not null && draft.Members?.SequenceEqual(known.Members) == true)
+        {
+            return null;
         }
 
         if (draft.Members is null || draft.Members.Count < BoardRules.MinGroupMembers)

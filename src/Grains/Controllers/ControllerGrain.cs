@@ -4,98 +4,103 @@ using Orleans.Concurrency;
 using Orleans.Utilities;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Owners;
 using RailHub.Persistence;
 using RailHub.Protocol;
-using LinkState = RailHub.Contracts.LinkState;
 
 namespace RailHub.Grains.Controllers;
 
 /// <summary>
-/// One physical board. It owns the link, compares what is desired with what is reported, and sends what is missing.
+/// One physical board: brings its plan, its connection and its part of the database together, and tells observers what came of it.
 /// Reentrant: a board that answers slowly holds up nobody who asks for the state; all state changes happen between awaits.
 /// </summary>
 /// <remarks>
-/// It may lose its activation at any point. Wishes that a board has not confirmed when their caller is answered are in the
-/// database by then; everything else the board itself knows.
+/// It may lose its activation at any point. What people are promised before the board confirms it is in the database by then; everything
+/// else the board itself knows.
 /// </remarks>
 [KeepAlive, Reentrant]
-internal sealed partial class ControllerGrain(
-    IDbContextFactory<RailHubDb> databases,
-    BoardClientFactory clients,
-    TimeProvider time,
-    ILoggerFactory loggers,
-    ILogger<ControllerGrain> logger) : Grain, IControllerGrain
+internal sealed partial class ControllerGrain : Grain, IControllerGrain, IPumpHost
 {
     /// <summary>How long the caller of a command waits for the board to confirm it.</summary>
     public static readonly TimeSpan ConfirmWait = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource _gone = new();
-    private readonly WishBook _wishes = new();
-    private readonly Dictionary<ChasingGroupId, GroupRun> _runs = [];
-    private readonly CommandBudget _budget = new(time);
-    private readonly LatencyWindow _latencies = new();
-    private readonly SemaphoreSlim _saving = new(1);
-    private readonly ControllerMemory _memory = new(databases);
-    private readonly ObserverManager<IControllerObserver> _observers = new(Subscriptions.Lease, logger)
-    {
-        GetDateTime = () => time.GetUtcNow().UtcDateTime,
-    };
+    private static readonly Refusal s_moved = new(
+        RefusalKind.Unavailable, RefusalCodes.OwnerMoved, "The board is just moving to another server. Nothing was done; try it again.");
 
+    private readonly BoardClientFactory _clients;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly MacAddress _id;
+    private readonly CancellationTokenSource _gone = new();
+    private readonly BoardClock _clock;
+    private readonly BoardPlan _plan = new();
+    private readonly OwnerFence _fence;
+    private readonly BoardStore _store;
+    private readonly CommandPump _pump;
+    private readonly ObserverManager<IControllerObserver> _observers;
     private TaskScheduler _turns = TaskScheduler.Default;
-    private MacAddress _id;
+    private volatile BoardSession? _session;
     private ControllerView? _view;
-    private ControllerMailbox? _mailbox;
-    private ControllerLink? _link;
-    private BoardClient? _client;
-    private StatusSnapshot? _board;
-    private IDisposable? _wakeUp;
-    private bool _pumping;
-    private long _epoch;
     private long _number;
 
-    private bool Reachable => _view?.State.Link.State is LinkState.Live or LinkState.Stale;
+    public ControllerGrain(
+        IGrainContext context, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
+    {
+        (_clients, _time, _loggers, _logger) = (clients, time, loggers, loggers.CreateLogger<ControllerGrain>());
+        _id = MacAddress.Parse(context.GrainId.Key.ToString()!, null);
+        _clock = new BoardClock(time);
+        _fence = new OwnerFence(time, heartbeat);
+        _store = new BoardStore(_id, databases, time, loggers.CreateLogger<BoardStore>());
+        _pump = new CommandPump(_id, _plan, _fence, _clock, time, loggers.CreateLogger<CommandPump>(), this);
+        _observers = new ObserverManager<IControllerObserver>(Subscriptions.Lease, _logger) { GetDateTime = () => DateTime.UnixEpoch + _clock.Now };
+    }
+
+    public BoardSession? Session => _session;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _turns = TaskScheduler.Current;
-        _id = MacAddress.Parse(this.GetPrimaryKeyString(), null);
-        _epoch = time.GetUtcNow().UtcTicks;
-        if (await _memory.Load(_id, _wishes, _runs, cancellationToken) is not { } controller)
+        var look = _fence.Begin();
+        if (await _store.LoadAsync(_plan, _clock, cancellationToken) is { } controller)
         {
-            return;
+            _fence.Proven(look);
+            _view = new ControllerView(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
+            Open(controller);
         }
-
-        Link(controller);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        try
+        await _pump.StopAsync();
+        await CloseAsync();
+        if (_view is not null && !_fence.IsLost)
         {
-            await Save();
+            await _store.SaveAsync(_plan);
         }
-        finally
-        {
-            await _gone.CancelAsync();
-            _wakeUp?.Dispose();
-            await Close(Unlink());
-        }
+
+        await _gone.CancelAsync();
     }
 
-    public Task KeepLinked()
+    public async Task KeepLinked(long? epoch)
     {
         if (_view is null)
         {
             // The supervisor's list was older than the removal.
             DeactivateOnIdle();
         }
+        else if (epoch > _store.Epoch)
+        {
+            await LoseAsync();
+        }
         else
         {
-            // What a database that was away still owes.
-            SaveInBackground();
+            _fence.Heard();
+            if (_store.IsBehind)
+            {
+                SaveSoon();
+            }
         }
-
-        return Task.CompletedTask;
     }
 
     public async Task Configure(Controller controller)
@@ -114,34 +119,22 @@ internal sealed partial class ControllerGrain(
             return;
         }
 
-        if (known.Host != controller.Host || known.HttpPort != controller.HttpPort || known.WebSocketPort != controller.WebSocketPort)
+        if ((known.Host, known.HttpPort, known.WebSocketPort) == (controller.Host, controller.HttpPort, controller.WebSocketPort))
         {
-            var old = Unlink();
-            Link(controller);
-            await Close(old);
+            Publish(controller, _view.State.Link);
+            return;
         }
-        else
-        {
-            Refresh(controller, _view.State.Link);
-        }
+
+        Publish(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
+        await CloseAsync();
+        Open(controller);
     }
 
     public async Task Release()
     {
         // Whoever still waits hears that the club has no such board any more; nothing of it is written from here on.
         _view = null;
-        foreach (var wish in _wishes.Open)
-        {
-            wish.Settle(wish.Open, CommandResult.Missing);
-        }
-
-        foreach (var run in _runs.Values)
-        {
-            run.Settled.TrySetResult();
-        }
-
-        await Close(Unlink());
-        DeactivateOnIdle();
+        await LoseAsync();
     }
 
     public Task<Outcome<ControllerReport>> Subscribe(IControllerObserver observer)
@@ -152,7 +145,7 @@ internal sealed partial class ControllerGrain(
         }
 
         _observers.Subscribe(observer, observer);
-        return Task.FromResult<Outcome<ControllerReport>>(new ControllerReport(_epoch, _number, _view.State));
+        return Task.FromResult<Outcome<ControllerReport>>(new ControllerReport(_store.Epoch, _number, _view.State));
     }
 
     public Task Unsubscribe(IControllerObserver observer)
@@ -161,199 +154,136 @@ internal sealed partial class ControllerGrain(
         return Task.CompletedTask;
     }
 
-    public Task<Outcome<ControllerState>> GetState() =>
-        Task.FromResult(_view is null ? Unknown() : (Outcome<ControllerState>)_view.State);
+    public Task<Outcome<ControllerState>> GetState(LayoutId layout) =>
+        Task.FromResult(Check(layout) is { } refusal ? refusal : (Outcome<ControllerState>)_view!.State);
 
     public Task<ControllerTelemetry?> GetTelemetry() => Task.FromResult(
-        _link is { LastGood: not null } link
+        _session?.Link is { LastGood: not null } link
             ? new ControllerTelemetry(
                 _id,
                 link.Telemetry.UptimeMilliseconds,
                 link.Telemetry.FreeHeapBytes,
-                _latencies.Median,
+                _pump.Effects.Median?.TotalMilliseconds,
                 link.Reconnects,
-                link.GarbageReceived)
+                link.GarbageReceived,
+                _pump.Effects.P90?.TotalMilliseconds)
             : null);
 
-    public async Task<Outcome<CommandAnswer>> SetOutput(int pin, OutputChange change)
+    public async Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, int pin, OutputChange change)
     {
-        if (Rules.Check(change) is { } invalid)
-        {
-            return invalid;
-        }
-
-        // As boards keep names: any other would never be reported, and be sent for ever.
-        change = change with { Name = change.Name?.Trim() };
-
-        if (Find(pin, out var reading) is { } refusal)
+        var shown = _view?.State.Find(pin)?.Shown;
+        if ((Check(layout) ?? Rules.Check(change, shown)) is { } refusal)
         {
             return refusal;
         }
 
-        var parts = _wishes.Want(reading, _board!.Dialect, change);
-        var result = CommandResult.AlreadySo;
-        if (parts != Parts.None)
+        if (_plan.Expect(pin) is not { } output)
         {
-            var settled = _wishes.Find(pin)!.WaitFor(parts);
-            Refresh();
-            Pump();
-            result = await Wait(settled, Deadline());
-            if (result is CommandResult.Accepted or CommandResult.Offline && await Save(pin) is { } away && result == CommandResult.Offline)
-            {
-                return away;
-            }
-        }
-        else
-        {
-            // An older wish that was kept may be given up by this one.
-            Refresh();
-            await Save();
+            return Refusal.NotFound(RefusalCodes.PinUnknown, $"The controller has no output on pin {pin}.");
         }
 
-        var state = _view?.State.Find(pin);
-        return state is null ? Unknown() : new CommandAnswer(result, state, state.Problem);
+        // As boards keep names: any other would never be reported, and be sent for ever.
+        var intent = new Intent(pin, Rules.Writable(change, shown) with { Name = change.Name?.Trim() }, default, default, default, Origin.Person, Stamps.None);
+        var (want, result) = (await SettleAsync([Add(output, intent)]))[0];
+        return _fence.IsLost ? Moved()
+            : result == CommandResult.NotKept ? Rules.DatabaseAway
+            : new CommandAnswer(result, _view?.State.Find(pin), want.Receipt.Reason);
     }
 
-    public async Task<Recall> ApplyTargets(IReadOnlyList<SceneTarget> targets)
+    public async Task<Outcome<Recall>> Apply(LayoutId layout, IReadOnlyList<Intent> intents)
     {
-        var results = new Task<CommandResult>[targets.Count];
+        if (Check(layout) is { } refusal)
+        {
+            return refusal;
+        }
+
         var before = new List<SceneTarget>();
-        for (var index = 0; index < targets.Count; index++)
+        var wants = new List<(int Place, Want Want, string? LeftOut)>();
+        var results = new TargetResult[intents.Count];
+        for (var place = 0; place < intents.Count; place++)
         {
-            var target = targets[index];
-            if (Find(target.Pin, out var reading) is not null)
+            var intent = intents[place];
+            results[place] = new TargetResult(_id, intent.Pin, CommandResult.Missing);
+            if (_plan.Expect(intent.Pin) is not { } output)
             {
-                results[index] = Task.FromResult(_board is null && _view is not null ? CommandResult.Offline : CommandResult.Missing);
                 continue;
             }
 
-            var shown = _view!.State.Find(target.Pin)!.Shown;
-            var parts = _wishes.Want(reading, _board!.Dialect, new OutputChange(target.Active, target.Brightness, target.Interval));
-            if (parts == Parts.None)
+            var shown = _view!.State.Find(intent.Pin)?.Shown;
+            var change = Rules.Writable(intent.Change, shown);
+            var leftOut = change.Interval == intent.Change.Interval ? null
+                : $"The blink interval {intent.Change.Interval} ms cannot be written to a board; it stays as it is.";
+            var want = Add(output, intent with { Change = change });
+            wants.Add((place, want, leftOut));
+            if (shown is not null && want.Result is not { IsCompletedSuccessfully: true, Result: CommandResult.AlreadySo })
             {
-                results[index] = Task.FromResult(CommandResult.AlreadySo);
-                continue;
+                before.Add(new SceneTarget(_id, intent.Pin, shown.Active, shown.Brightness, change.Interval is null ? null : shown.Interval));
             }
-
-            before.Add(new SceneTarget(_id, target.Pin, shown.Active, shown.Brightness, target.Interval is null ? null : shown.Interval));
-            results[index] = _wishes.Find(target.Pin)!.WaitFor(parts);
         }
 
-        Refresh();
-        Pump();
-        var deadline = Deadline();
-        var answers = new TargetResult[targets.Count];
-        for (var index = 0; index < targets.Count; index++)
+        var settled = await SettleAsync([.. wants.Select(entry => entry.Want)]);
+        for (var index = 0; index < wants.Count; index++)
         {
-            var result = await Wait(results[index], deadline);
-            answers[index] = new TargetResult(
-                _id, targets[index].Pin, result, result == CommandResult.Refused ? _wishes.Find(targets[index].Pin)?.Problem : null);
+            var (want, result) = settled[index];
+            results[wants[index].Place] = new TargetResult(
+                _id, want.Output.Pin, result, want.Receipt.Reason ?? wants[index].LeftOut);
         }
 
-        await Save([.. answers.Where(answer => answer.Result is CommandResult.Accepted or CommandResult.Offline).Select(answer => answer.Pin)]);
-        return new Recall(answers, before);
+        return _fence.IsLost ? Moved() : new Recall(results, before);
+    }
+
+    public Task<Outcome<Done>> Plan(LayoutId layout, Stamp stamp, IReadOnlyList<Intent> intents)
+    {
+        if ((Check(layout) ?? (_fence.IsLost ? Moved() : null)) is { } refusal)
+        {
+            return Task.FromResult<Outcome<Done>>(refusal);
+        }
+
+        _plan.Forget(stamp);
+        foreach (var intent in intents)
+        {
+            if (_plan.Expect(intent.Pin) is { } output)
+            {
+                var shown = _view!.State.Find(intent.Pin)?.Shown;
+                _plan.Add(output, Timed(intent with { Stamp = stamp, Change = Rules.Writable(intent.Change, shown) }, out var start, out var now), start, now, isHeld: false);
+            }
+        }
+
+        Publish();
+        _pump.Wake();
+        return Task.FromResult<Outcome<Done>>(Done.Instance);
     }
 
     public Task<Outcome<Done>> CheckGroup(ChasingGroup group) => Task.FromResult(
-        Check(group, toRun: _runs.ContainsKey(group.Id)) is { } refusal ? (Outcome<Done>)refusal : Done.Instance);
+        CheckReported() ?? Check(group, toRun: _plan.FindGroup(group.Id) is { Wanted: true }) is { } refusal ? (Outcome<Done>)refusal : Done.Instance);
 
-    public async Task<Outcome<ChasingGroupStatus>> StartGroup(ChasingGroup group)
+    public async Task<Outcome<ChasingGroupStatus>> StartGroup(ChasingGroup group) =>
+        (Check(group.Layout) ?? Check(group, toRun: true)) is { } refusal
+            ? refusal
+            : await SettleAsync(_plan.FindGroup(group.Id) ?? _plan.Add(new GroupTrack(group)), group, running: true);
+
+    public async Task<Outcome<ChasingGroupStatus>> ReviseGroup(ChasingGroup group) =>
+        Check(group.Layout) is { } refusal ? refusal
+        : _plan.FindGroup(group.Id) is { Wanted: true } run ? await SettleAsync(run, group, running: true)
+        : new ChasingGroupStatus(group.Id, ChasingState.Stopped);
+
+    public async Task<Outcome<ChasingGroupStatus>> StopGroup(ChasingGroup group)
     {
-        if (Check(group, toRun: true) is { } unfit)
+        if (Check(group.Layout) is { } refusal)
         {
-            return unfit;
+            return refusal;
         }
 
-        if (_runs.TryGetValue(group.Id, out var run) && run.Problem is null)
+        var run = _plan.FindGroup(group.Id);
+        if (run is null && _plan.Board?.Groups.Any(reading => reading.Pins.AsSpan().SequenceEqual(GroupTrack.Pins(group))) == true)
         {
-            run.Want(group, running: true);
-        }
-        else
-        {
-            // The board may not report yet what was started a moment ago.
-            int[] started = [.. _runs.Values.Where(other => other.Problem is null).Select(other => other.Number)];
-            if (BoardRules.FreeGroupId(_board!, started) is not { } number)
-            {
-                return new Refusal(
-                    RefusalKind.Conflict,
-                    RefusalCodes.ChasingSlotsFull,
-                    "The board runs as many chasing groups as it can. Stop one of them first.");
-            }
-
-            run = _runs[group.Id] = new GroupRun(group, number);
+            run = _plan.Add(new GroupTrack(group));
         }
 
-        return await Settle(run);
+        return run is null ? new ChasingGroupStatus(group.Id, ChasingState.Stopped) : await SettleAsync(run, run.Group, running: false);
     }
 
-    public async Task<Outcome<ChasingGroupStatus>> ReviseGroup(ChasingGroup group)
-    {
-        if (!_runs.TryGetValue(group.Id, out var run))
-        {
-            return new ChasingGroupStatus(group.Id, ChasingState.Stopped);
-        }
-
-        run.Want(group, run.Wanted);
-        return await Settle(run);
-    }
-
-    public async Task<Outcome<ChasingGroupStatus>> StopGroup(ChasingGroupId id)
-    {
-        if (!_runs.TryGetValue(id, out var run))
-        {
-            return new ChasingGroupStatus(id, ChasingState.Stopped);
-        }
-
-        run.Want(run.Group, running: false);
-        return await Settle(run);
-    }
-
-    // KeepAlive would keep the activation of a board that nobody has added for ever.
-    private Refusal Unknown()
-    {
-        DeactivateOnIdle();
-        return Refusal.NotFound(RefusalCodes.ControllerUnknown, "The club has no controller with this MAC address.");
-    }
-
-    private void Link(Controller controller)
-    {
-        var address = new BoardAddress(controller.Host, controller.HttpPort, controller.WebSocketPort);
-        var mailbox = _mailbox = new ControllerMailbox(() => Post(ReadMailbox));
-        _client = clients.Create(address);
-        _link = new ControllerLink(address, mailbox, _client, time, loggers.CreateLogger<ControllerLink>(), _id.ToString());
-        var connecting = new LinkStatus(LinkState.Connecting, time.GetUtcNow());
-        if (_view is null)
-        {
-            _view = new ControllerView(controller, connecting);
-        }
-        else
-        {
-            Refresh(controller, connecting);
-        }
-
-        _link.Start();
-    }
-
-    /// <summary>Takes link and client out at once; <see cref="Close"/> ends them, which takes a while.</summary>
-    private (ControllerLink? Link, BoardClient? Client) Unlink()
-    {
-        var old = (_link, _client);
-        (_link, _client, _mailbox) = (null, null, null);
-        return old;
-    }
-
-    private static async Task Close((ControllerLink? Link, BoardClient? Client) old)
-    {
-        if (old.Link is not null)
-        {
-            await old.Link.DisposeAsync();
-        }
-
-        old.Client?.Dispose();
-    }
-
-    // The link, timers and tasks come back into the grain's turns by this.
-    private void Post(Action action) => Task.Factory.StartNew(
+    public void Post(Action action) => Task.Factory.StartNew(
         () =>
         {
             try
@@ -369,359 +299,331 @@ internal sealed partial class ControllerGrain(
         TaskCreationOptions.None,
         _turns);
 
-    private void ReadMailbox()
+    public void OnDue()
     {
-        if (_mailbox is not { } mailbox || _view is null)
+        if (_plan.IsLive && (_plan.GiveUp(_clock.Now) | _plan.ObserveGroups(_clock.Now)))
+        {
+            SaveSoon();
+        }
+
+        // A fade that ended is shown as what it came to.
+        Publish();
+        _pump.Wake();
+    }
+
+    public void OnEnded()
+    {
+        _plan.ObserveGroups(_clock.Now);
+        Publish();
+        SaveSoon();
+    }
+
+    public async Task<bool> ProveOwnerAsync()
+    {
+        var look = _fence.Begin();
+        if (await _store.ReadEpochAsync() is not { } epoch)
+        {
+            return false;
+        }
+
+        if (epoch == _store.Epoch)
+        {
+            _fence.Proven(look);
+            return true;
+        }
+
+        LoseAsync().Ignore();
+        return false;
+    }
+
+    public void KeepPrepared(IReadOnlyList<GroupTrack> groups)
+    {
+        if (groups.Count > 0)
+        {
+            KeepAsync().Ignore();
+        }
+
+        async Task KeepAsync()
+        {
+            if (await SaveAsync() != Saved.Lost)
+            {
+                // A live board is not kept waiting by a database that is away.
+                foreach (var group in groups)
+                {
+                    group.Release();
+                }
+
+                Publish();
+                _pump.Wake();
+            }
+        }
+    }
+
+    // KeepAlive would keep the activation of a board that nobody has added for ever.
+    private Refusal Unknown()
+    {
+        DeactivateOnIdle();
+        return Refusal.NotFound(RefusalCodes.ControllerUnknown, "The club has no controller with this MAC address.");
+    }
+
+    private Refusal Moved() => _view is null ? Unknown() : s_moved;
+
+    private Refusal? Check(LayoutId layout) => _view is null ? Unknown()
+        : _view.State.Controller.Layout != layout ? Refusal.NotFound(RefusalCodes.ControllerUnknown, $"The layout has no controller {_id}.")
+        : null;
+
+    private Refusal? CheckReported() => _view is null ? Unknown()
+        : _plan.Board is null ? new Refusal(
+            RefusalKind.Unavailable,
+            RefusalCodes.BoardOffline,
+            "The board has not reported since the platform started, so it is not known what it can run. Check its power and network.")
+        : null;
+
+    /// <summary>Whether the board can run a group, as far as is known; one that is only defined may share outputs with one that runs.</summary>
+    private Refusal? Check(ChasingGroup group, bool toRun)
+    {
+        var own = _plan.FindGroup(group.Id)?.Number;
+        var problem = _plan.Board is null ? null : BoardRules.CheckRun(_plan.Board, GroupTrack.Pins(group), own);
+        if (problem is null && _plan.Groups.Any(run =>
+            run.Group.Id != group.Id && run is { Wanted: true, Problem: null } && run.Group.Members.Intersect(group.Members).Any()))
+        {
+            problem = GroupProblem.PinInOtherGroup;
+        }
+
+        return ChasingRules.Explain(problem == GroupProblem.PinInOtherGroup && !toRun ? null : problem);
+    }
+
+    private Want Add(OutputTrack output, Intent intent) =>
+        _plan.Add(output, Timed(intent, out var start, out var now), start, now, isHeld: !_plan.IsLive);
+
+    // What lies in the past means now.
+    private Intent Timed(Intent intent, out TimeSpan start, out TimeSpan now)
+    {
+        now = _clock.Now;
+        var today = _time.GetUtcNow();
+        start = intent.From <= today ? now : _clock.At(intent.From);
+        return intent.From <= today ? intent with { From = today } : intent;
+    }
+
+    /// <summary>
+    /// Waits for the board to confirm what was just wanted, and for the database where it does not. Nothing is promised that is not kept:
+    /// what a board that is not live is to be told waits for the database, and is taken back when that is away.
+    /// </summary>
+    private async Task<(Want Want, CommandResult Result)[]> SettleAsync(IReadOnlyList<Want> wants)
+    {
+        var isHeld = !_plan.IsLive;
+        Publish();
+        _pump.Wake();
+        if (!isHeld)
+        {
+            await ConfirmAsync(Task.WhenAll(wants.Select(want => want.Result)));
+            foreach (var want in wants.Where(want => !want.Result.IsCompleted))
+            {
+                want.Keep();
+            }
+        }
+
+        var saved = isHeld || _store.IsOutdated(_plan, wants.Select(want => want.Output.Pin)) ? await SaveAsync() : Saved.Done;
+        if (isHeld)
+        {
+            foreach (var want in wants)
+            {
+                if (saved == Saved.Done)
+                {
+                    want.Release(_clock.Now);
+                }
+                else
+                {
+                    want.Withdraw();
+                }
+            }
+
+            Publish();
+            _pump.Wake();
+        }
+
+        return [.. wants.Select(want => (want, Result(want)))];
+
+        CommandResult Result(Want want) => want.Result.IsCompleted
+            ? saved != Saved.Done && want.Result.Result == CommandResult.AlreadySo ? CommandResult.Unsaved : want.Result.Result
+            : saved != Saved.Done ? CommandResult.Unsaved
+            : _plan.IsLive ? CommandResult.Accepted
+            : CommandResult.Offline;
+    }
+
+    /// <summary>The same for a chasing group, which is in the database before the board is told, unless that is away.</summary>
+    private async Task<Outcome<ChasingGroupStatus>> SettleAsync(GroupTrack run, ChasingGroup group, bool running)
+    {
+        run.Want(group, running, _clock.Now);
+        var settled = run.Settled.Task;
+        if (_plan.Board is { } board && !run.Prepare(board, _plan.NumbersBeside(run)))
+        {
+            run.Withdraw();
+            Forget(run);
+            return ChasingRules.SlotsFull;
+        }
+
+        if (await SaveAsync() != Saved.Done && !_plan.IsLive)
+        {
+            run.Withdraw();
+            Forget(run);
+            Publish();
+            return _fence.IsLost ? Moved() : Rules.DatabaseAway;
+        }
+
+        run.Release();
+        if (_plan.IsLive && _plan.ObserveGroups(_clock.Now))
+        {
+            SaveSoon();
+        }
+
+        Publish();
+        _pump.Wake();
+        await ConfirmAsync(settled);
+        return _fence.IsLost ? Moved() : run.Status;
+    }
+
+    private void Forget(GroupTrack run)
+    {
+        if (run is { Wanted: false, IsPending: false })
+        {
+            _plan.Remove(run);
+        }
+    }
+
+    private async Task ConfirmAsync(Task settled)
+    {
+        if (!settled.IsCompleted && _plan.IsLive)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+            await Task.WhenAny(settled, Task.Delay(ConfirmWait, _time, enough.Token));
+            await enough.CancelAsync();
+        }
+    }
+
+    private void Open(Controller controller) =>
+        _session = new BoardSession(controller, _clients, _time, _loggers.CreateLogger<ControllerLink>(), session => Post(() => Hear(session)));
+
+    /// <summary>Takes the connection away at once; ending it takes a moment.</summary>
+    private async Task CloseAsync()
+    {
+        var session = _session;
+        _session = null;
+        _plan.SetLive(isLive: false, isBack: false, _clock.Now);
+        if (session is not null)
+        {
+            await session.DisposeAsync();
+        }
+    }
+
+    private void Hear(BoardSession session)
+    {
+        if (session != _session || _view is null)
         {
             return;
         }
 
-        var (status, news) = mailbox.Take();
+        var news = session.TakeNews();
         var link = _view.State.Link;
-        var fulfilled = false;
-        if (status is not null)
+        var isToKeep = false;
+        if (news.Status is { } status)
         {
-            _board = status;
-            fulfilled = Observe();
+            isToKeep = _plan.Observe(status, new Arrival(_clock.At(news.ArrivedAt), _plan.IsLive, _pump.Effects), _clock.Now);
         }
 
-        if (news is { } now && (now.State != link.State || now.Reason != link.Reason))
+        if (news.State is var (state, reason) && (state != link.State || reason != link.Reason))
         {
-            LogLink(_id, now.State, now.Reason);
-            if (now.State == LinkState.Live && link.State != LinkState.Stale)
+            LogLink(_id, state, reason);
+            var isBack = state == LinkState.Live && link.State != LinkState.Stale;
+            if (isBack)
             {
-                _wishes.Hurry();
-                foreach (var run in _runs.Values)
-                {
-                    run.Hurry();
-                }
+                _pump.Effects.Clear();
             }
+
+            isToKeep |= _plan.SetLive(state == LinkState.Live, isBack, _clock.Now);
 
             // Trying again and failing again is still the same absence: "offline since" stays.
-            var since = link.State is LinkState.Offline && now.State is LinkState.Offline or LinkState.Connecting ? link.Since : time.GetUtcNow();
-            link = new LinkStatus(now.State, since, now.Reason);
+            var isSame = link.State is LinkState.Offline && state is LinkState.Offline or LinkState.Connecting;
+            link = new LinkStatus(state, isSame ? link.Since : _time.GetUtcNow(), reason);
         }
 
-        Refresh(_view.State.Controller, link);
-        if (fulfilled)
+        Publish(_view.State.Controller, link);
+        if (isToKeep)
         {
-            SaveInBackground();
+            SaveSoon();
         }
 
-        Pump();
+        _pump.Wake();
     }
 
-    /// <summary>Compares wishes and runs with the board's report; true when the database has to hear of it.</summary>
-    private bool Observe()
-    {
-        var fulfilled = _wishes.Observe(_board!);
-        foreach (var run in _runs.Values.ToArray())
-        {
-            var news = run.Observe(_board!);
-            fulfilled |= news != GroupNews.None;
-            if (news == GroupNews.Gone)
-            {
-                _runs.Remove(run.Group.Id);
-            }
-        }
-
-        return fulfilled;
-    }
-
-    private void Refresh()
+    private void Publish()
     {
         if (_view is not null)
         {
-            Refresh(_view.State.Controller, _view.State.Link);
+            Publish(_view.State.Controller, _view.State.Link);
         }
     }
 
-    private void Refresh(Controller controller, LinkStatus link)
+    private void Publish(Controller controller, LinkStatus link)
     {
-        if (_view!.Refresh(controller, link, _board, _wishes, _runs.Values) is { } change)
+        if (_view!.Refresh(controller, link, _plan, _clock.Now) is { } change)
         {
-            var news = new ControllerChange(_epoch, ++_number, change.Delta, change.Whole);
+            var news = new ControllerChange(_store.Epoch, ++_number, change.Delta, change.Whole);
             _observers.Notify(observer => observer.OnControllerChanged(_id, news));
         }
     }
 
-    /// <summary>Sends what is due, one command at a time, until nothing is; started by whatever may make something due.</summary>
-    private void Pump()
-    {
-        if (!_pumping)
-        {
-            PumpAsync().Ignore();
-        }
-    }
+    private void SaveSoon() => SaveAsync().Ignore();
 
-    private async Task PumpAsync()
+    private async Task<Saved> SaveAsync()
     {
-        _pumping = true;
-        try
+        if (_view is null || _fence.IsLost)
         {
-            while (!_gone.IsCancellationRequested && Reachable && _board is { } board && _client is { } client && Next(board) is not null)
+            return Saved.Lost;
+        }
+
+        var saved = await _store.SaveAsync(_plan);
+        if (saved == Saved.Lost)
+        {
+            await LoseAsync();
+        }
+
+        foreach (var vanished in _store.TakeVanished())
+        {
+            // The group was deleted meanwhile: what runs of it is stopped, and nothing of it kept.
+            if (_plan.FindGroup(vanished) is { Wanted: true } run)
             {
-                if (!_budget.TryTake(out var wait))
-                {
-                    await Task.Delay(wait, time, _gone.Token);
-                    continue;
-                }
-
-                // While it waited, something newer may be wanted.
-                if (Next(_board) is not { } step)
-                {
-                    break;
-                }
-
-                await Send(step.Command, step.Run, client);
-            }
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            LogStopped(_id);
-        }
-        catch (Exception failure)
-        {
-            LogPumpFailed(failure, _id);
-        }
-        finally
-        {
-            _pumping = false;
-            SleepUntilDue();
-        }
-    }
-
-    private (BoardCommand Command, GroupRun? Run)? Next(StatusSnapshot board)
-    {
-        var now = time.GetUtcNow();
-        if (_wishes.Next(board, now) is { } command)
-        {
-            return (command, null);
-        }
-
-        foreach (var run in _runs.Values)
-        {
-            if (run.Next(board, now) is { } step)
-            {
-                return (step, run);
+                run.Want(run.Group, running: false, _clock.Now);
+                run.Release();
+                _pump.Wake();
             }
         }
 
-        return null;
+        return saved;
     }
 
-    private async Task Send(BoardCommand command, GroupRun? run, BoardClient client)
+    /// <summary>The board is another activation's, or nobody's: nothing is sent or saved from here on, and the grain goes.</summary>
+    private async Task LoseAsync()
     {
-        if (run is null)
-        {
-            _wishes.Sent(command, time.GetUtcNow());
-        }
-        else
-        {
-            run.Sent(command, time.GetUtcNow());
-        }
-
-        var answer = await command.SendAsync(client, _gone.Token);
-        switch (answer.Kind)
-        {
-            case BoardAnswerKind.Accepted:
-                _latencies.Add(answer.Latency);
-
-                // A board that rounds may have nothing new to report (protocol 4.2): so the last report is asked again.
-                if (_board is not null && Observe())
-                {
-                    SaveInBackground();
-                }
-
-                break;
-            case BoardAnswerKind.Refused:
-                var reason = answer.Error ?? $"HTTP {answer.HttpStatus}";
-                LogRefused(_id, command, reason);
-                if (run is null)
-                {
-                    _wishes.Refused(command, reason);
-                }
-                else
-                {
-                    run.Refused(reason);
-                }
-
-                SaveInBackground();
-                break;
-            default:
-                LogUnanswered(_id, command, answer.Kind, answer.Error);
-                break;
-        }
-
-        Refresh();
-    }
-
-    /// <summary>The time of something has come: a command, or the end of the patience with a group.</summary>
-    private void WakeUp()
-    {
-        if (!Reachable)
+        if (_fence.IsLost)
         {
             return;
         }
 
-        var gaveUp = false;
-        foreach (var run in _runs.Values)
-        {
-            gaveUp |= run.GiveUp(time.GetUtcNow());
-        }
-
-        if (gaveUp)
-        {
-            Refresh();
-            SaveInBackground();
-        }
-
-        Pump();
-    }
-
-    private void SleepUntilDue()
-    {
-        _wakeUp?.Dispose();
-        _wakeUp = null;
-        if (_gone.IsCancellationRequested || !Reachable || _board is not { } board)
-        {
-            return;
-        }
-
-        var due = _runs.Values.Select(run => run.Due).Append(_wishes.NextDue(board)).Min();
-        if (due is { } moment)
-        {
-            var wait = moment - time.GetUtcNow();
-            _wakeUp = time.CreateTimer(
-                _ => Post(WakeUp), null, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(50), Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private Refusal? Find(int pin, out OutputReading reading)
-    {
-        reading = default;
-        if (CheckReported("its outputs are not known") is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (_board!.Find(pin) is not { } found)
-        {
-            return Refusal.NotFound(RefusalCodes.PinUnknown, $"The controller has no output on pin {pin}.");
-        }
-
-        reading = found;
-        return null;
-    }
-
-    /// <summary>Whether the board is the club's and has reported; a refusal says what is not known otherwise.</summary>
-    private Refusal? CheckReported(string unknown) =>
-        _view is null ? Unknown()
-        : _board is null ? new Refusal(
-            RefusalKind.Unavailable,
-            RefusalCodes.BoardOffline,
-            $"The board has not reported since the platform started, so {unknown}. Check its power and network.")
-        : null;
-
-    /// <summary>Whether the board can run a group; one that is only defined may share outputs with one that runs.</summary>
-    private Refusal? Check(ChasingGroup group, bool toRun)
-    {
-        if (CheckReported("it is not known what it can run") is { } refusal)
-        {
-            return refusal;
-        }
-
-        var own = _runs.GetValueOrDefault(group.Id)?.Number;
-        var problem = BoardRules.CheckGroup(_board!, GroupRun.Pins(group), group.Interval, own)
-            ?? (OthersToRun(group.Id).Any(run => run.Group.Members.Intersect(group.Members).Any()) ? GroupProblem.PinInOtherGroup : null);
-        return ChasingRules.Explain(problem == GroupProblem.PinInOtherGroup && !toRun ? null : problem);
-    }
-
-    // The board does not report yet what was just started.
-    private IEnumerable<GroupRun> OthersToRun(ChasingGroupId id) =>
-        _runs.Values.Where(run => run.Group.Id != id && run is { Wanted: true, Problem: null });
-
-    private async Task<Outcome<ChasingGroupStatus>> Settle(GroupRun run)
-    {
-        var settled = run.Settled.Task;
-        Observe();
-        Refresh();
-        Pump();
-        await Wait(AsResult(settled), Deadline());
-        var away = await Save();
-        return away is not null && !Reachable ? away : run.Status;
-
-        static async Task<CommandResult> AsResult(Task settled)
-        {
-            await settled;
-            return CommandResult.Confirmed;
-        }
-    }
-
-    private Task Deadline() => Task.Delay(Reachable ? ConfirmWait : TimeSpan.Zero, time, _gone.Token);
-
-    private async Task<CommandResult> Wait(Task<CommandResult> settled, Task deadline)
-    {
-        await Task.WhenAny(settled, deadline);
-        return settled.IsCompleted ? await settled : Reachable ? CommandResult.Accepted : CommandResult.Offline;
-    }
-
-    private void SaveInBackground() => Save().Ignore();
-
-    /// <summary>
-    /// Writes down what must outlive this activation: which chasing groups run, the wishes for <paramref name="pins"/>,
-    /// and what became of those that were written before. A refusal when the database is away; then nothing was written.
-    /// </summary>
-    private async Task<Refusal?> Save(params int[] pins)
-    {
-        await _saving.WaitAsync(_gone.Token);
-        try
-        {
-            if (_view is null)
-            {
-                return null;
-            }
-
-            await _memory.Save(_id, pins, _wishes, _runs.Values, _gone.Token);
-            return null;
-        }
-        catch (Exception failure) when (DatabaseErrors.IsAway(failure))
-        {
-            LogNotSaved(failure, _id);
-            return Rules.DatabaseAway;
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            LogSaveFailed(failure, _id);
-            throw;
-        }
-        finally
-        {
-            _saving.Release();
-        }
+        _fence.Lose();
+        LogLost(_id, _store.Epoch);
+        _plan.End(CommandResult.Missing);
+        await _pump.StopAsync();
+        await CloseAsync();
+        DeactivateOnIdle();
     }
 
     [LoggerMessage(LogLevel.Information, "Controller {Controller}: link {State} ({Reason})")]
-    private partial void LogLink(MacAddress controller, LinkState state, Contracts.LinkReason reason);
+    private partial void LogLink(MacAddress controller, LinkState state, LinkReason reason);
 
-    [LoggerMessage(LogLevel.Warning, "Controller {Controller} refused {Command}: {Reason}")]
-    private partial void LogRefused(MacAddress controller, BoardCommand command, string reason);
-
-    [LoggerMessage(LogLevel.Information, "Controller {Controller} did not answer {Command} ({Answer}: {Error}); it is sent again")]
-    private partial void LogUnanswered(MacAddress controller, BoardCommand command, BoardAnswerKind answer, string? error);
-
-    [LoggerMessage(LogLevel.Debug, "Controller {Controller}: the activation goes, its commands stop")]
-    private partial void LogStopped(MacAddress controller);
-
-    [LoggerMessage(LogLevel.Error, "Controller {Controller}: sending commands failed; the next change starts it again")]
-    private partial void LogPumpFailed(Exception failure, MacAddress controller);
+    [LoggerMessage(LogLevel.Information, "Controller {Controller}: the activation with owner epoch {Epoch} is over, its link is closed")]
+    private partial void LogLost(MacAddress controller, long epoch);
 
     [LoggerMessage(LogLevel.Error, "Controller {Controller}: a turn failed")]
     private partial void LogTurnFailed(Exception failure, MacAddress controller);
-
-    [LoggerMessage(LogLevel.Warning, "Controller {Controller}: the database is away, wishes are kept in memory only")]
-    private partial void LogNotSaved(Exception failure, MacAddress controller);
-
-    [LoggerMessage(LogLevel.Error, "Controller {Controller}: saving wishes failed")]
-    private partial void LogSaveFailed(Exception failure, MacAddress controller);
 }

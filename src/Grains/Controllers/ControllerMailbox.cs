@@ -1,6 +1,5 @@
+using RailHub.Contracts;
 using RailHub.Protocol;
-using LinkState = RailHub.Contracts.LinkState;
-using LinkReason = RailHub.Contracts.LinkReason;
 
 namespace RailHub.Grains.Controllers;
 
@@ -11,14 +10,15 @@ namespace RailHub.Grains.Controllers;
 internal sealed class ControllerMailbox(Action wake) : IControllerLinkSink
 {
     private readonly Lock _lock = new();
-    private StatusSnapshot? _status;
-    private (LinkState State, LinkReason Reason)? _link;
+    private LinkNews _news;
     private bool _awake;
 
-    public void OnStatus(StatusSnapshot snapshot) => Leave(() => _status = snapshot);
+    public void OnStatus(StatusSnapshot snapshot, long receivedAt) => Leave(news => news with { Status = snapshot, ArrivedAt = receivedAt });
 
-    public void OnLink(Protocol.LinkState state, Protocol.LinkReason reason, string? detail) =>
-        Leave(() => _link = ((LinkState)state, (LinkReason)reason));
+    public void OnLink(LinkState state, LinkReason reason, string? detail) => Leave(news => news with { State = (state, reason) });
+
+    // Whoever sends commands asks the link itself; being woken is the news.
+    public void OnProven() => Leave(static news => news);
 
     // The link itself keeps the newest telemetry and the counts; whoever wants them asks it.
     public void OnTelemetry(BoardTelemetry telemetry)
@@ -30,22 +30,22 @@ internal sealed class ControllerMailbox(Action wake) : IControllerLinkSink
     }
 
     /// <summary>Takes all that was left since the last time.</summary>
-    public (StatusSnapshot? Status, (LinkState State, LinkReason Reason)? Link) Take()
+    public LinkNews Take()
     {
         lock (_lock)
         {
             _awake = false;
-            var news = (_status, _link);
-            (_status, _link) = (null, null);
+            var news = _news;
+            _news = default;
             return news;
         }
     }
 
-    private void Leave(Action put)
+    private void Leave(Func<LinkNews, LinkNews> put)
     {
         lock (_lock)
         {
-            put();
+            _news = put(_news);
             if (_awake)
             {
                 return;

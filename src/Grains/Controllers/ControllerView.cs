@@ -1,7 +1,6 @@
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Protocol;
-using LinkState = RailHub.Contracts.LinkState;
 
 namespace RailHub.Grains.Controllers;
 
@@ -12,14 +11,14 @@ internal sealed class ControllerView(Controller controller, LinkStatus link)
 
     /// <summary>Looks again; null when nothing changed. A <see cref="ControllerState"/> when the parts would say nothing.</summary>
     public (ControllerDelta? Delta, ControllerState? Whole)? Refresh(
-        Controller controller, LinkStatus link, StatusSnapshot? board, WishBook wishes, IEnumerable<GroupRun> runs)
+        Controller controller, LinkStatus link, BoardPlan plan, TimeSpan now)
     {
         var before = State;
-        var reachable = link.State is LinkState.Live or LinkState.Stale;
+        var board = plan.Board;
         var changed = new List<OutputState>();
-        IReadOnlyList<OutputState> outputs = board is null ? before.Outputs : Outputs(before, board, wishes, reachable, changed);
+        IReadOnlyList<OutputState> outputs = board is null ? before.Outputs : Outputs(before, board, plan, now, changed);
         var boardGroups = Keep(before.BoardGroups, board is null ? [] : [.. board.Groups.Select(Group)], SameGroup);
-        var groups = Keep(before.Groups, [.. runs.Select(run => run.Status)], static (one, other) => one == other);
+        var groups = Keep(before.Groups, [.. plan.Groups.Select(group => group.Status).Where(status => status.State != ChasingState.Stopped)], static (one, other) => one == other);
         State = new ControllerState(
             controller, link, board?.Name ?? before.BoardName, board?.HasChasing ?? before.HasChasing, outputs, boardGroups, groups);
 
@@ -40,7 +39,7 @@ internal sealed class ControllerView(Controller controller, LinkStatus link)
     }
 
     private static OutputState[] Outputs(
-        ControllerState before, StatusSnapshot board, WishBook wishes, bool reachable, List<OutputState> changed)
+        ControllerState before, StatusSnapshot board, BoardPlan plan, TimeSpan now, List<OutputState> changed)
     {
         var outputs = new OutputState[board.Outputs.Length];
         for (var index = 0; index < outputs.Length; index++)
@@ -49,32 +48,35 @@ internal sealed class ControllerView(Controller controller, LinkStatus link)
             var known = index < before.Outputs.Count && before.Outputs[index].Pin == reading.Pin
                 ? before.Outputs[index]
                 : before.Find(reading.Pin);
-            var now = Output(reading, board, wishes, reachable);
-            if (now == known)
+            var output = Output(plan.Find(reading.Pin)!, board, plan.IsLive, now);
+            if (output == known)
             {
-                now = known;
+                output = known;
             }
             else
             {
-                changed.Add(now);
+                changed.Add(output);
             }
 
-            outputs[index] = now;
+            outputs[index] = output;
         }
 
         return outputs;
     }
 
-    private static OutputState Output(OutputReading reading, StatusSnapshot board, WishBook wishes, bool reachable)
+    private static OutputState Output(OutputTrack track, StatusSnapshot board, bool isLive, TimeSpan now)
     {
-        var reported = wishes.Reported(reading, board.Dialect);
-        var wish = wishes.Find(reading.Pin);
-        var desired = wish?.Over(reported);
-        var drift = desired is not null ? reachable ? Drift.Pending : Drift.Offline
-            : wish?.Problem is not null ? Drift.Refused
+        var desired = track.Desired(now);
+        var drift = desired is not null ? isLive ? Drift.Pending : Drift.Offline
+            : track.Problem is not null ? Drift.Refused
             : Drift.None;
-        return new OutputState(reading.Pin, reported, desired, drift, ChasedBy(reading.Pin, board), wish?.Problem);
+        return new OutputState(
+            track.Pin, track.Reported(now), desired, drift, ChasedBy(track.Pin, board), track.Problem, Motion(track, now));
     }
+
+    private static Motion? Motion(OutputTrack track, TimeSpan now) => track.Moving(now) is { } fade && track.Light.Goal(fade) is { } goal
+        ? new Motion(track.Light.From.Level, goal.Level, fade.StartsAt, fade.StartsAt + fade.Over, fade.Curve)
+        : null;
 
     // Whether a group lists the pin is the truth; the output's own number may be stale (protocol 8.1, 12).
     private static int? ChasedBy(int pin, StatusSnapshot board)

@@ -1,6 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RailHub.Contracts;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Owners;
 
 namespace RailHub.Grains.Hosting;
 
@@ -12,7 +15,16 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<BoardClientFactory>();
-        services.AddHostedService<ControllerSupervisor>();
+
+        // Whether the process stands still is a matter of the machine's time, whatever time the club has.
+        services.AddSingleton(_ => new Heartbeat(TimeProvider.System));
+        services.AddHostedService(provider => provider.GetRequiredService<Heartbeat>());
+        services.AddSingleton(new OwnedKind(
+            GrainKeys.ControllerOwners,
+            async (database, cancellation) =>
+                (await database.Controllers.AsNoTracking().Select(row => row.Id).ToListAsync(cancellation)).ConvertAll(id => id.Compact),
+            (grains, key) => grains.Controller(MacAddress.Parse(key, null))));
+        services.AddHostedService<Supervisor>();
         return services;
     }
 }

@@ -3,60 +3,50 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Utilities;
 using RailHub.Contracts;
+using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Owners;
+using RailHub.Grains.Scenes;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Layouts;
 
-/// <summary>A layout: its roster, scenes and chasing groups, kept in memory beside their rows.</summary>
-/// <remarks>
-/// Reentrant, so that nobody waits while an address is asked for a board or a scene is recalled; edits take turns by a lock.
-/// What belongs to scenes and to chasing groups stands in their own folders.
-/// </remarks>
+/// <summary>A layout: the one activation that owns its rows, and tells observers what changed in it.</summary>
+/// <remarks>Reentrant, so that nobody waits while an address is asked for a board or a scene is recalled; edits take turns.</remarks>
 [Reentrant]
-internal sealed partial class LayoutGrain(
-    IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, TimeProvider time, ILogger<LayoutGrain> logger) : Grain, ILayoutGrain
+internal sealed class LayoutGrain : Grain, ILayoutGrain
 {
-    private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout.");
+    public static readonly Refusal Unknown = Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout.");
 
-    private readonly SemaphoreSlim _edits = new(1);
-    private readonly ObserverManager<ILayoutObserver> _observers = new(Subscriptions.Lease, logger)
-    {
-        GetDateTime = () => time.GetUtcNow().UtcDateTime,
-    };
-
-    private readonly List<Controller> _controllers = [];
-    private readonly Dictionary<SceneId, Scene> _scenes = [];
-    private readonly Dictionary<ChasingGroupId, ChasingGroup> _groups = [];
-    private LayoutId _id;
-    private bool _exists;
-    private long _epoch;
+    private readonly LayoutContent _content;
+    private readonly OwnedRows _rows;
+    private readonly RosterEditor _roster;
+    private readonly SceneBook _scenes;
+    private readonly ChasingBook _chasing;
+    private readonly ObserverManager<ILayoutObserver> _observers;
     private long _version;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public LayoutGrain(
+        IGrainContext context, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, IGrainFactory grains, TimeProvider time, ILogger<LayoutGrain> logger)
     {
-        _id = new LayoutId(this.GetPrimaryKey());
-        _epoch = time.GetUtcNow().UtcTicks;
-        await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        _exists = await database.Layouts.AnyAsync(row => row.Id == _id, cancellationToken);
-        _controllers.AddRange((await database.Controllers.AsNoTracking()
-            .Where(row => row.LayoutId == _id).OrderBy(row => row.Position).ToListAsync(cancellationToken)).Select(row => row.ToContract()));
-        foreach (var row in await database.Scenes.AsNoTracking().Include(row => row.Targets)
-            .Where(row => row.LayoutId == _id).ToListAsync(cancellationToken))
+        var id = new LayoutId(context.GrainId.GetGuidKey());
+        var origin = time.GetTimestamp();
+        _content = new LayoutContent(id);
+        _rows = new OwnedRows(GrainKeys.Owner(id), databases, _content.LoadAsync, logger);
+        _scenes = new SceneBook(_content, _rows, grains, time);
+        _chasing = new ChasingBook(_content, _rows, grains, time);
+        _roster = new RosterEditor(_content, _rows, _chasing, clients, grains);
+        _observers = new ObserverManager<ILayoutObserver>(Subscriptions.Lease, logger)
         {
-            _scenes[row.Id] = row.ToContract();
-        }
-
-        foreach (var row in await database.ChasingGroups.AsNoTracking().Include(row => row.Members)
-            .Where(row => row.LayoutId == _id).ToListAsync(cancellationToken))
-        {
-            _groups[row.Id] = row.ToContract();
-        }
+            GetDateTime = () => DateTime.UnixEpoch + time.GetElapsedTime(origin),
+        };
     }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => _rows.TakeAsync(cancellationToken);
 
     public Task<Outcome<LayoutRoster>> Subscribe(ILayoutObserver observer)
     {
-        if (_exists)
+        if (_content.Exists)
         {
             _observers.Subscribe(observer, observer);
         }
@@ -70,84 +60,85 @@ internal sealed partial class LayoutGrain(
         return Task.CompletedTask;
     }
 
-    public Task<Outcome<LayoutRoster>> GetRoster() => Task.FromResult(_exists ? (Outcome<LayoutRoster>)Roster() : s_unknown);
+    public Task<Outcome<LayoutRoster>> GetRoster() =>
+        Task.FromResult(_content.Exists ? (Outcome<LayoutRoster>)_content.Roster(_rows.Epoch, _version) : Unknown);
 
-    public Task<Outcome<Done>> Dissolve() => Edit<Done>(async database =>
+    public async Task<Outcome<Done>> Dissolve()
     {
-        await using var transaction = await database.Database.BeginTransactionAsync();
-        await database.Controllers.Where(row => row.LayoutId == _id).ExecuteDeleteAsync();
-        await database.Scenes.Where(row => row.LayoutId == _id).ExecuteDeleteAsync();
-        await database.ChasingGroups.Where(row => row.LayoutId == _id).ExecuteDeleteAsync();
-        await transaction.CommitAsync();
-        await Task.WhenAll(_controllers.Select(controller => Grain(controller.Id).Release()));
-        _controllers.Clear();
-        _scenes.Clear();
-        _groups.Clear();
-        _exists = false;
-        DeactivateOnIdle();
-        return Done.Instance;
-    });
-
-    /// <summary>Runs an edit when its turn has come, and tells the observers when it succeeded.</summary>
-    private async Task<Outcome<T>> Edit<T>(Func<RailHubDb, Task<Outcome<T>>> edit)
-        where T : class
-    {
-        await _edits.WaitAsync();
-        try
+        MacAddress[] boards = [];
+        var dissolved = await _rows.EditAsync<Done>(async database =>
         {
-            if (!_exists)
+            if (!_content.Exists)
             {
-                return s_unknown;
+                return Unknown;
             }
 
-            await using var database = await databases.CreateDbContextAsync();
-            var outcome = await edit(database);
-            if (outcome.Refusal is null)
-            {
-                _version++;
-                var roster = Roster();
-                _observers.Notify(observer => observer.OnLayoutChanged(roster));
-            }
-
-            return outcome;
-        }
-        catch (Exception failure) when (DatabaseErrors.IsAway(failure))
+            boards = [.. _content.Controllers.Select(controller => controller.Id)];
+            await database.EndOwnershipAsync([GrainKeys.Owner(_content.Id), .. boards.Select(GrainKeys.Owner)]);
+            await database.Layouts.Where(row => row.Id == _content.Id).ExecuteDeleteAsync();
+            return new Edited<Done>(Done.Instance, _content.Clear);
+        });
+        if (dissolved.Refusal is null)
         {
-            LogDatabaseAway(failure, _id);
-            return Rules.DatabaseAway;
-        }
-        catch (DbUpdateException failure)
-        {
-            // Another writer, which there should not be: what is in memory is not to be trusted any more.
-            LogOutOfStep(failure, _id);
+            await Task.WhenAll(boards.Select(board => GrainFactory.Controller(board).Release()));
             DeactivateOnIdle();
-            throw;
         }
-        finally
-        {
-            _edits.Release();
-        }
+
+        return dissolved;
     }
 
-    private LayoutRoster Roster() => new(
-        _id,
-        _epoch,
-        _version,
-        [.. _controllers],
-        [.. _scenes.Values.OrderBy(scene => scene.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(scene => new SceneSummary(scene.Id, scene.Name, scene.Targets.Count, scene.Version))],
-        [.. _groups.Values.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)]);
+    public Task<Outcome<Controller>> AddController(ControllerDraft draft) => Told(_roster.AddController(draft));
 
-    private IControllerGrain Grain(MacAddress controller) => GrainFactory.GetGrain<IControllerGrain>(controller.Compact);
+    public Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, long? ifVersion) =>
+        Told(_roster.EditController(id, edit, ifVersion));
 
-    private bool Has(MacAddress controller) => _controllers.Exists(known => known.Id == controller);
+    public Task<Outcome<Done>> RemoveController(MacAddress id, long? ifVersion) => Told(_roster.RemoveController(id, ifVersion));
 
-    private static Refusal NameTaken(string what, string name) =>
-        new(RefusalKind.Conflict, RefusalCodes.NameTaken, $"The layout has a {what} \"{name}\" already.", "name");
+    public Task<Outcome<Scene>> GetScene(SceneId id) => Task.FromResult(_scenes.Find(id));
 
-    [LoggerMessage(LogLevel.Warning, "Layout {Layout}: the database is away")]
-    private partial void LogDatabaseAway(Exception failure, LayoutId layout);
+    public Task<Outcome<SceneList>> GetScenes() => Task.FromResult(_scenes.All());
 
-    [LoggerMessage(LogLevel.Error, "Layout {Layout}: rows changed behind this grain; it starts anew")]
-    private partial void LogOutOfStep(Exception failure, LayoutId layout);
+    public Task<Outcome<Scene>> CreateScene(SceneDraft draft) => Told(_scenes.Create(draft));
+
+    public Task<Outcome<Scene>> CaptureScene(SceneCapture capture) => Told(_scenes.Capture(capture));
+
+    public Task<Outcome<Scene>> ReplaceScene(SceneId id, SceneDraft draft, long? ifVersion) => Told(_scenes.Replace(id, draft, ifVersion));
+
+    public Task<Outcome<Done>> DeleteScene(SceneId id, long? ifVersion) => Told(_scenes.Delete(id, ifVersion));
+
+    public Task<Outcome<Recall>> RecallScene(SceneId id) => _scenes.Recall(id);
+
+    public Task<Outcome<Recall>> ApplyTargets(TargetList targets) => _scenes.Apply(targets);
+
+    public Task<Outcome<ChasingGroup>> GetChasingGroup(ChasingGroupId id) => Task.FromResult(_chasing.Find(id));
+
+    public Task<Outcome<ChasingGroup>> CreateChasingGroup(ChasingGroupDraft draft) => Told(_chasing.Create(draft));
+
+    public Task<Outcome<ChasingGroup>> ReplaceChasingGroup(ChasingGroupId id, ChasingGroupDraft draft, long? ifVersion) =>
+        Told(_chasing.Replace(id, draft, ifVersion));
+
+    public Task<Outcome<Done>> DeleteChasingGroup(ChasingGroupId id, long? ifVersion) => Told(_chasing.Delete(id, ifVersion));
+
+    public Task<Outcome<ChasingGroupStatus>> StartChasingGroup(ChasingGroupId id) => _chasing.Start(id);
+
+    public Task<Outcome<ChasingGroupStatus>> StopChasingGroup(ChasingGroupId id) => _chasing.Stop(id);
+
+    /// <summary>Observers hear of an edit that succeeded; an activation that is over goes, so that the next call finds the new one.</summary>
+    private async Task<Outcome<T>> Told<T>(Task<Outcome<T>> edit)
+        where T : class
+    {
+        var outcome = await edit;
+        if (outcome.Refusal is null)
+        {
+            _version++;
+            var roster = _content.Roster(_rows.Epoch, _version);
+            _observers.Notify(observer => observer.OnLayoutChanged(roster));
+        }
+        else if (_rows.IsLost)
+        {
+            DeactivateOnIdle();
+        }
+
+        return outcome;
+    }
 }

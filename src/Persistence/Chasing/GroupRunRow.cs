@@ -11,8 +11,8 @@ public sealed class GroupRunRow
 
     public required MacAddress Controller { get; set; }
 
-    /// <summary>The board's own number of the group.</summary>
-    public required int Number { get; set; }
+    /// <summary>The board's own number of the group; null until one is chosen.</summary>
+    public required int? Number { get; set; }
 
     /// <summary>Whether it is to run.</summary>
     public required bool Wanted { get; set; }

@@ -4,13 +4,13 @@ using RailHub.Contracts;
 namespace RailHub.Grains;
 
 /// <summary>One physical board: keeps the link to it, its reported and its desired state. The key is <see cref="MacAddress.Compact"/>.</summary>
+/// <remarks>
+/// Whoever names a layout hears <see cref="RefusalCodes.ControllerUnknown"/> when the board is not in it. An activation that learns that
+/// another has taken over answers <see cref="RefusalCodes.OwnerMoved"/>; then nothing was done, and the call may be made once more.
+/// </remarks>
 [Alias("RailHub.IControllerGrain")]
-public interface IControllerGrain : IGrainWithStringKey
+public interface IControllerGrain : IOwnedGrain, IGrainWithStringKey
 {
-    /// <summary>Makes sure that the grain is alive, and with it the link. Cheap; called every few seconds by each silo's supervisor.</summary>
-    [Alias("KeepLinked")]
-    Task KeepLinked();
-
     /// <summary>The registration changed: the board was added, renamed or has another address.</summary>
     [Alias("Configure")]
     Task Configure(Controller controller);
@@ -29,19 +29,29 @@ public interface IControllerGrain : IGrainWithStringKey
 
     /// <summary>The state now.</summary>
     [Alias("GetState"), ReadOnly]
-    Task<Outcome<ControllerState>> GetState();
+    Task<Outcome<ControllerState>> GetState(LayoutId layout);
 
     /// <summary>What the board says of itself; null before its first report.</summary>
     [Alias("GetTelemetry"), ReadOnly]
     Task<ControllerTelemetry?> GetTelemetry();
 
-    /// <summary>Wishes one output to be something, and waits a moment for the board to confirm.</summary>
+    /// <summary>Wants one output to be something from now on, for a person, and waits a moment for the board to confirm.</summary>
     [Alias("SetOutput")]
-    Task<Outcome<CommandAnswer>> SetOutput(int pin, OutputChange change);
+    Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, int pin, OutputChange change);
 
-    /// <summary>Wishes many outputs to be something. One result for each target, in their order.</summary>
-    [Alias("ApplyTargets")]
-    Task<Recall> ApplyTargets(IReadOnlyList<SceneTarget> targets);
+    /// <summary>Wants many things of the board's outputs, and waits a moment. One result for each intent, in their order.</summary>
+    [Alias("Apply")]
+    Task<Outcome<Recall>> Apply(LayoutId layout, IReadOnlyList<Intent> intents);
+
+    /// <summary>
+    /// Replaces all that a sender had planned on this board by these intents, and returns at once: pause, seek and stop are one call.
+    /// What is begun and not among them ends where it is. Plans are not kept over a restart; their senders plan anew.
+    /// </summary>
+    /// <param name="layout">The layout that the board is in.</param>
+    /// <param name="stamp">The sender, and which of its plans this is: one older than another of the same sender changes nothing.</param>
+    /// <param name="intents">What is wanted; their stamps are taken to be this one.</param>
+    [Alias("Plan")]
+    Task<Outcome<Done>> Plan(LayoutId layout, Stamp stamp, IReadOnlyList<Intent> intents);
 
     /// <summary>Runs a chasing group on the board.</summary>
     [Alias("StartGroup")]
@@ -51,9 +61,9 @@ public interface IControllerGrain : IGrainWithStringKey
     [Alias("ReviseGroup")]
     Task<Outcome<ChasingGroupStatus>> ReviseGroup(ChasingGroup group);
 
-    /// <summary>Stops a chasing group.</summary>
+    /// <summary>Stops a chasing group, also one that runs on the board without being known to.</summary>
     [Alias("StopGroup")]
-    Task<Outcome<ChasingGroupStatus>> StopGroup(ChasingGroupId id);
+    Task<Outcome<ChasingGroupStatus>> StopGroup(ChasingGroup group);
 
     /// <summary>Whether the board could run a chasing group; a refusal says why not.</summary>
     [Alias("CheckGroup"), ReadOnly]
@@ -61,7 +71,7 @@ public interface IControllerGrain : IGrainWithStringKey
 }
 
 /// <summary>A board's state with the place in the stream of its changes.</summary>
-/// <param name="Epoch">When the grain that tells it came to life, in ticks: a higher one replaces all that was told before.</param>
+/// <param name="Epoch">The owner epoch of the activation that tells it: a higher one replaces all that was told before.</param>
 /// <param name="Number">The number of the last change that is in here.</param>
 /// <param name="State">The state.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.ControllerReport")]

@@ -33,28 +33,18 @@ public interface IClubGrain : IGrainWithIntegerKey
     [Alias("RenameLayout")]
     Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, long? ifVersion);
 
-    /// <summary>Deletes a layout with its scenes and chasing groups, and lets its boards go.</summary>
+    /// <summary>Deletes a layout with its scenes and chasing groups, and lets its boards go: all of it or nothing.</summary>
     [Alias("DeleteLayout")]
     Task<Outcome<Done>> DeleteLayout(LayoutId id, long? ifVersion);
-
-    /// <summary>Which layout has a scene; it never changes.</summary>
-    [Alias("FindScene")]
-    Task<Outcome<Layout>> FindScene(SceneId id);
-
-    /// <summary>Which layout has a chasing group; it never changes.</summary>
-    [Alias("FindChasingGroup")]
-    Task<Outcome<Layout>> FindChasingGroup(ChasingGroupId id);
-
-    /// <summary>Which layout has a controller.</summary>
-    [Alias("FindController")]
-    Task<Outcome<Layout>> FindController(MacAddress id);
 }
 
 /// <summary>The layouts of the club at one moment.</summary>
-/// <param name="Version">Rises with every change; a lower one is older news.</param>
+/// <param name="Epoch">The owner epoch of the activation that tells it: a higher one replaces all that was told before.</param>
+/// <param name="Version">Rises with every change; a lower one of the same epoch is older news.</param>
 /// <param name="Layouts">In the club's order.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.ClubRoster")]
-public sealed record ClubRoster([property: Id(0)] long Version, [property: Id(1)] IReadOnlyList<Layout> Layouts);
+public sealed record ClubRoster(
+    [property: Id(0)] long Epoch, [property: Id(1)] long Version, [property: Id(2)] IReadOnlyList<Layout> Layouts);
 
 /// <summary>Hears of the club's layouts.</summary>
 [Alias("RailHub.IClubObserver")]

@@ -19,7 +19,7 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("GetRoster")]
     Task<Outcome<LayoutRoster>> GetRoster();
 
-    /// <summary>Lets all boards go and forgets everything; called by the club before it deletes the layout.</summary>
+    /// <summary>Deletes the layout with all that it has, in one transaction, and lets its boards go; called by the club, which lists it.</summary>
     [Alias("Dissolve")]
     Task<Outcome<Done>> Dissolve();
 
@@ -94,7 +94,7 @@ public interface ILayoutGrain : IGrainWithGuidKey
 
 /// <summary>What a layout consists of at one moment.</summary>
 /// <param name="Id">The layout.</param>
-/// <param name="Epoch">When the grain that tells it came to life, in ticks: a higher one replaces all that was told before.</param>
+/// <param name="Epoch">The owner epoch of the activation that tells it: a higher one replaces all that was told before.</param>
 /// <param name="Version">Rises with every change; a lower one of the same epoch is older news.</param>
 /// <param name="Controllers">In the order they were added.</param>
 /// <param name="Scenes">By name.</param>

@@ -1,12 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Grains.Chasing;
+using RailHub.Grains.Layouts;
+using RailHub.Grains.Owners;
 using RailHub.Persistence;
 using RailHub.Protocol;
 
-namespace RailHub.Grains.Layouts;
+namespace RailHub.Grains.Controllers;
 
-/// <summary>The layout's roster.</summary>
-internal sealed partial class LayoutGrain
+/// <summary>Adds boards to a layout, gives them names and addresses, and removes them.</summary>
+internal sealed class RosterEditor(
+    LayoutContent layout, OwnedRows rows, ChasingBook chasing, BoardClientFactory clients, IGrainFactory grains)
 {
     public async Task<Outcome<Controller>> AddController(ControllerDraft draft)
     {
@@ -18,9 +22,9 @@ internal sealed partial class LayoutGrain
             return invalid;
         }
 
-        if (!_exists)
+        if (!layout.Exists)
         {
-            return s_unknown;
+            return LayoutGrain.Unknown;
         }
 
         using var board = clients.Create(new BoardAddress(draft.Host.Trim(), draft.HttpPort, draft.WebSocketPort));
@@ -30,13 +34,23 @@ internal sealed partial class LayoutGrain
             return NoBoard(draft, answer.Answer);
         }
 
-        if (!MacAddress.TryParse(status.MacAddress, out var id))
+        if (status.MacAddress is not { } id)
         {
             return NoBoard(draft, answer.Answer with { Kind = BoardAnswerKind.Refused });
         }
 
-        var added = await Edit<Controller>(async database =>
+        if (id.Problem is { } problem)
         {
+            return NoIdentity(draft, id, problem);
+        }
+
+        var added = await rows.EditAsync<Controller>(async database =>
+        {
+            if (!layout.Exists)
+            {
+                return LayoutGrain.Unknown;
+            }
+
             if (await FindTaken(database, id) is { } taken)
             {
                 return taken;
@@ -45,16 +59,16 @@ internal sealed partial class LayoutGrain
             var row = new ControllerRow
             {
                 Id = id,
-                LayoutId = _id,
+                LayoutId = layout.Id,
                 Name = (draft.Name ?? PlainName(status.Name) ?? id.ToString()).Trim(),
                 Host = draft.Host.Trim(),
                 HttpPort = draft.HttpPort,
                 WebSocketPort = draft.WebSocketPort,
-                Position = (await database.Controllers.Where(other => other.LayoutId == _id).MaxAsync(other => (int?)other.Position) ?? -1) + 1,
+                Position = (await database.Controllers.Where(other => other.LayoutId == layout.Id).MaxAsync(other => (int?)other.Position) ?? -1) + 1,
                 Version = 1,
             };
             database.Controllers.Add(row);
-            var adopted = AdoptGroups(database, id, status);
+            var adopted = chasing.Adopt(database, id, status);
             try
             {
                 await database.SaveChangesAsync();
@@ -72,18 +86,19 @@ internal sealed partial class LayoutGrain
             }
 
             var controller = row.ToContract();
-            _controllers.Add(controller);
-            foreach (var group in adopted)
+            return new Edited<Controller>(controller, () =>
             {
-                _groups[group.Id] = group;
-            }
-
-            return controller;
+                layout.Controllers.Add(controller);
+                foreach (var group in adopted)
+                {
+                    layout.Groups[group.Id] = group;
+                }
+            });
         });
         if (added.Value is { } controller)
         {
-            await Grain(id).Configure(controller);
-            await Grain(id).KeepLinked();
+            await grains.Controller(id).Configure(controller);
+            await grains.Controller(id).KeepLinked(epoch: null);
         }
 
         return added;
@@ -91,18 +106,20 @@ internal sealed partial class LayoutGrain
 
     public async Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, long? ifVersion)
     {
+        // What is not changed is not checked: a name that a board brought along may break our rules.
+        var before = layout.Controllers.Find(known => known.Id == id);
         if (((edit.Host is null ? null : Rules.CheckHost(edit.Host))
             ?? Rules.CheckPort(edit.HttpPort, "httpPort")
             ?? Rules.CheckPort(edit.WebSocketPort, "webSocketPort")
-            ?? (edit.Name is null ? null : Rules.CheckName(edit.Name))) is { } invalid)
+            ?? (edit.Name is null || edit.Name == before?.Name ? null : Rules.CheckName(edit.Name))) is { } invalid)
         {
             return invalid;
         }
 
-        var edited = await Edit<Controller>(async database =>
+        var edited = await rows.EditAsync<Controller>(async database =>
         {
-            var index = _controllers.FindIndex(known => known.Id == id);
-            if ((index < 0 ? UnknownController(id) : Rules.CheckVersion(ifVersion, _controllers[index].Version)) is { } refusal)
+            var index = layout.Controllers.FindIndex(known => known.Id == id);
+            if ((index < 0 ? LayoutContent.Unknown(id) : Rules.CheckVersion(ifVersion, layout.Controllers[index].Version)) is { } refusal)
             {
                 return refusal;
             }
@@ -114,11 +131,12 @@ internal sealed partial class LayoutGrain
             row.WebSocketPort = edit.WebSocketPort ?? row.WebSocketPort;
             row.Version++;
             await database.SaveChangesAsync();
-            return _controllers[index] = row.ToContract();
+            var controller = row.ToContract();
+            return new Edited<Controller>(controller, () => layout.Controllers[index] = controller);
         });
         if (edited.Value is { } controller)
         {
-            await Grain(id).Configure(controller);
+            await grains.Controller(id).Configure(controller);
         }
 
         return edited;
@@ -126,24 +144,23 @@ internal sealed partial class LayoutGrain
 
     public async Task<Outcome<Done>> RemoveController(MacAddress id, long? ifVersion)
     {
-        var removed = await Edit<Done>(async database =>
+        var removed = await rows.EditAsync<Done>(async database =>
         {
-            var index = _controllers.FindIndex(known => known.Id == id);
-            if ((index < 0 ? UnknownController(id) : Rules.CheckVersion(ifVersion, _controllers[index].Version)) is { } refusal)
+            var known = layout.Controllers.Find(known => known.Id == id);
+            if ((known is null ? LayoutContent.Unknown(id) : Rules.CheckVersion(ifVersion, known.Version)) is { } refusal)
             {
                 return refusal;
             }
 
-            await using var transaction = await database.Database.BeginTransactionAsync();
+            // A save of the board's own grain that is under way leaves nothing behind.
+            await database.EndOwnershipAsync([GrainKeys.Owner(id)]);
             await database.GroupRuns.Where(run => run.Controller == id).ExecuteDeleteAsync();
             await database.Controllers.Where(row => row.Id == id).ExecuteDeleteAsync();
-            await transaction.CommitAsync();
-            _controllers.RemoveAt(index);
-            return Done.Instance;
+            return new Edited<Done>(Done.Instance, () => layout.Controllers.RemoveAll(known => known.Id == id));
         });
         if (removed.Refusal is null)
         {
-            await Grain(id).Release();
+            await grains.Controller(id).Release();
         }
 
         return removed;
@@ -164,8 +181,18 @@ internal sealed partial class LayoutGrain
             "host");
     }
 
-    private static Refusal UnknownController(MacAddress id) =>
-        Refusal.NotFound(RefusalCodes.ControllerUnknown, $"The layout has no controller {id}.");
+    private static Refusal NoIdentity(ControllerDraft draft, MacAddress id, MacProblem problem) => new(
+        RefusalKind.Unfit,
+        RefusalCodes.MacInvalid,
+        $"The board at {draft.Host.Trim()}:{draft.HttpPort} says that its MAC address is {id}, which is "
+            + problem switch
+            {
+                MacProblem.Zero => "no address at all",
+                MacProblem.Broadcast => "the address of everybody",
+                _ => "the address of a group",
+            }
+            + ". Boards are told apart by it, so this one cannot be added; look at its firmware.",
+        "host");
 
     private static Refusal NoBoard(ControllerDraft draft, BoardAnswer answer)
     {

@@ -1,0 +1,240 @@
+using Microsoft.EntityFrameworkCore;
+using RailHub.Contracts;
+using RailHub.Grains.Layouts;
+using RailHub.Grains.Owners;
+using RailHub.Persistence;
+using RailHub.Protocol;
+
+namespace RailHub.Grains.Chasing;
+
+/// <summary>The chasing groups of a layout. A group runs on the board that has its outputs; what is done with one group takes turns.</summary>
+internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFactory grains, TimeProvider time)
+{
+    private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.ChasingGroupUnknown, "There is no such chasing group.");
+
+    private readonly Dictionary<ChasingGroupId, SemaphoreSlim> _turns = [];
+
+    public Outcome<ChasingGroup> Find(ChasingGroupId id) => layout.Groups.TryGetValue(id, out var group) ? group : s_unknown;
+
+    public async Task<Outcome<ChasingGroup>> Create(ChasingGroupDraft draft)
+    {
+        var id = ChasingGroupId.Create(time.GetUtcNow());
+        return await CheckBoard(id, draft) is { } unfit ? unfit : await rows.EditAsync<ChasingGroup>(async database =>
+        {
+            if (Check(id, draft) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var row = new ChasingGroupRow
+            {
+                Id = id,
+                LayoutId = layout.Id,
+                Name = draft.Name.Trim(),
+                Interval = draft.Interval,
+                Version = 1,
+                Members = draft.Members.ToRows(),
+            };
+            database.ChasingGroups.Add(row);
+            await database.SaveChangesAsync();
+            return Put(row);
+        });
+    }
+
+    public Task<Outcome<ChasingGroup>> Replace(ChasingGroupId id, ChasingGroupDraft draft, long? ifVersion) => InTurn(id, async before =>
+    {
+        if (await CheckBoard(id, draft) is { } unfit)
+        {
+            return unfit;
+        }
+
+        var replaced = await rows.EditAsync<ChasingGroup>(async database =>
+        {
+            if (!layout.Groups.TryGetValue(id, out var group))
+            {
+                return s_unknown;
+            }
+
+            if ((Rules.CheckVersion(ifVersion, group.Version) ?? Check(id, draft)) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var row = await database.ChasingGroups.Include(row => row.Members).SingleAsync(row => row.Id == id);
+            row.Name = draft.Name.Trim();
+            row.Interval = draft.Interval;
+            row.Version++;
+            row.Members.Clear();
+            await database.SaveChangesAsync();
+            row.Members = draft.Members.ToRows();
+            await database.SaveChangesAsync();
+            return Put(row);
+        });
+        if (replaced.Value is { } now)
+        {
+            // A group that moves to another board stops on the old one and waits for its start on the new one.
+            await (Board(now) == Board(before) ? grains.Controller(Board(now)).ReviseGroup(now) : grains.Controller(Board(before)).StopGroup(before));
+        }
+
+        return replaced;
+    });
+
+    public Task<Outcome<Done>> Delete(ChasingGroupId id, long? ifVersion) => InTurn<Done>(id, async group =>
+    {
+        if (Rules.CheckVersion(ifVersion, group.Version) is { } outdated)
+        {
+            return outdated;
+        }
+
+        if (layout.Has(Board(group)))
+        {
+            var stopped = await grains.Controller(Board(group)).StopGroup(group);
+            if (stopped.Refusal is { Code: not RefusalCodes.ControllerUnknown } refusal)
+            {
+                return refusal;
+            }
+
+            if (stopped.Value is { State: not ChasingState.Stopped })
+            {
+                return new Refusal(
+                    RefusalKind.Unavailable,
+                    RefusalCodes.BoardOffline,
+                    "The group still runs on its board, which does not answer now; it is told to stop when it is back. Delete the group then.");
+            }
+        }
+
+        return await rows.EditAsync<Done>(async database =>
+        {
+            await database.ChasingGroups.Where(row => row.Id == id).ExecuteDeleteAsync();
+            return new Edited<Done>(Done.Instance, () => layout.Groups.Remove(id));
+        });
+    });
+
+    public Task<Outcome<ChasingGroupStatus>> Start(ChasingGroupId id) => OnBoard(id, (board, group) => board.StartGroup(group));
+
+    public Task<Outcome<ChasingGroupStatus>> Stop(ChasingGroupId id) => OnBoard(id, (board, group) => board.StopGroup(group));
+
+    /// <summary>The groups that run on a board when it is added become the club's own.</summary>
+    public List<ChasingGroup> Adopt(RailHubDb database, MacAddress controller, StatusSnapshot status)
+    {
+        var adopted = new List<ChasingGroup>();
+        foreach (var reading in status.Groups.DistinctBy(group => group.Id).Where(group => group.Pins.Length > 0))
+        {
+            // A board that was removed and is added again may run a group that the layout still has.
+            if (layout.Groups.Values.FirstOrDefault(group => Board(group) == controller
+                && group.Interval == reading.Interval && reading.Pins.AsSpan().SequenceEqual(GroupTrack.Pins(group))) is { } known)
+            {
+                database.GroupRuns.Add(Run(known.Id, reading));
+                continue;
+            }
+
+            var name = FreeName(BoardRules.TrimToPortable(reading.Name) is { Length: > 0 } given ? given : $"Group {reading.Id}", adopted);
+            var row = new ChasingGroupRow
+            {
+                Id = ChasingGroupId.Create(time.GetUtcNow()),
+                LayoutId = layout.Id,
+                Name = name,
+                Interval = reading.Interval,
+                Version = 1,
+                Members = ((OutputAddress[])[.. reading.Pins.Select(pin => new OutputAddress(controller, pin))]).ToRows(),
+            };
+            database.ChasingGroups.Add(row);
+            database.GroupRuns.Add(Run(row.Id, reading));
+            adopted.Add(row.ToContract());
+        }
+
+        return adopted;
+
+        GroupRunRow Run(ChasingGroupId id, GroupReading reading) =>
+            new() { GroupId = id, Controller = controller, Number = reading.Id, Wanted = true, Pending = false };
+    }
+
+    private static MacAddress Board(ChasingGroup group) => group.Members[0].Controller;
+
+    private Task<Outcome<ChasingGroupStatus>> OnBoard(
+        ChasingGroupId id, Func<IControllerGrain, ChasingGroup, Task<Outcome<ChasingGroupStatus>>> call) => InTurn<ChasingGroupStatus>(id, async group =>
+    {
+        if (!layout.Has(Board(group)))
+        {
+            return LayoutContent.Unknown(Board(group));
+        }
+
+        var outcome = await call(grains.Controller(Board(group)), group);
+        return outcome.Refusal is { Code: RefusalCodes.OwnerMoved } ? await call(grains.Controller(Board(group)), group) : outcome;
+    });
+
+    /// <summary>One after the other for each group: a group that is being deleted is not started, and the other way round.</summary>
+    private async Task<Outcome<T>> InTurn<T>(ChasingGroupId id, Func<ChasingGroup, Task<Outcome<T>>> work)
+        where T : class
+    {
+        if (!layout.Groups.ContainsKey(id))
+        {
+            return s_unknown;
+        }
+
+        if (!_turns.TryGetValue(id, out var turn))
+        {
+            turn = _turns[id] = new SemaphoreSlim(1);
+        }
+
+        await turn.WaitAsync();
+        try
+        {
+            return layout.Groups.TryGetValue(id, out var group) ? await work(group) : s_unknown;
+        }
+        finally
+        {
+            turn.Release();
+            if (!layout.Groups.ContainsKey(id))
+            {
+                _turns.Remove(id);
+            }
+        }
+    }
+
+    private Edited<ChasingGroup> Put(ChasingGroupRow row)
+    {
+        var group = row.ToContract();
+        return new Edited<ChasingGroup>(group, () => layout.Groups[group.Id] = group);
+    }
+
+    private Refusal? Check(ChasingGroupId id, ChasingGroupDraft draft) =>
+        !layout.Exists ? LayoutGrain.Unknown
+        : CheckDraft(id, draft)
+            ?? (layout.Groups.Values.Any(other => other.Id != id && NameKey.Of(other.Name) == NameKey.Of(draft.Name))
+                ? LayoutContent.NameTaken("chasing group", draft.Name.Trim())
+                : null);
+
+    private Refusal? CheckDraft(ChasingGroupId id, ChasingGroupDraft draft) =>
+        ChasingRules.Check(draft, layout.Groups.GetValueOrDefault(id))
+        ?? (layout.Has(draft.Members[0].Controller) ? null : LayoutContent.Elsewhere("members", draft.Members[0].Controller));
+
+    /// <summary>What only the board knows; outside an edit's turn, because it may take a moment.</summary>
+    private async Task<Refusal?> CheckBoard(ChasingGroupId id, ChasingGroupDraft draft) =>
+        Check(id, draft) is { } refusal
+            ? refusal
+            : (await grains.Controller(draft.Members[0].Controller)
+                .CheckGroup(new ChasingGroup(id, layout.Id, draft.Name.Trim(), draft.Interval, draft.Members, 0))).Refusal;
+
+    private string FreeName(string name, List<ChasingGroup> others)
+    {
+        var free = name;
+        for (var number = 2; layout.Groups.Values.Concat(others).Any(other => NameKey.Of(other.Name) == NameKey.Of(free)); number++)
+        {
+            free = Numbered(name, $" {number}");
+        }
+
+        return free;
+
+        static string Numbered(string name, string suffix)
+        {
+            var runes = name.EnumerateRunes().ToList();
+            while (runes.Sum(rune => rune.Utf8SequenceLength) + suffix.Length > BoardRules.MaxNameBytes)
+            {
+                runes.RemoveAt(runes.Count - 1);
+            }
+
+            return string.Concat(runes) + suffix;
+        }
+    }
+}

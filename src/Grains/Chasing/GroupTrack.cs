@@ -1,0 +1,325 @@
+using RailHub.Contracts;
+using RailHub.Grains.Controllers;
+using RailHub.Protocol;
+
+namespace RailHub.Grains.Chasing;
+
+/// <summary>A chasing group of the club on its board: whether it is to run, under which number, and what is under way to make it so.</summary>
+/// <remarks>
+/// Pure. A board's group is known as the club's by its members, whatever its number: so what was started and never reported, or started at
+/// the board's own page, can be stopped. A number is never given up while the board may still carry out a create that was sent with it.
+/// </remarks>
+internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
+{
+    private const int MostCreates = 4;
+
+    private readonly Backoff _backoff = new();
+    private TimeSpan _notBefore;
+    private TimeSpan _since;
+    private bool _isInFlight;
+    private bool _isClearing;
+    private bool _ownsNumber;
+    private bool _mayExist;
+    private TimeSpan? _lostAt;
+    private int _creates;
+    private (ChasingGroup Group, int? Number, bool Wanted, bool Pending, string? Problem)? _before;
+
+    /// <summary>Takes a run back in that was kept over a restart: what was under way then may have reached the board.</summary>
+    public static GroupTrack Restore(ChasingGroup group, int? number, bool wanted, bool pending) =>
+        new(group) { Number = number, Wanted = wanted, IsPending = pending, _ownsNumber = number is not null, _mayExist = number is not null };
+
+    public ChasingGroup Group { get; private set; } = group;
+
+    /// <summary>The board's own number of it; null until one is chosen.</summary>
+    public int? Number { get; private set; }
+
+    /// <summary>Whether it is to run.</summary>
+    public bool Wanted { get; private set; }
+
+    /// <summary>Whether the board has yet to do what is wanted.</summary>
+    public bool IsPending { get; private set; }
+
+    /// <summary>Not to be acted upon until the database has it.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>What the board answered when it refused; null when it did not.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Completes when the board reports what is wanted, or refused it.</summary>
+    public TaskCompletionSource Settled { get; private set; } = Unsettled();
+
+    public ChasingGroupStatus Status
+    {
+        get
+        {
+            var state = (Problem, IsPending, Wanted) switch
+            {
+                (not null, _, _) => ChasingState.Refused,
+                (_, true, true) => ChasingState.Starting,
+                (_, true, false) => ChasingState.Stopping,
+                _ => Wanted ? ChasingState.Running : ChasingState.Stopped,
+            };
+            return new ChasingGroupStatus(Group.Id, state, state is ChasingState.Running or ChasingState.Stopping ? Number : null, Problem);
+        }
+    }
+
+    /// <summary>Its number may be in use at the board, or be about to.</summary>
+    public bool OccupiesNumber => Number is not null && (IsPending || Wanted || _mayExist || _lostAt is not null);
+
+    public static int[] Pins(ChasingGroup group) => [.. group.Members.Select(member => member.Pin)];
+
+    /// <summary>Wants it to run or not; held until <see cref="Release"/> or <see cref="Withdraw"/>.</summary>
+    public void Want(ChasingGroup group, bool running, TimeSpan now)
+    {
+        _before ??= (Group, Number, Wanted, IsPending, Problem);
+        (Group, Wanted, IsPending, IsHeld, Problem, _creates, _since) = (group, running, true, true, null, 0, now);
+        Hurry();
+        if (Settled.Task.IsCompleted)
+        {
+            Settled = Unsettled();
+        }
+    }
+
+    /// <summary>It is in the database, or goes to a live board without it.</summary>
+    public void Release() => (IsHeld, _before) = (false, null);
+
+    /// <summary>It could not be kept: all is as before.</summary>
+    public void Withdraw()
+    {
+        if (_before is { } before)
+        {
+            (Group, Number, Wanted, IsPending, Problem) = before;
+            Release();
+            Settled.TrySetResult();
+        }
+    }
+
+    /// <summary>
+    /// Chooses a number where one is needed, and holds the group until that is kept. <see langword="false"/> when the board has none left.
+    /// </summary>
+    /// <param name="board">The board's last report.</param>
+    /// <param name="taken">The numbers of the club's other groups.</param>
+    public bool Prepare(StatusSnapshot board, IReadOnlyCollection<int> taken)
+    {
+        if (!Wanted || !IsPending || Ours(board, taken) is not null
+            || (Number is { } known && !taken.Contains(known) && (_ownsNumber || board.FindGroup(known) is null)))
+        {
+            return true;
+        }
+
+        if (BoardRules.FreeGroupId(board, taken) is not { } free)
+        {
+            return false;
+        }
+
+        (Number, _ownsNumber, _mayExist, IsHeld) = (free, false, false, true);
+        return true;
+    }
+
+    /// <summary>The command that is due; null when none is.</summary>
+    public Candidate? Due(StatusSnapshot board, IReadOnlyCollection<int> taken, TimeSpan now) =>
+        IsPending && !IsHeld && !_isInFlight && now >= _notBefore && Next(board, taken) is { } command
+            ? new Candidate(command, this, Rank.Person, _since)
+            : null;
+
+    /// <summary>When something may become due, or its patience ends; null when nothing waits.</summary>
+    public TimeSpan? Wake(TimeSpan now) => Moments.Soonest(
+        IsPending && _notBefore > now ? _notBefore : null, _lostAt is { } lost ? lost + Delivery<Light>.EchoTime : null);
+
+    public bool StillWants(BoardCommand command, TimeSpan at) =>
+        IsPending && !IsHeld && (Wanted || command is BoardCommand.DeleteGroup);
+
+    public void Sent(BoardCommand command, TimeSpan now)
+    {
+        _isInFlight = true;
+        _notBefore = now + _backoff.Next();
+        _isClearing = Wanted && command is BoardCommand.DeleteGroup;
+        if (command is BoardCommand.CreateGroup)
+        {
+            _creates++;
+            (_ownsNumber, _mayExist) = (true, true);
+        }
+    }
+
+    public void Ended(BoardCommand command, BoardAnswer answer, TimeSpan now)
+    {
+        _isInFlight = false;
+        var isCreate = command is BoardCommand.CreateGroup;
+        switch (answer.Kind)
+        {
+            case BoardAnswerKind.Accepted when command is BoardCommand.DeleteGroup:
+                _mayExist = false;
+                break;
+            case BoardAnswerKind.Accepted:
+                break;
+            case BoardAnswerKind.Withheld:
+                _creates -= isCreate ? 1 : 0;
+                Hurry();
+                break;
+            case BoardAnswerKind.Refused when answer.IsRefusedForGood:
+                _mayExist &= !isCreate;
+                Refuse(answer.Error ?? $"HTTP {answer.HttpStatus}");
+                break;
+            case BoardAnswerKind.Refused:
+                break;
+            default:
+                _lostAt = isCreate ? now : _lostAt;
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Calls it a refusal when the last create had its time without effect: old firmware answers 200 to one that it did not
+    /// carry out (protocol 8.1, 5). <see langword="true"/> when that happened just now.
+    /// </summary>
+    public bool GiveUp(TimeSpan now)
+    {
+        if (!IsPending || !Wanted || _isInFlight || _creates < MostCreates || now < _notBefore)
+        {
+            return false;
+        }
+
+        Refuse("The board says yes and does not run the group.");
+        return true;
+    }
+
+    public void Refuse(string reason)
+    {
+        (Problem, IsPending) = (reason, false);
+        Settled.TrySetResult();
+    }
+
+    /// <summary>Compares with a report.</summary>
+    public GroupNews Observe(StatusSnapshot board, IReadOnlyCollection<int> taken, TimeSpan now)
+    {
+        if (IsHeld)
+        {
+            return GroupNews.None;
+        }
+
+        var news = GroupNews.None;
+        var ours = Ours(board, taken);
+        if (ours is not null && ours.Id != Number && HasMembers(ours))
+        {
+            (Number, _ownsNumber, news) = (ours.Id, true, GroupNews.Done);
+        }
+
+        if (_lostAt is { } lost && now - lost > Delivery<Light>.EchoTime)
+        {
+            _lostAt = null;
+        }
+
+        return IsPending ? ObservePending(ours, now, news)
+            : Wanted ? ObserveRunning(ours, news)
+            : ObserveStopped(ours, now);
+    }
+
+    /// <summary>The board is back, perhaps with a free slot.</summary>
+    public void Hurry()
+    {
+        _backoff.Reset();
+        _notBefore = TimeSpan.Zero;
+    }
+
+    /// <summary>The board is back: the creates that had no effect count anew.</summary>
+    public void Retry()
+    {
+        Hurry();
+        _creates = 0;
+    }
+
+    private static TaskCompletionSource Unsettled() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private GroupNews ObservePending(GroupReading? ours, TimeSpan now, GroupNews news)
+    {
+        if (Wanted && ours is not null && IsSame(ours) && ours.Name == Group.Name)
+        {
+            return Settle(GroupNews.Done);
+        }
+
+        if (!Wanted && ours is null && !_mayExist && !_isInFlight)
+        {
+            return Settle(_lostAt is null ? GroupNews.Gone : GroupNews.Done);
+        }
+
+        if (_isClearing && ours is null)
+        {
+            _isClearing = false;
+            Hurry();
+        }
+
+        return news;
+    }
+
+    private GroupNews ObserveRunning(GroupReading? ours, GroupNews news)
+    {
+        if (ours is not null && HasMembers(ours))
+        {
+            // Also one that the board refused, or did not show in time, and runs after all.
+            news = Problem is null ? news : GroupNews.Done;
+            Problem = null;
+            return news;
+        }
+
+        // Somebody stopped it, or gave its number to another group, at the board's own page: that is adopted.
+        return Problem is null ? GroupNews.Gone : news;
+    }
+
+    private GroupNews ObserveStopped(GroupReading? ours, TimeSpan now)
+    {
+        if (ours is null)
+        {
+            return _lostAt is null ? GroupNews.Gone : GroupNews.None;
+        }
+
+        // A create that was given up was carried out all the same, after the group was stopped.
+        (IsPending, _since) = (true, now);
+        Hurry();
+        return GroupNews.Done;
+    }
+
+    private GroupNews Settle(GroupNews news)
+    {
+        IsPending = false;
+        _creates = 0;
+        Settled.TrySetResult();
+        return news;
+    }
+
+    private BoardCommand? Next(StatusSnapshot board, IReadOnlyCollection<int> taken)
+    {
+        var ours = Ours(board, taken);
+        if (!Wanted)
+        {
+            return ours is not null ? new BoardCommand.DeleteGroup(ours.Id)
+                : _mayExist && Number is { } number && board.FindGroup(number) is null ? new BoardCommand.DeleteGroup(number)
+                : null;
+        }
+
+        // A board keeps members that an update drops lit and marked (protocol 4.5): so a change of members is delete, then create.
+        return ours is null
+            ? _creates < MostCreates && Number is { } free ? new BoardCommand.CreateGroup(free, Group.Name, Group.Interval, Pins(Group)) : null
+            : !IsSame(ours) ? new BoardCommand.DeleteGroup(ours.Id)
+            : ours.Name != Group.Name ? new BoardCommand.RenameGroup(ours.Id, Group.Name)
+            : null;
+    }
+
+    private GroupReading? Ours(StatusSnapshot board, IReadOnlyCollection<int> taken)
+    {
+        GroupReading? known = null;
+        foreach (var reading in board.Groups)
+        {
+            if (!taken.Contains(reading.Id) && (HasMembers(reading) || (_ownsNumber && reading.Id == Number))
+                && (known is null || (HasMembers(reading) && (!HasMembers(known) || reading.Id == Number))))
+            {
+                known = reading;
+            }
+        }
+
+        return known;
+    }
+
+    private bool HasMembers(GroupReading reported) => reported.Pins.AsSpan().SequenceEqual(Pins(Group));
+
+    private bool IsSame(GroupReading reported) => reported.Interval == Group.Interval && HasMembers(reported);
+}

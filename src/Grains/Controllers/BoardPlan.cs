@@ -1,0 +1,282 @@
+using RailHub.Contracts;
+using RailHub.Grains.Chasing;
+using RailHub.Protocol;
+
+namespace RailHub.Grains.Controllers;
+
+/// <summary>
+/// What is wanted of one board over time, what it reports, and so the command that is due: what is wanted at the moment that a command
+/// sent now would take effect, and is not reported.
+/// </summary>
+/// <remarks>Pure: no clock, no board, no database. Moments are those of the board's monotonic clock.</remarks>
+internal sealed class BoardPlan
+{
+    private readonly SortedDictionary<int, OutputTrack> _outputs = [];
+    private readonly Dictionary<ChasingGroupId, GroupTrack> _groups = [];
+
+    /// <summary>The last report; null before the first.</summary>
+    public StatusSnapshot? Board { get; private set; }
+
+    /// <summary>Whether the link is live: only then is what is reported known to be so.</summary>
+    public bool IsLive { get; private set; }
+
+    /// <summary>How long a command takes to its effect.</summary>
+    public TimeSpan Lead { get; set; }
+
+    public IEnumerable<OutputTrack> Outputs => _outputs.Values;
+
+    public IReadOnlyCollection<GroupTrack> Groups => _groups.Values;
+
+    /// <summary>Since when a command that the board said yes to has not shown in its reports; null when all have.</summary>
+    public TimeSpan? UnshownSince => _outputs.Values.Min(output => output.UnshownSince);
+
+    /// <summary>It was asked about.</summary>
+    public void Doubt()
+    {
+        foreach (var output in _outputs.Values)
+        {
+            output.Doubted();
+        }
+    }
+
+    public OutputTrack? Find(int pin) => _outputs.GetValueOrDefault(pin);
+
+    public GroupTrack? FindGroup(ChasingGroupId id) => _groups.GetValueOrDefault(id);
+
+    /// <summary>The board's output on a pin; a new one before its first report, when it is not known which there are.</summary>
+    public OutputTrack? Expect(int pin)
+    {
+        if (_outputs.TryGetValue(pin, out var known))
+        {
+            return known;
+        }
+
+        return Board is null ? _outputs[pin] = new OutputTrack(pin) : null;
+    }
+
+    /// <summary>Adds what somebody wants of an output.</summary>
+    /// <param name="output">One of the board's.</param>
+    /// <param name="intent">What is wanted; its moment has been turned into <paramref name="start"/>.</param>
+    /// <param name="start">When it begins; now at the earliest.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="isHeld">Whether nothing is done before the database has it.</param>
+    public Want Add(OutputTrack output, Intent intent, TimeSpan start, TimeSpan now, bool isHeld)
+    {
+        var receipt = new Receipt();
+        Segment<LightGoal>? light = null;
+        Segment<long>? interval = null;
+        Segment<string>? name = null;
+        var change = intent.Change;
+        if (change.Active is not null || change.Brightness is not null)
+        {
+            light = Make(new LightGoal(change.Active, change.Brightness), intent.Over);
+            output.Light.Add(light, IsLive, now);
+        }
+
+        if (change.Interval is { } milliseconds)
+        {
+            interval = Make(milliseconds, TimeSpan.Zero);
+            output.Interval.Add(interval, IsLive, now);
+        }
+
+        if (change.Name is { } text)
+        {
+            name = Make(text, TimeSpan.Zero);
+            output.Name.Add(name, IsLive, now);
+        }
+
+        receipt.Close();
+        return new Want(output, receipt, light, interval, name);
+
+        Segment<T> Make<T>(T goal, TimeSpan over) =>
+            new(goal, start, intent.From, over, intent.Curve, intent.Origin, intent.Stamp, receipt) { IsHeld = isHeld, IsKept = isHeld };
+    }
+
+    /// <summary>Takes back all that a sender planned; <see langword="true"/> when there was something.</summary>
+    public bool Forget(Stamp stamp)
+    {
+        var had = false;
+        foreach (var output in _outputs.Values)
+        {
+            had |= output.Forget(stamp);
+        }
+
+        return had;
+    }
+
+    /// <summary>Adds a chasing group that was not known to run; it is as if stopped.</summary>
+    public GroupTrack Add(GroupTrack group) => _groups[group.Group.Id] = group;
+
+    public void Remove(GroupTrack group) => _groups.Remove(group.Group.Id);
+
+    /// <summary>The numbers that the club's other groups have, or may have, on the board.</summary>
+    public int[] NumbersBeside(GroupTrack group) =>
+        [.. _groups.Values.Where(other => other != group && other.OccupiesNumber).Select(other => other.Number!.Value)];
+
+    /// <summary>Compares all with a report; <see langword="true"/> when the database has to hear of it.</summary>
+    public bool Observe(StatusSnapshot board, Arrival arrival, TimeSpan now)
+    {
+        Board = board;
+        var news = false;
+        foreach (var reading in board.Outputs)
+        {
+            if (!_outputs.TryGetValue(reading.Pin, out var output))
+            {
+                output = _outputs[reading.Pin] = new OutputTrack(reading.Pin);
+            }
+
+            news |= output.Observe(reading, board.Dialect, arrival, now);
+        }
+
+        return ObserveGroups(now) || news;
+    }
+
+    /// <summary>The groups alone, compared with the last report; <see langword="true"/> when the database has to hear of it.</summary>
+    public bool ObserveGroups(TimeSpan now)
+    {
+        if (Board is not { } board)
+        {
+            return false;
+        }
+
+        var news = false;
+        foreach (var group in _groups.Values.ToArray())
+        {
+            var heard = group.Observe(board, NumbersBeside(group), now);
+            news |= heard != GroupNews.None;
+            if (heard == GroupNews.Gone)
+            {
+                Remove(group);
+            }
+        }
+
+        return news;
+    }
+
+    /// <summary>The link went, or is live again: then what the board last reported is so, and what waits is due.</summary>
+    /// <returns>Whether the database has to hear of it.</returns>
+    public bool SetLive(bool isLive, bool isBack, TimeSpan now)
+    {
+        var became = isLive && !IsLive;
+        IsLive = isLive;
+        if (!became)
+        {
+            return false;
+        }
+
+        var news = false;
+        foreach (var output in _outputs.Values)
+        {
+            news |= output.Fulfil(now);
+            if (isBack)
+            {
+                output.Hurry();
+            }
+        }
+
+        if (isBack)
+        {
+            foreach (var group in _groups.Values)
+            {
+                group.Retry();
+            }
+        }
+
+        return news;
+    }
+
+    /// <summary>Chooses the numbers of groups that need one; gives those that are now to be kept before anything is sent.</summary>
+    public IReadOnlyList<GroupTrack> Prepare()
+    {
+        List<GroupTrack>? prepared = null;
+        foreach (var group in _groups.Values)
+        {
+            if (Board is null || group.IsHeld)
+            {
+                continue;
+            }
+
+            if (!group.Prepare(Board, NumbersBeside(group)))
+            {
+                group.Refuse("The board runs as many chasing groups as it can.");
+                (prepared ??= []).Add(group);
+            }
+            else if (group.IsHeld)
+            {
+                (prepared ??= []).Add(group);
+            }
+        }
+
+        return prepared ?? [];
+    }
+
+    /// <summary>The command that is due first; null when none is.</summary>
+    public Candidate? Next(TimeSpan now)
+    {
+        if (Board is not { } board)
+        {
+            return null;
+        }
+
+        Candidate? first = null;
+        foreach (var reading in board.Outputs)
+        {
+            first = Candidate.First(first, _outputs[reading.Pin].Due(now, now + Lead));
+        }
+
+        foreach (var group in _groups.Values)
+        {
+            first = Candidate.First(first, group.Due(board, NumbersBeside(group), now));
+        }
+
+        return first;
+    }
+
+    /// <summary>When the next command may become due, or the patience with something ends; null when nothing waits.</summary>
+    public TimeSpan? Wake(TimeSpan now)
+    {
+        if (Board is not { } board)
+        {
+            return null;
+        }
+
+        TimeSpan? wake = null;
+        foreach (var reading in board.Outputs)
+        {
+            wake = Moments.Soonest(wake, _outputs[reading.Pin].Wake(now, now + Lead));
+        }
+
+        foreach (var group in _groups.Values)
+        {
+            wake = Moments.Soonest(wake, group.Wake(now));
+        }
+
+        return wake;
+    }
+
+    /// <summary>Gives groups up that had their time; <see langword="true"/> when there was one.</summary>
+    public bool GiveUp(TimeSpan now)
+    {
+        var gaveUp = false;
+        foreach (var group in _groups.Values)
+        {
+            gaveUp |= group.GiveUp(now);
+        }
+
+        return gaveUp;
+    }
+
+    /// <summary>Everybody who waits hears the same, and nothing is wanted any more.</summary>
+    public void End(CommandResult result)
+    {
+        foreach (var output in _outputs.Values)
+        {
+            output.End(result);
+        }
+
+        foreach (var group in _groups.Values)
+        {
+            group.Settled.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using RailHub.Contracts;
+using RailHub.Grains.Chasing;
+
+namespace RailHub.Grains.Controllers;
+
+/// <summary>What of a board's plan belongs into the database: what people were promised, and the chasing groups.</summary>
+internal sealed record BoardRecord(IReadOnlyDictionary<int, KeptWish[]> Wishes, IReadOnlyDictionary<ChasingGroupId, KeptRun> Runs)
+{
+    public static BoardRecord Of(BoardPlan plan)
+    {
+        var wishes = new Dictionary<int, KeptWish[]>();
+        foreach (var output in plan.Outputs)
+        {
+            KeptWish[] kept =
+            [
+                .. Kept(output.Light.Segments, static (wish, goal) => wish with { Active = goal.Active, Brightness = goal.Brightness }),
+                .. Kept(output.Interval.Segments, static (wish, goal) => wish with { Interval = goal }),
+                .. Kept(output.Name.Segments, static (wish, goal) => wish with { Name = goal }),
+            ];
+            if (kept.Length > 0)
+            {
+                wishes.Add(output.Pin, kept);
+            }
+        }
+
+        return new BoardRecord(wishes, plan.Groups.ToDictionary(group => group.Group.Id, KeptRun.Of));
+    }
+
+    private static IEnumerable<KeptWish> Kept<T>(IEnumerable<Segment<T>> segments, Func<KeptWish, T, KeptWish> fill) => segments
+        .Where(segment => segment.IsKept)
+        .Select(segment => fill(
+            new KeptWish(segment.StartsAt.ToUnixTimeMilliseconds(), (long)segment.Over.TotalMilliseconds, segment.Curve, segment.Origin),
+            segment.Goal));
+}
+
+/// <summary>One wish as it is kept.</summary>
+internal sealed record KeptWish(
+    long StartsAt,
+    long Duration,
+    Curve Curve,
+    Origin Origin,
+    bool? Active = null,
+    int? Brightness = null,
+    long? Interval = null,
+    string? Name = null);
+
+/// <summary>A chasing group's run as it is kept.</summary>
+internal sealed record KeptRun(int? Number, bool Wanted, bool Pending)
+{
+    // What was given up may come late: so after a restart it is looked for once more.
+    public static KeptRun Of(GroupTrack group) => new(group.Number, group.Wanted, group.IsPending || !group.Wanted);
+}

@@ -1,0 +1,197 @@
+using Microsoft.Extensions.Logging;
+using RailHub.Contracts;
+using RailHub.Grains.Owners;
+using RailHub.Protocol;
+
+namespace RailHub.Grains.Controllers;
+
+/// <summary>
+/// Sends what a board's plan has due, one command at a time, within the board's budget, to nobody but the board that is meant, and only
+/// while this activation owns it. Runs in the turns of its grain.
+/// </summary>
+internal sealed partial class CommandPump(
+    MacAddress board, BoardPlan plan, OwnerFence fence, BoardClock clock, TimeProvider time, ILogger<CommandPump> logger, IPumpHost host)
+{
+    /// <summary>How long after its answer a command may take to show before it is asked whose board it reached.</summary>
+    public static readonly TimeSpan ShowTime = TimeSpan.FromMilliseconds(250);
+
+    // Where the epoch could not be read: the database is away.
+    private static readonly TimeSpan s_ownerRest = TimeSpan.FromSeconds(1);
+
+    private readonly CommandBudget _budget = new(time);
+    private readonly CancellationTokenSource _stopped = new();
+    private Candidate? _underWay;
+    private volatile bool _isPointless;
+    private bool _isRunning;
+    private bool _isStopped;
+    private ITimer? _wakeUp;
+
+    /// <summary>How long the board takes from a command to its effect.</summary>
+    public EffectWindow Effects { get; } = new();
+
+    /// <summary>Something may have become due, or pointless.</summary>
+    public void Wake()
+    {
+        _isPointless = _underWay is { } underWay && !underWay.Source.StillWants(underWay.Command, clock.Now + plan.Lead);
+        if (!_isRunning && !_isStopped)
+        {
+            RunAsync().Ignore();
+        }
+    }
+
+    /// <summary>Nothing is sent any more; a request under way is given up.</summary>
+    public async Task StopAsync()
+    {
+        _isStopped = true;
+        _wakeUp?.Dispose();
+        await _stopped.CancelAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        _isRunning = true;
+        TimeSpan? rest = null;
+        try
+        {
+            while (!_isStopped && await NextAsync() is var (candidate, commands, wait))
+            {
+                if (candidate is null)
+                {
+                    rest = wait;
+                    break;
+                }
+
+                await SendAsync(candidate.Value, commands!);
+            }
+        }
+        catch (OperationCanceledException) when (_isStopped)
+        {
+            LogStopped(board);
+        }
+        catch (Exception failure)
+        {
+            LogFailed(failure, board);
+        }
+        finally
+        {
+            _isRunning = false;
+            Sleep(rest);
+        }
+    }
+
+    /// <summary>The command to send now and the way to its board; else how long to wait, null for as long as nothing changes.</summary>
+    private async Task<(Candidate? Candidate, BoardClient? Commands, TimeSpan? Wait)> NextAsync()
+    {
+        while (!_isStopped && plan.IsLive && host.Session is { } session)
+        {
+            host.KeepPrepared(plan.Prepare());
+            plan.Lead = Effects.Median ?? TimeSpan.Zero;
+            var now = clock.Now;
+            if (plan.Next(now) is not { } candidate)
+            {
+                return (null, null, plan.Wake(now) - now);
+            }
+
+            if (!fence.Holds)
+            {
+                if (fence.IsLost || !await host.ProveOwnerAsync())
+                {
+                    return (null, null, fence.IsLost ? null : s_ownerRest);
+                }
+            }
+            else if (plan.UnshownSince is { } since)
+            {
+                var wait = since + ShowTime - now;
+                if (wait > TimeSpan.Zero)
+                {
+                    return (null, null, wait);
+                }
+
+                plan.Doubt();
+                session.Doubt();
+            }
+            else if (session.Commands is not { } commands)
+            {
+                var wait = await session.ProveAsync(_stopped.Token);
+                if (wait > TimeSpan.Zero)
+                {
+                    return (null, null, wait);
+                }
+            }
+            else if (_budget.TryTake(candidate.Rank, out var wait))
+            {
+                return (candidate, commands, null);
+            }
+            else
+            {
+                return (null, null, wait);
+            }
+        }
+
+        return default;
+    }
+
+    private async Task SendAsync(Candidate candidate, BoardClient commands)
+    {
+        var samples = Effects.Count;
+        (_underWay, _isPointless) = (candidate, false);
+        candidate.Source.Sent(candidate.Command, clock.Now);
+        BoardAnswer answer;
+        try
+        {
+            answer = await candidate.Command.SendAsync(commands, MayWrite, _stopped.Token);
+        }
+        finally
+        {
+            _underWay = null;
+        }
+
+        switch (answer.Kind)
+        {
+            case BoardAnswerKind.Accepted when samples == Effects.Count:
+                Effects.Add(answer.Latency);
+                break;
+            case BoardAnswerKind.Withheld:
+                _budget.GiveBack();
+                break;
+            case BoardAnswerKind.Refused when answer.IsRefusedForGood:
+                LogRefused(board, candidate.Command, answer.HttpStatus, answer.Error);
+                break;
+            case BoardAnswerKind.Accepted:
+                break;
+            default:
+                LogUnanswered(board, candidate.Command, answer.Kind, answer.Error);
+                break;
+        }
+
+        candidate.Source.Ended(candidate.Command, answer, clock.Now);
+        host.OnEnded();
+
+        // Asked where the bytes are written, which is no turn of the grain.
+        bool MayWrite() => !_isPointless && fence.Holds && ReferenceEquals(host.Session?.Commands, commands);
+    }
+
+    private void Sleep(TimeSpan? wait)
+    {
+        _wakeUp?.Dispose();
+        _wakeUp = null;
+        if (!_isStopped && wait is { } left)
+        {
+            // Timers know nothing finer than a millisecond, and would be early by the rest.
+            var due = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(left.TotalMilliseconds)));
+            _wakeUp = time.CreateTimer(_ => host.Post(host.OnDue), null, due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Controller {Controller} refused {Command}: {Status} {Reason}")]
+    private partial void LogRefused(MacAddress controller, BoardCommand command, int? status, string? reason);
+
+    [LoggerMessage(LogLevel.Information, "Controller {Controller} did not carry out {Command} ({Answer}: {Error}); it is sent again")]
+    private partial void LogUnanswered(MacAddress controller, BoardCommand command, BoardAnswerKind answer, string? error);
+
+    [LoggerMessage(LogLevel.Debug, "Controller {Controller}: the activation goes, its commands stop")]
+    private partial void LogStopped(MacAddress controller);
+
+    [LoggerMessage(LogLevel.Error, "Controller {Controller}: sending commands failed; the next change starts it again")]
+    private partial void LogFailed(Exception failure, MacAddress controller);
+}

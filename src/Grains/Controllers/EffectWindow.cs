@@ -1,0 +1,36 @@
+namespace RailHub.Grains.Controllers;
+
+/// <summary>
+/// How long a board takes from a command's sending to its effect, over its last commands. The board's own broadcast proves the effect and
+/// comes before the answer on all firmwares (protocol 2.3); where there is none, the answer does.
+/// </summary>
+internal sealed class EffectWindow
+{
+    private readonly double[] _milliseconds = new double[64];
+
+    /// <summary>How many there were.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The median; null before the first.</summary>
+    public TimeSpan? Median => Quantile(0.5);
+
+    /// <summary>What nine of ten stay below; null before the first.</summary>
+    public TimeSpan? P90 => Quantile(0.9);
+
+    public void Add(TimeSpan effect) => _milliseconds[Count++ % _milliseconds.Length] = Math.Max(0, effect.TotalMilliseconds);
+
+    /// <summary>Another connection may take another way: what was measured before says nothing of it.</summary>
+    public void Clear() => Count = 0;
+
+    private TimeSpan? Quantile(double share)
+    {
+        if (Count == 0)
+        {
+            return null;
+        }
+
+        var sorted = _milliseconds[..Math.Min(Count, _milliseconds.Length)];
+        Array.Sort(sorted);
+        return TimeSpan.FromMilliseconds(sorted[(int)(share * (sorted.Length - 1))]);
+    }
+}

@@ -1,0 +1,137 @@
+using RailHub.Contracts;
+using RailHub.Protocol;
+
+namespace RailHub.Grains.Controllers;
+
+/// <summary>The light of an output: on or off and its brightness, at once or by a fade.</summary>
+internal sealed class LightPart(int pin) : OutputPart<LightGoal, Light>(pin)
+{
+    private Dialect _dialect;
+    private Light _raw;
+
+    // What a RailHub32 made of the last value that it was sent: it reports most of them as one less (protocol 4.2).
+    private (int Sent, int Raw)? _told;
+    private Light? _from;
+
+    /// <summary>The light that the output comes from while it fades.</summary>
+    public Light From => _from ?? Reported;
+
+    /// <summary>What the board reported, with the brightness as it was sent.</summary>
+    public bool Observe(OutputReading reading, Dialect dialect, Arrival arrival, TimeSpan now)
+    {
+        (_dialect, _raw) = (dialect, new Light(reading.Active, reading.Brightness));
+        return Observe(Mapped(), arrival, now);
+    }
+
+    /// <summary>Where it is to end up; null while it is not known what the rest of it is.</summary>
+    public Light? Goal(Segment<LightGoal> segment) => segment.Goal is { Active: { } active, Brightness: { } brightness }
+        ? new Light(active, brightness)
+        : HasReport ? segment.Goal.Over(Reported) : null;
+
+    protected override LightGoal GoalOf(Light value) => new(value.Active, value.Brightness);
+
+    protected override LightGoal Complete(LightGoal goal, LightGoal before) => goal.Over(before);
+
+    protected override void Begin(Segment<LightGoal> segment) => _from = HasReport ? Now() : null;
+
+    protected override bool TryWanted(Segment<LightGoal> segment, TimeSpan at, out Light wanted)
+    {
+        wanted = default;
+        if (Goal(segment) is not { } goal)
+        {
+            return false;
+        }
+
+        wanted = goal;
+        if (at >= segment.End)
+        {
+            return true;
+        }
+
+        if (!HasReport)
+        {
+            return false;
+        }
+
+        var from = _from ??= Now();
+        if (from.Level != goal.Level)
+        {
+            wanted = new Light(true, (int)Math.Round(LevelAt(segment, from, goal, at)));
+        }
+
+        return true;
+    }
+
+    protected override BoardCommand Command(Light value) => new BoardCommand.Control(Pin, value);
+
+    protected override Light ValueOf(BoardCommand command) => ((BoardCommand.Control)command).Light;
+
+    protected override bool Confirms(Light sent) =>
+        _told is { } told && told.Raw == _raw.Brightness && _dialect == Dialect.RailHub32
+            ? sent == new Light(_raw.Active, told.Sent)
+            : MayBe(sent);
+
+    protected override bool MayBe(Light sent) => sent.Active == _raw.Active
+        && (_dialect == Dialect.RailHub32 ? BoardRules.BrightnessConfirms(sent.Brightness, _raw.Brightness) : sent.Brightness == _raw.Brightness);
+
+    protected override Light Learn(Light sent)
+    {
+        _told = (sent.Brightness, _raw.Brightness);
+        return Mapped();
+    }
+
+    protected override int ErrorOf(Light wanted) => Math.Abs(wanted.Level - Now().Level);
+
+    /// <summary>The level runs one way: so the moment when it is far enough off is found by halving.</summary>
+    protected override TimeSpan NextStep(Segment<LightGoal> segment, TimeSpan at)
+    {
+        if (!HasReport || Goal(segment) is not { } goal)
+        {
+            return segment.End;
+        }
+
+        var (from, level) = (_from ??= Now(), Now().Level);
+        var (early, late) = (at, segment.End);
+        if (Math.Abs(goal.Level - level) < MotionStep)
+        {
+            return late;
+        }
+
+        while (late - early > TimeSpan.FromMilliseconds(1))
+        {
+            var middle = early + ((late - early) / 2);
+            if (Math.Abs(Math.Round(LevelAt(segment, from, goal, middle)) - level) >= MotionStep)
+            {
+                late = middle;
+            }
+            else
+            {
+                early = middle;
+            }
+        }
+
+        return late;
+    }
+
+    private static double LevelAt(Segment<LightGoal> segment, Light from, Light goal, TimeSpan at) =>
+        from.Level + ((goal.Level - from.Level) * segment.Progress(at));
+
+    // What is to be seen, as far as is known: a command on its way will have been carried out by the next one.
+    private Light Now() => Delivery.Latest is { LostAt: null } latest ? latest.Value : Reported;
+
+    private Light Mapped()
+    {
+        if (_dialect != Dialect.RailHub32)
+        {
+            return _raw;
+        }
+
+        if (_told is not { } told || told.Raw != _raw.Brightness)
+        {
+            // Something of ours that was under way, or else somebody at the board: only the first says what was meant.
+            _told = Delivery.Find(MayBe) is { } sent ? (sent.Value.Brightness, _raw.Brightness) : null;
+        }
+
+        return _raw with { Brightness = _told?.Sent ?? BoardRules.BrightnessFromReport(_raw.Brightness, _dialect) };
+    }
+}

@@ -1,0 +1,344 @@
+using RailHub.Contracts;
+using RailHub.Protocol;
+
+namespace RailHub.Grains.Controllers;
+
+/// <summary>
+/// One independently settable part of an output (its light, its blink interval, its name): what is wanted of it over time, what the
+/// board reports, and the command that is due because the two differ.
+/// </summary>
+/// <remarks>
+/// Pure: no clock, no board, no database. <c>now</c> is the board's monotonic clock; <c>at</c> is the moment that a command sent now would
+/// take effect. The wish that began last is the one that counts; those before it end when it begins, those after it stay planned.
+/// </remarks>
+internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
+    where T : IEquatable<T>
+{
+    private readonly List<Segment<TGoal>> _segments = [];
+    private readonly Dictionary<string, Stamp> _newest = [];
+    private Segment<TGoal>? _begun;
+
+    protected int Pin { get; } = pin;
+
+    protected Delivery<T> Delivery { get; } = new();
+
+    /// <summary>What the last report said; meaningless before <see cref="HasReport"/>.</summary>
+    public T Reported { get; private set; } = default!;
+
+    public bool HasReport { get; private set; }
+
+    /// <summary>What the board answered when it refused; null when it did not, or something else was wanted since.</summary>
+    public string? Problem { get; private set; }
+
+    public bool IsOpen => _segments.Count > 0;
+
+    /// <summary>What is wanted, planned or under way, by its start.</summary>
+    public IReadOnlyList<Segment<TGoal>> Segments => _segments;
+
+    /// <summary>What counts now: the last that began; one that is still being kept included.</summary>
+    public Segment<TGoal>? Shown(TimeSpan at) => _segments.FindLast(segment => segment.Start <= at);
+
+    /// <summary>Adds a wish. Only a live link tells what is so already; else it is compared when the board is back.</summary>
+    public void Add(Segment<TGoal> segment, bool isKnown, TimeSpan now)
+    {
+        segment.Receipt?.Expect();
+        if (segment.Stamp.Sender.Length > 0)
+        {
+            if (_newest.TryGetValue(segment.Stamp.Sender, out var newest) && newest.IsAfter(segment.Stamp))
+            {
+                segment.Receipt?.End(CommandResult.Superseded);
+                return;
+            }
+
+            _newest[segment.Stamp.Sender] = segment.Stamp;
+        }
+
+        if (Shown(segment.Start) is { } before)
+        {
+            segment.Goal = Complete(segment.Goal, before.Goal);
+        }
+
+        var place = _segments.FindIndex(other => other.Start > segment.Start);
+        _segments.Insert(place < 0 ? _segments.Count : place, segment);
+        Advance(now);
+        if (isKnown)
+        {
+            Fulfil(now);
+        }
+    }
+
+    /// <summary>The database has it.</summary>
+    public void Release(Segment<TGoal> segment, TimeSpan now)
+    {
+        segment.IsHeld = false;
+        Advance(now);
+    }
+
+    /// <summary>It could not be kept: what was wanted before counts again.</summary>
+    public void Withdraw(Segment<TGoal> segment)
+    {
+        _segments.Remove(segment);
+        segment.Receipt?.End(CommandResult.NotKept);
+    }
+
+    /// <summary>Takes back all that a sender planned, begun or not; what is begun ends where it is.</summary>
+    public bool Forget(Stamp stamp)
+    {
+        if (_newest.TryGetValue(stamp.Sender, out var newest) && newest.IsAfter(stamp))
+        {
+            return false;
+        }
+
+        return RemoveAll(segment => segment.Stamp.Sender == stamp.Sender, CommandResult.Superseded) > 0;
+    }
+
+    /// <summary>Everybody who waits hears the same.</summary>
+    public void End(CommandResult result)
+    {
+        foreach (var segment in _segments)
+        {
+            segment.Receipt?.End(result);
+        }
+    }
+
+    /// <summary>What has begun ends what was in progress before it.</summary>
+    public void Advance(TimeSpan at)
+    {
+        if (Current(at) is not { } current || current == _begun)
+        {
+            return;
+        }
+
+        Begin(current);
+        _begun = current;
+        Problem = null;
+        Delivery.Urge(at);
+        var place = _segments.IndexOf(current);
+        RemoveAll(segment => _segments.IndexOf(segment) < place, CommandResult.Superseded);
+    }
+
+    /// <summary>The command that is due; null when none is.</summary>
+    public Candidate? Due(TimeSpan now, TimeSpan at)
+    {
+        Advance(at);
+        if (Delivery.IsInFlight || Current(at) is not { } current || Shown(at) != current || !TryWanted(current, at, out var wanted))
+        {
+            return null;
+        }
+
+        if (at < current.End)
+        {
+            var error = ErrorOf(wanted);
+            return error >= MotionStep && (now >= Delivery.NotBefore || !Delivery.IsTroubled)
+                ? new Candidate(Command(wanted), this, Rank.Step, Delivery.WaitingSince ?? current.Start, error)
+                : null;
+        }
+
+        return now >= Delivery.NotBefore && !IsSo(wanted)
+            ? new Candidate(
+                Command(wanted),
+                this,
+                current.Origin is Origin.Person or Origin.Scene or Origin.Policy ? Rank.Person : Rank.Edge,
+                Delivery.WaitingSince ?? Delivery.NotBefore)
+            : null;
+    }
+
+    /// <summary>When the next command may become due, not before <paramref name="now"/>; null when nothing waits.</summary>
+    public TimeSpan? Wake(TimeSpan now, TimeSpan at)
+    {
+        var lead = at - now;
+        TimeSpan? wake = null;
+        foreach (var segment in _segments)
+        {
+            if (segment.Start > at)
+            {
+                Sooner(segment.Start - lead);
+                break;
+            }
+        }
+
+        if (Current(at) is { } current && Shown(at) == current)
+        {
+            if (at < current.End)
+            {
+                var step = NextStep(current, at);
+                Sooner((step < current.End ? step : current.End) - lead);
+            }
+            else if (Delivery.NotBefore > now)
+            {
+                Sooner(Delivery.NotBefore);
+            }
+        }
+
+        return wake;
+
+        void Sooner(TimeSpan moment)
+        {
+            moment = moment > now ? moment : now;
+            wake = wake is null || moment < wake ? moment : wake;
+        }
+    }
+
+    public void Hurry() => Delivery.Hurry();
+
+    /// <summary>Compares with a report; <see langword="true"/> when a wish ended by it.</summary>
+    /// <param name="reported">What it says.</param>
+    /// <param name="arrival">When it came and what it may prove.</param>
+    /// <param name="now">Now.</param>
+    protected bool Observe(T reported, Arrival arrival, TimeSpan now)
+    {
+        var before = (Had: HasReport, Value: Reported);
+        var changed = HasReport && !reported.Equals(Reported);
+        (HasReport, Reported) = (true, reported);
+        Delivery.Expire(now);
+        var seen = Delivery.Find(Confirms);
+        if (seen is not null)
+        {
+            Delivery.Seen(seen);
+            if (changed && seen.LostAt is null)
+            {
+                arrival.Effects?.Add(arrival.At - seen.SentAt);
+            }
+        }
+
+        if (changed && seen is null && arrival.IsContinuous && Current(now) is { } moving && now < moving.End && moving.Start < now)
+        {
+            // Somebody touched it at the board: that ends what is in progress, not what is planned.
+            RemoveAll(segment => segment == moving, CommandResult.Superseded);
+            return true;
+        }
+
+        if (changed && seen is { LostAt: not null, IsOvertaken: true })
+        {
+            Delivery.Hurry();
+            if (Current(now) is null)
+            {
+                // Our own word, carried out late; what came after it still counts.
+                Add(new Segment<TGoal>(GoalOf(before.Value), now, default, TimeSpan.Zero, Curve.Linear, Origin.Policy, Stamps.None, receipt: null), isKnown: false, now);
+            }
+        }
+
+        return Fulfil(now);
+    }
+
+    /// <summary>Ends the wish that counts when the board is so and nothing under way could change it.</summary>
+    public bool Fulfil(TimeSpan at)
+    {
+        if (!HasReport || Current(at) is not { } current || Shown(at) != current || at < current.End
+            || !TryWanted(current, at, out var wanted) || !IsSo(wanted))
+        {
+            return false;
+        }
+
+        _segments.Remove(current);
+        Delivery.Rest();
+        Delivery.Hurry();
+        current.Receipt?.Fulfilled();
+        return true;
+    }
+
+    public bool StillWants(BoardCommand command, TimeSpan at) =>
+        Current(at) is { } current && Shown(at) == current && TryWanted(current, at, out var wanted)
+        && (at < current.End || Command(wanted) == command);
+
+    public void Sent(BoardCommand command, TimeSpan now) => Delivery.Sent(ValueOf(command), now);
+
+    public void Ended(BoardCommand command, BoardAnswer answer, TimeSpan now)
+    {
+        switch (answer.Kind)
+        {
+            case BoardAnswerKind.Accepted:
+                Delivery.Answered(now);
+
+                // A board that rounds may have nothing new to report (protocol 4.2): so the last report is asked again.
+                if (HasReport && Delivery.Latest is { AnsweredAt: not null } answered && MayBe(answered.Value))
+                {
+                    Delivery.Seen(answered);
+                    Reported = Learn(answered.Value);
+                }
+
+                Fulfil(now);
+                break;
+            case BoardAnswerKind.Withheld:
+                Delivery.Undone(wasWritten: false, now);
+                break;
+            case BoardAnswerKind.Refused when answer.IsRefusedForGood:
+                Delivery.Undone(wasWritten: true, now);
+                Refuse(command, answer, now);
+                break;
+            case BoardAnswerKind.Refused:
+                Delivery.Undone(wasWritten: true, now);
+                break;
+            default:
+                Delivery.Lost(now);
+                break;
+        }
+    }
+
+    /// <summary>When a command was answered that has not shown since and was not asked about yet; null when all have shown.</summary>
+    public TimeSpan? UnshownSince => Delivery.Latest is { AnsweredAt: { } answered, IsDoubted: false } ? answered : null;
+
+    /// <summary>It was asked about.</summary>
+    public void Doubted() => Delivery.Latest?.IsDoubted = true;
+
+    /// <summary>A fade is due for a step when it is off by this many percent.</summary>
+    protected const int MotionStep = 4;
+
+    protected abstract TGoal GoalOf(T value);
+
+    protected abstract TGoal Complete(TGoal goal, TGoal before);
+
+    /// <summary>What is wanted at a moment; <see langword="false"/> while that cannot be known.</summary>
+    protected abstract bool TryWanted(Segment<TGoal> segment, TimeSpan at, out T wanted);
+
+    protected abstract BoardCommand Command(T value);
+
+    protected abstract T ValueOf(BoardCommand command);
+
+    /// <summary>Whether the last report confirms a value that was sent.</summary>
+    protected virtual bool Confirms(T sent) => sent.Equals(Reported);
+
+    /// <summary>Whether the last report is what a board would say of a value, were it carried out.</summary>
+    protected virtual bool MayBe(T sent) => Confirms(sent);
+
+    /// <summary>What the last report means now that it is known to confirm a value that was sent.</summary>
+    protected virtual T Learn(T sent) => Reported;
+
+    /// <summary>A wish begins: what it starts from is settled now.</summary>
+    protected virtual void Begin(Segment<TGoal> segment)
+    {
+    }
+
+    protected virtual int ErrorOf(T wanted) => 0;
+
+    protected virtual TimeSpan NextStep(Segment<TGoal> segment, TimeSpan at) => segment.End;
+
+    /// <summary>The last that began and may be acted upon.</summary>
+    protected Segment<TGoal>? Current(TimeSpan at) => _segments.FindLast(segment => segment.Start <= at && !segment.IsHeld);
+
+    private bool IsSo(T wanted) => HasReport && Reported.Equals(wanted) && Delivery.IsSettledOn(wanted);
+
+    private void Refuse(BoardCommand command, BoardAnswer answer, TimeSpan now)
+    {
+        if (Current(now) is { } current && TryWanted(current, now, out var wanted) && (now < current.End || Command(wanted) == command))
+        {
+            Problem = answer.Error ?? $"HTTP {answer.HttpStatus}";
+            _segments.Remove(current);
+            Delivery.Rest();
+            current.Receipt?.End(CommandResult.Refused, Problem);
+        }
+    }
+
+    private int RemoveAll(Predicate<Segment<TGoal>> matches, CommandResult result)
+    {
+        foreach (var segment in _segments)
+        {
+            if (matches(segment))
+            {
+                segment.Receipt?.End(result);
+            }
+        }
+
+        return _segments.RemoveAll(matches);
+    }
+}

@@ -1,0 +1,52 @@
+using RailHub.Contracts;
+
+namespace RailHub.Grains.Controllers;
+
+/// <summary>What is wanted of one part of an output from a moment on, until something later takes its place or the board reports it.</summary>
+/// <param name="goal">What it is to be at the end.</param>
+/// <param name="start">When it begins, by the board's clock.</param>
+/// <param name="startsAt">The same by the calendar, for the database and for people.</param>
+/// <param name="over">How long it takes.</param>
+/// <param name="curve">The way there.</param>
+/// <param name="origin">Who wants it.</param>
+/// <param name="stamp">Its place among the sender's intents.</param>
+/// <param name="receipt">Who hears of it; null when nobody waits.</param>
+internal sealed class Segment<TGoal>(
+    TGoal goal, TimeSpan start, DateTimeOffset startsAt, TimeSpan over, Curve curve, Origin origin, Stamp stamp, Receipt? receipt)
+{
+    public TGoal Goal { get; set; } = goal;
+
+    public TimeSpan Start { get; } = start;
+
+    public DateTimeOffset StartsAt { get; } = startsAt;
+
+    public TimeSpan Over { get; } = over;
+
+    public TimeSpan End => Start + Over;
+
+    public Curve Curve { get; } = curve;
+
+    public Origin Origin { get; } = origin;
+
+    public Stamp Stamp { get; } = stamp;
+
+    public Receipt? Receipt { get; } = receipt;
+
+    /// <summary>Not to be acted upon until the database has it: it may have to be taken back.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>Belongs into the database, because its sender was told so or is about to be.</summary>
+    public bool IsKept { get; set; }
+
+    /// <summary>How far it is, 0..1, along its curve.</summary>
+    public double Progress(TimeSpan at)
+    {
+        var time = Over <= TimeSpan.Zero ? 1 : Math.Clamp((at - Start) / Over, 0, 1);
+        return Curve switch
+        {
+            Curve.Square => time * time,
+            Curve.Smooth => time * time * (3 - (2 * time)),
+            _ => time,
+        };
+    }
+}

@@ -1,0 +1,237 @@
+using Microsoft.EntityFrameworkCore;
+using RailHub.Contracts;
+using RailHub.Grains.Controllers;
+using RailHub.Grains.Layouts;
+using RailHub.Grains.Owners;
+using RailHub.Persistence;
+
+namespace RailHub.Grains.Scenes;
+
+/// <summary>The scenes of a layout: makes, captures, changes and recalls them.</summary>
+internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFactory grains, TimeProvider time)
+{
+    private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.SceneUnknown, "There is no such scene.");
+
+    public Outcome<Scene> Find(SceneId id) => layout.Scenes.TryGetValue(id, out var scene) ? scene : s_unknown;
+
+    public Outcome<SceneList> All() => layout.Exists
+        ? new SceneList([.. layout.Scenes.Values.OrderBy(scene => scene.Name, StringComparer.OrdinalIgnoreCase)])
+        : LayoutGrain.Unknown;
+
+    public async Task<Outcome<Scene>> Create(SceneDraft draft)
+    {
+        var reported = await ReportedIntervals(draft.Targets);
+        return await rows.EditAsync<Scene>(async database =>
+        {
+            if (Check(draft, except: null, reported) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var row = new SceneRow
+            {
+                Id = SceneId.Create(time.GetUtcNow()),
+                LayoutId = layout.Id,
+                Name = draft.Name.Trim(),
+                Version = 1,
+                Targets = draft.Targets.ToRows(),
+            };
+            database.Scenes.Add(row);
+            await database.SaveChangesAsync();
+            return Put(row);
+        });
+    }
+
+    public async Task<Outcome<Scene>> Capture(SceneCapture capture)
+    {
+        if (!layout.Exists)
+        {
+            return LayoutGrain.Unknown;
+        }
+
+        if (Rules.CheckName(capture.Name) is { } invalid)
+        {
+            return invalid;
+        }
+
+        MacAddress[] chosen = capture.Controllers is { Count: > 0 } some ? [.. some.Distinct()] : [.. layout.Controllers.Select(known => known.Id)];
+        foreach (var id in chosen)
+        {
+            if (!layout.Has(id))
+            {
+                return LayoutContent.Elsewhere("controllers", id);
+            }
+        }
+
+        var targets = new List<SceneTarget>();
+        foreach (var state in await Task.WhenAll(chosen.Select(id => grains.Controller(id).GetState(layout.Id))))
+        {
+            if (state.Value is { } controller)
+            {
+                targets.AddRange(controller.Outputs.Select(output => new SceneTarget(
+                    controller.Controller.Id, output.Pin, output.Shown.Active, output.Shown.Brightness, output.Shown.Interval)));
+            }
+        }
+
+        return targets.Count > 0
+            ? await Create(new SceneDraft(capture.Name, targets))
+            : new Refusal(
+                RefusalKind.Unfit,
+                RefusalCodes.SceneEmpty,
+                "No board has reported its outputs, so there is nothing to capture. Add boards, or wait until one is live.",
+                "controllers");
+    }
+
+    public async Task<Outcome<Scene>> Replace(SceneId id, SceneDraft draft, long? ifVersion)
+    {
+        var reported = await ReportedIntervals(draft.Targets);
+        return await rows.EditAsync<Scene>(async database =>
+        {
+            if (!layout.Scenes.TryGetValue(id, out var scene))
+            {
+                return s_unknown;
+            }
+
+            foreach (var target in scene.Targets)
+            {
+                reported.Add((new OutputAddress(target.Controller, target.Pin), target.Interval));
+            }
+
+            if ((Rules.CheckVersion(ifVersion, scene.Version) ?? Check(draft, id, reported)) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var row = await database.Scenes.Include(row => row.Targets).SingleAsync(row => row.Id == id);
+            row.Name = draft.Name.Trim();
+            row.Version++;
+            row.Targets.Clear();
+            await database.SaveChangesAsync();
+            row.Targets = draft.Targets.ToRows();
+            await database.SaveChangesAsync();
+            return Put(row);
+        });
+    }
+
+    public Task<Outcome<Done>> Delete(SceneId id, long? ifVersion) => rows.EditAsync<Done>(async database =>
+    {
+        if (!layout.Scenes.TryGetValue(id, out var scene))
+        {
+            return s_unknown;
+        }
+
+        if (Rules.CheckVersion(ifVersion, scene.Version) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await database.Scenes.Where(row => row.Id == id).ExecuteDeleteAsync();
+        return new Edited<Done>(Done.Instance, () => layout.Scenes.Remove(id));
+    });
+
+    public async Task<Outcome<Recall>> Recall(SceneId id) =>
+        layout.Scenes.TryGetValue(id, out var scene) ? await Apply(scene.Targets, Origin.Scene) : s_unknown;
+
+    public async Task<Outcome<Recall>> Apply(TargetList targets) =>
+        !layout.Exists ? LayoutGrain.Unknown
+        : (Rules.CheckTargets(targets.Targets, static (_, _) => true) ?? CheckMembers(targets.Targets)) is { } refusal ? refusal
+        : await Apply(targets.Targets, Origin.Person);
+
+    /// <summary>All boards at once; each answers for itself, and the results go back into the scene's order.</summary>
+    private async Task<Outcome<Recall>> Apply(IReadOnlyList<SceneTarget> targets, Origin origin)
+    {
+        var results = new TargetResult[targets.Count];
+        var before = await Task.WhenAll(targets
+            .Select((target, place) => (target, place))
+            .GroupBy(entry => entry.target.Controller)
+            .Select(async board =>
+            {
+                var entries = board.ToArray();
+                var recall = layout.Has(board.Key) ? await Apply(board.Key, [.. entries.Select(entry => Intent(entry.target, origin))]) : null;
+                for (var index = 0; index < entries.Length; index++)
+                {
+                    results[entries[index].place] = recall?.Results[index]
+                        ?? new TargetResult(board.Key, entries[index].target.Pin, CommandResult.Missing);
+                }
+
+                return recall?.Before ?? [];
+            }));
+        return new Recall(results, [.. before.SelectMany(targets => targets)]);
+    }
+
+    /// <summary>One board's part; null when the board left meanwhile. A board that is just moving is asked once more where it went.</summary>
+    private async Task<Recall?> Apply(MacAddress board, IReadOnlyList<Intent> intents)
+    {
+        var outcome = await grains.Controller(board).Apply(layout.Id, intents);
+        if (outcome.Refusal is { Code: RefusalCodes.OwnerMoved })
+        {
+            outcome = await grains.Controller(board).Apply(layout.Id, intents);
+        }
+
+        return outcome switch
+        {
+            { Value: { } recall } => recall,
+            { Refusal: { Code: RefusalCodes.OwnerMoved } moved } => new Recall(
+                [.. intents.Select(intent => new TargetResult(board, intent.Pin, CommandResult.NotKept, moved.Detail))], []),
+            _ => null,
+        };
+    }
+
+    private static Intent Intent(SceneTarget target, Origin origin) => new(
+        target.Pin,
+        new OutputChange(target.Active, target.Brightness, target.Interval),
+        default,
+        default,
+        default,
+        origin,
+        Stamps.None);
+
+    private Edited<Scene> Put(SceneRow row)
+    {
+        var scene = row.ToContract();
+        return new Edited<Scene>(scene, () => layout.Scenes[scene.Id] = scene);
+    }
+
+    /// <summary>
+    /// The blink intervals that boards report although they cannot be written to one: what the platform shows it takes back.
+    /// </summary>
+    private async Task<HashSet<(OutputAddress Output, long? Interval)>> ReportedIntervals(IReadOnlyList<SceneTarget>? targets)
+    {
+        var reported = new HashSet<(OutputAddress, long?)>();
+        foreach (var board in (targets ?? []).Where(target => target?.Interval is { } interval && !Rules.IsWritable(interval))
+            .Select(target => target.Controller).Distinct().Where(layout.Has))
+        {
+            foreach (var output in (await grains.Controller(board).GetState(layout.Id)).Value?.Outputs ?? [])
+            {
+                reported.Add((new OutputAddress(board, output.Pin), output.Shown.Interval));
+            }
+        }
+
+        return reported;
+    }
+
+    private Refusal? Check(SceneDraft draft, SceneId? except, HashSet<(OutputAddress, long?)> reported) =>
+        !layout.Exists ? LayoutGrain.Unknown
+        : Rules.CheckName(draft.Name)
+            ?? Rules.CheckTargets(draft.Targets, (output, interval) => reported.Contains((output, interval)))
+            ?? CheckMembers(draft.Targets, except)
+            ?? (layout.Scenes.Values.Any(other => other.Id != except && NameKey.Of(other.Name) == NameKey.Of(draft.Name))
+                ? LayoutContent.NameTaken("scene", draft.Name.Trim())
+                : null);
+
+    /// <summary>Targets must be on this layout's boards; one that was so when the scene was made may stay when its board is gone.</summary>
+    private Refusal? CheckMembers(IReadOnlyList<SceneTarget> targets, SceneId? known = null)
+    {
+        var old = known is { } id ? layout.Scenes[id].Targets : [];
+        for (var index = 0; index < targets.Count; index++)
+        {
+            var controller = targets[index].Controller;
+            if (!layout.Has(controller) && !old.Any(target => target.Controller == controller))
+            {
+                return LayoutContent.Elsewhere($"targets[{index}].controller", controller);
+            }
+        }
+
+        return null;
+    }
+}
