@@ -10,37 +10,37 @@ internal abstract record BoardCommand
     public sealed record Control(int Pin, Light Light) : BoardCommand
     {
         public override Task<BoardAnswer> SendAsync(BoardClient board, CancellationToken cancellation) =>
-            board.ControlAsync(Pin, Light.Active, Light.Brightness, cancellation);
+            board.ControlAsync(Pin, Light.Active, Light.Brightness, mayWrite: null, cancellation);
     }
 
     public sealed record SetInterval(int Pin, long Interval) : BoardCommand
     {
         public override Task<BoardAnswer> SendAsync(BoardClient board, CancellationToken cancellation) =>
-            board.SetIntervalAsync(Pin, (uint)Interval, cancellation);
+            board.SetIntervalAsync(Pin, (uint)Interval, mayWrite: null, cancellation);
     }
 
     public sealed record SetName(int Pin, string Name) : BoardCommand
     {
         public override Task<BoardAnswer> SendAsync(BoardClient board, CancellationToken cancellation) =>
-            board.SetNameAsync(Pin, Name, cancellation);
+            board.SetNameAsync(Pin, Name, mayWrite: null, cancellation);
     }
 
     public sealed record CreateGroup(int Number, string Name, int Interval, IReadOnlyList<int> Pins) : BoardCommand
     {
         public override Task<BoardAnswer> SendAsync(BoardClient board, CancellationToken cancellation) =>
-            board.CreateGroupAsync(Number, Name, Interval, Pins, cancellation);
+            board.CreateGroupAsync(Number, Name, Interval, Pins, mayWrite: null, cancellation);
     }
 
     public sealed record RenameGroup(int Number, string Name) : BoardCommand
     {
         public override Task<BoardAnswer> SendAsync(BoardClient board, CancellationToken cancellation) =>
-            board.RenameGroupAsync(Number, Name, cancellation);
+            board.RenameGroupAsync(Number, Name, mayWrite: null, cancellation);
     }
 
     public sealed record DeleteGroup(int Number) : BoardCommand
     {
         public override Task<BoardAnswer> SendAsync(BoardClient board, CancellationToken cancellation) =>
-            board.DeleteGroupAsync(Number, cancellation);
+            board.DeleteGroupAsync(Number, mayWrite: null, cancellation);
     }
 }
 

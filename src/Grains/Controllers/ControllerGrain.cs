@@ -6,7 +6,6 @@ using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Persistence;
 using RailHub.Protocol;
-using LinkState = RailHub.Contracts.LinkState;
 
 namespace RailHub.Grains.Controllers;
 
@@ -320,7 +319,7 @@ internal sealed partial class ControllerGrain(
         var address = new BoardAddress(controller.Host, controller.HttpPort, controller.WebSocketPort);
         var mailbox = _mailbox = new ControllerMailbox(() => Post(ReadMailbox));
         _client = clients.Create(address);
-        _link = new ControllerLink(address, mailbox, _client, time, loggers.CreateLogger<ControllerLink>(), _id.ToString());
+        _link = new ControllerLink(address, mailbox, _client, time, loggers.CreateLogger<ControllerLink>(), _id);
         var connecting = new LinkStatus(LinkState.Connecting, time.GetUtcNow());
         if (_view is null)
         {
@@ -702,7 +701,7 @@ internal sealed partial class ControllerGrain(
     }
 
     [LoggerMessage(LogLevel.Information, "Controller {Controller}: link {State} ({Reason})")]
-    private partial void LogLink(MacAddress controller, LinkState state, Contracts.LinkReason reason);
+    private partial void LogLink(MacAddress controller, LinkState state, LinkReason reason);
 
     [LoggerMessage(LogLevel.Warning, "Controller {Controller} refused {Command}: {Reason}")]
     private partial void LogRefused(MacAddress controller, BoardCommand command, string reason);

@@ -1,6 +1,5 @@
+using RailHub.Contracts;
 using RailHub.Protocol;
-using LinkState = RailHub.Contracts.LinkState;
-using LinkReason = RailHub.Contracts.LinkReason;
 
 namespace RailHub.Grains.Controllers;
 
@@ -15,10 +14,14 @@ internal sealed class ControllerMailbox(Action wake) : IControllerLinkSink
     private (LinkState State, LinkReason Reason)? _link;
     private bool _awake;
 
-    public void OnStatus(StatusSnapshot snapshot) => Leave(() => _status = snapshot);
+    public void OnStatus(StatusSnapshot snapshot, long receivedAt) => Leave(() => _status = snapshot);
 
-    public void OnLink(Protocol.LinkState state, Protocol.LinkReason reason, string? detail) =>
-        Leave(() => _link = ((LinkState)state, (LinkReason)reason));
+    public void OnLink(LinkState state, LinkReason reason, string? detail) => Leave(() => _link = (state, reason));
+
+    // The grain does not wait for it yet.
+    public void OnProven()
+    {
+    }
 
     // The link itself keeps the newest telemetry and the counts; whoever wants them asks it.
     public void OnTelemetry(BoardTelemetry telemetry)

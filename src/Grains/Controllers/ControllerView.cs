@@ -1,7 +1,6 @@
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Protocol;
-using LinkState = RailHub.Contracts.LinkState;
 
 namespace RailHub.Grains.Controllers;
 

@@ -30,7 +30,7 @@ internal sealed partial class LayoutGrain
             return NoBoard(draft, answer.Answer);
         }
 
-        if (!MacAddress.TryParse(status.MacAddress, out var id))
+        if (status.MacAddress is not { } id)
         {
             return NoBoard(draft, answer.Answer with { Kind = BoardAnswerKind.Refused });
         }

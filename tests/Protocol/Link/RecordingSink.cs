@@ -9,11 +9,21 @@ internal sealed class RecordingSink : IControllerLinkSink
 
     public sealed record LinkNews(LinkState State, LinkReason Reason, string? Detail);
 
+    /// <summary>The news that commands may be sent.</summary>
+    public sealed class Proven
+    {
+        public static readonly Proven Instance = new();
+    }
+
     /// <summary>Runs inside every <see cref="OnStatus"/>.</summary>
     public Action<StatusSnapshot>? OnEveryStatus { get; set; }
 
-    public void OnStatus(StatusSnapshot snapshot)
+    /// <summary>When the newest status arrived.</summary>
+    public long ReceivedAt { get; private set; }
+
+    public void OnStatus(StatusSnapshot snapshot, long receivedAt)
     {
+        ReceivedAt = receivedAt;
         _news.Writer.TryWrite(snapshot);
         OnEveryStatus?.Invoke(snapshot);
     }
@@ -21,6 +31,8 @@ internal sealed class RecordingSink : IControllerLinkSink
     public void OnTelemetry(BoardTelemetry telemetry) => _news.Writer.TryWrite(telemetry);
 
     public void OnLink(LinkState state, LinkReason reason, string? detail) => _news.Writer.TryWrite(new LinkNews(state, reason, detail));
+
+    public void OnProven() => _news.Writer.TryWrite(Proven.Instance);
 
     public void OnGarbage(string reason) => _news.Writer.TryWrite(reason);
 
