@@ -30,10 +30,20 @@ public sealed record BoardAddress(string Host, int HttpPort = 80, int WebSocketP
     /// <summary>As <see cref="HttpRoot"/>, at a known address instead of the name.</summary>
     internal Uri HttpRootAt(IPAddress address) => Root(Uri.UriSchemeHttp, address.ToString(), HttpPort);
 
-    // The check by the framework lets names pass that have no form in ASCII, such as "ü-.local"; to make the address of them is an exception.
-    private static bool IsHost(string host) =>
-        Uri.CheckHostName(host) is var type and not UriHostNameType.Unknown
-        && Uri.TryCreate($"http://{(type == UriHostNameType.IPv6 ? $"[{host.Trim('[', ']')}]" : host)}/", UriKind.Absolute, out _);
+    private static bool IsHost(string host)
+    {
+        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            return false;
+        try
+        {
+            return Root(Uri.UriSchemeHttp, host, 80).IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            // The check above lets names pass that have no form in ASCII, such as "ü-.local".
+            return false;
+        }
+    }
 
     private static bool IsPort(int port) => port is > 0 and <= 65535;
 

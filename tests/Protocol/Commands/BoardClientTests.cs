@@ -245,6 +245,18 @@ public sealed class BoardClientTests : IAsyncDisposable
     [InlineData("railhub32.local", 80, true)]
     [InlineData("192.168.4.1", 80, true)]
     [InlineData("fe80::1", 80, true)]
+    [InlineData("fe80::1%2", 80, true)]
+    [InlineData("[::1]", 80, true)]
+    [InlineData("müller.local", 80, true)]
+    [InlineData("weiß-bahn.example", 80, true)]
+    [InlineData("駅.local", 80, true)]
+    [InlineData("ü-.local", 80, false)]
+    [InlineData("-ü.local", 80, false)]
+    [InlineData("ü..local", 80, false)]
+    [InlineData("\u00ad.local", 80, false)]
+    [InlineData("ü b", 80, false)]
+    [InlineData("ü/pfad", 80, false)]
+    [InlineData("ü:80", 80, false)]
     [InlineData("", 80, false)]
     [InlineData("a b", 80, false)]
     [InlineData("host/path", 80, false)]
@@ -261,6 +273,21 @@ public sealed class BoardClientTests : IAsyncDisposable
             Assert.Equal(address, client.Address);
         }
     }
+
+    [Theory]
+    [InlineData(BoardAnswerKind.Refused, 400, true)]
+    [InlineData(BoardAnswerKind.Refused, 404, true)]
+    [InlineData(BoardAnswerKind.Refused, 499, true)]
+    [InlineData(BoardAnswerKind.Refused, 408, false)]
+    [InlineData(BoardAnswerKind.Refused, 425, false)]
+    [InlineData(BoardAnswerKind.Refused, 429, false)]
+    [InlineData(BoardAnswerKind.Refused, 302, false)]
+    [InlineData(BoardAnswerKind.Refused, 500, false)]
+    [InlineData(BoardAnswerKind.Refused, 501, false)]
+    [InlineData(BoardAnswerKind.Garbled, 404, false)]
+    [InlineData(BoardAnswerKind.TimedOut, null, false)]
+    public void Only_what_would_be_refused_again_is_refused_for_good(BoardAnswerKind kind, int? status, bool isForGood) =>
+        Assert.Equal(isForGood, new BoardAnswer(kind, status, null, TimeSpan.Zero).IsRefusedForGood);
 
     private static (BoardAnswerKind Kind, string? Error) KindOf(BoardAnswer answer) => (answer.Kind, answer.Error);
 

@@ -40,7 +40,16 @@ internal sealed class RecordingSink : IControllerLinkSink
     public async Task<T> NextAsync<T>()
     {
         var next = await _news.Reader.ReadAsync().Soon();
-        return Assert.IsType<T>(next);
+        return Assert.IsType<T>(next, exactMatch: false);
+    }
+
+    /// <summary>Passes over what is told before such news.</summary>
+    public async Task UntilAsync<T>()
+    {
+        while (await NextAsync<object>() is not T)
+        {
+            // Not yet.
+        }
     }
 
     public async Task ExpectAsync(LinkState state, LinkReason reason = LinkReason.None)
