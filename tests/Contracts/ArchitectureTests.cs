@@ -8,7 +8,7 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
         ["RailHub.Contracts"] = [],
-        ["RailHub.Protocol"] = [],
+        ["RailHub.Protocol"] = ["RailHub.Contracts"],
         ["RailHub.Persistence"] = ["RailHub.Contracts"],
         ["RailHub.Grains.Abstractions"] = ["RailHub.Contracts"],
         ["RailHub.Grains"] = ["RailHub.Grains.Abstractions", "RailHub.Contracts", "RailHub.Protocol", "RailHub.Persistence"],

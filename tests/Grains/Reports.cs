@@ -14,7 +14,7 @@ internal static class Reports
 
     public static StatusSnapshot Board(Dialect dialect, params OutputReading[] outputs) => new()
     {
-        MacAddress = "02:52:48:00:00:01",
+        MacAddress = new MacAddress(0x025248000001),
         Name = "Yard",
         Dialect = dialect,
         HasChasing = dialect != Dialect.RailHub32,

@@ -1,15 +1,17 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace RailHub.Protocol;
 
 /// <summary>One attempt at the WebSocket of a board: no subprotocol, no compression, no pings, lenient with text (protocol 3.1, 8.1 #7).</summary>
-internal sealed class BoardSocket(BoardAddress address, TimeProvider time)
+internal sealed class BoardSocket(BoardAddress address, BoardDial dial, TimeProvider time)
 {
-    /// <summary>An ESP8266 that waits for another client's unfinished bytes stalls for 5 s (protocol 3.7).</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    /// <summary>How long an attempt may take. An ESP8266 that waits for another client's unfinished bytes stalls for 5 s (protocol 3.7).</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private bool _isConnected;
+    /// <summary>Where the board was found; null as long as nothing accepted the connection.</summary>
+    public IPAddress? Address { get; private set; }
 
     /// <summary>The open socket, or the reason why there is none.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -43,27 +45,18 @@ internal sealed class BoardSocket(BoardAddress address, TimeProvider time)
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         // The handler dials again when a connection ends unanswered. A board without a free slot needs peace instead.
-        if (_isConnected)
+        if (Address is not null)
             throw new HttpIOException(HttpRequestError.ResponseEnded);
 
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
-            _isConnected = true;
-            return new LenientTextStream(new NetworkStream(socket, ownsSocket: true), StatusParser.MaxDocumentBytes);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        var socket = await dial.ConnectAsync(address.WebSocket, cancellation);
+        Address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+        return new LenientTextStream(new NetworkStream(socket, ownsSocket: true), StatusParser.MaxDocumentBytes);
     }
 
     private LinkEnd Explain(Exception failure)
     {
         if (failure is OperationCanceledException)
-            return new LinkEnd(_isConnected ? LinkReason.Silent : LinkReason.NotReached, nameof(SocketError.TimedOut));
+            return new LinkEnd(Address is not null ? LinkReason.Silent : LinkReason.NotReached, nameof(SocketError.TimedOut));
 
         var isForeign = failure is WebSocketException { WebSocketErrorCode: not WebSocketError.Faulted }
             || failure.InnerException is HttpRequestException
@@ -74,6 +67,6 @@ internal sealed class BoardSocket(BoardAddress address, TimeProvider time)
             return new LinkEnd(LinkReason.NotABoard, failure.Message);
 
         // Accepted by TCP, then dropped without a word: so a board without a free slot says no.
-        return new LinkEnd(_isConnected ? LinkReason.NoFreeSlot : LinkReason.NotReached, BoardError.FromException(failure));
+        return new LinkEnd(Address is not null ? LinkReason.NoFreeSlot : LinkReason.NotReached, BoardError.FromException(failure));
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.IO;
@@ -12,6 +13,9 @@ public sealed partial class ControllerLink : IAsyncDisposable
 {
     /// <summary>Of unreadable messages the first is logged, and then every so many: a board keeps sending the same one twice a second.</summary>
     private const int GarbageLogInterval = 100;
+
+    /// <summary>How long a goodbye may take: a board that does not read lets it wait for ever.</summary>
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>A waiting link holds one block, so blocks are as large as documents get and no larger (protocol 5).</summary>
     private static readonly RecyclableMemoryStreamManager Memory = new(new RecyclableMemoryStreamManager.Options
@@ -28,7 +32,12 @@ public sealed partial class ControllerLink : IAsyncDisposable
     private readonly BoardClient _client;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly string? _expectedMac;
+    private readonly MacAddress? _expectedMac;
+    private readonly BoardDial _dial;
+
+    /// <summary>Cancelled a second after the end was asked for. Its timer is its own end, so it is not disposed of.</summary>
+    private readonly CancellationTokenSource _abandon;
+
     private readonly Backoff _backoff;
     private readonly StatusParser _parser = new();
 
@@ -43,25 +52,28 @@ public sealed partial class ControllerLink : IAsyncDisposable
     private long _garbage;
     private long _reconnects;
     private CancellationTokenSource _attempt = new();
+    private LinkConnection? _connection;
     private bool _isStopped;
     private Task? _running;
 
     /// <summary>Makes a link that rests until <see cref="Start"/>.</summary>
     /// <param name="address">Where the board listens; a valid one.</param>
     /// <param name="sink">Who hears of it.</param>
-    /// <param name="client">Asked once per connect for what the WebSocket may leave out; not disposed here.</param>
+    /// <param name="client">Asked once per connection for the board's identity and what the WebSocket may leave out; not disposed here.</param>
     /// <param name="time">The clock of everything.</param>
     /// <param name="logger">Where it is written down.</param>
     /// <param name="expectedMac">The board's identity when it is known; another board at the address is then kept away.</param>
     /// <param name="jitter">Spreads reconnects of many links; the shared one by default.</param>
+    /// <param name="resolve">Gives the addresses of a host name; throws <see cref="System.Net.Sockets.SocketException"/> for an unknown one. The system's own by default.</param>
     public ControllerLink(
         BoardAddress address,
         IControllerLinkSink sink,
         BoardClient client,
         TimeProvider time,
         ILogger logger,
-        string? expectedMac = null,
-        Random? jitter = null)
+        MacAddress? expectedMac = null,
+        Random? jitter = null,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         _address = address;
         _sink = sink;
@@ -69,6 +81,8 @@ public sealed partial class ControllerLink : IAsyncDisposable
         _time = time;
         _logger = logger;
         _expectedMac = expectedMac;
+        _dial = new BoardDial(resolve, BoardSocket.Timeout, time);
+        _abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _backoff = new Backoff(jitter ?? Random.Shared);
     }
 
@@ -93,6 +107,20 @@ public sealed partial class ControllerLink : IAsyncDisposable
     /// <summary>Connections that were attempted after the first.</summary>
     public long Reconnects => Guarded(ref _reconnects);
 
+    /// <summary>
+    /// The client for commands, at the very address of this connection; null unless it is certain that the board that is meant gets them.
+    /// That is so while the connection stands and a readable message came on it, the HTTP port at the same address answered on this
+    /// connection with the expected MAC address, and the board has not been silent since for longer than twice its period, at least 5 s.
+    /// </summary>
+    public BoardClient? Commands
+    {
+        get
+        {
+            lock (_gate)
+                return _connection?.Commands;
+        }
+    }
+
     /// <summary>Begins; a second call is a bug.</summary>
     public void Start()
     {
@@ -115,9 +143,41 @@ public sealed partial class ControllerLink : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connection and waits until the last call to the sink is over; so never wait for it inside such a call.</summary>
+    /// <summary>
+    /// Asks the HTTP port again who it is; true when <see cref="Commands"/> may be sent by that. Another board ends the connection; without
+    /// an answer, everything stays as it is. False as well when there is no connection.
+    /// </summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task<bool> ProveAsync(CancellationToken cancellation)
+    {
+        LinkConnection? connection;
+        lock (_gate)
+            connection = _connection;
+        return connection is not null && await AskStatusAsync(connection, cancellation);
+    }
+
+    /// <summary>
+    /// Takes the proof back, as when a command was accepted whose effect does not show: there are no <see cref="Commands"/> until the board
+    /// was asked anew.
+    /// </summary>
+    public void Doubt()
+    {
+        lock (_gate)
+        {
+            if (_connection is not { } connection)
+                return;
+            connection.Proof.TakeBack();
+            TellProof(connection);
+        }
+    }
+
+    /// <summary>
+    /// Closes the connection and waits until the last call to the sink is over; so never wait for it inside such a call. Takes a second at
+    /// most, whatever the board does; its socket is gone then.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        _abandon.CancelAfter(CloseTimeout);
         Stop();
         if (_running is not null)
             await _running;
@@ -178,8 +238,9 @@ public sealed partial class ControllerLink : IAsyncDisposable
     {
         try
         {
-            var (socket, failure) = await new BoardSocket(_address, _time).OpenAsync(cancellation);
-            return socket is null ? (failure!, false) : await ServeAsync(socket, cancellation);
+            var board = new BoardSocket(_address, _dial, _time);
+            var (socket, failure) = await board.OpenAsync(cancellation);
+            return socket is null ? (failure!, false) : await ServeAsync(socket, board.Address!, cancellation);
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
@@ -189,9 +250,10 @@ public sealed partial class ControllerLink : IAsyncDisposable
         }
     }
 
-    private async Task<(LinkEnd End, bool WasLive)> ServeAsync(WebSocket socket, CancellationToken cancellation)
+    private async Task<(LinkEnd End, bool WasLive)> ServeAsync(WebSocket socket, IPAddress address, CancellationToken cancellation)
     {
-        var connection = new LinkConnection(_time);
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var connection = new LinkConnection(_client.At(address), _time, closing.Token);
         // Its own reconnecting and clocks stay off: they know no TimeProvider and no board.
         using var client = new WebsocketClient(_address.WebSocket, logger: null, (_, _) => Task.FromResult(socket), Memory)
         {
@@ -204,20 +266,26 @@ public sealed partial class ControllerLink : IAsyncDisposable
         };
         using var messages = client.MessageReceived.Subscribe(message => Hear(connection, message));
         using var endings = client.DisconnectionHappened.Subscribe(info => Lose(connection, info));
-        using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        lock (_gate)
+            _connection = connection;
 
         var watched = WatchAsync(connection, cancellation);
-        await client.StartOrFail();
-        var asked = AskStatusAsync(connection, asking.Token);
+        var asked = Task.CompletedTask;
         try
         {
+            await client.StartOrFail();
+            asked = AskStatusAsync(connection, CancellationToken.None);
             return (await watched, connection.WasLive);
         }
         finally
         {
             lock (_gate)
+            {
                 connection.End(LinkReason.None, null);
-            await asking.CancelAsync();
+                _connection = null;
+            }
+
+            await closing.CancelAsync();
             await asked;
             await CloseAsync(socket);
         }
@@ -260,43 +328,64 @@ public sealed partial class ControllerLink : IAsyncDisposable
         }
     }
 
-    /// <summary>One question per connection fills what the WebSocket of a RailHub32 leaves out (protocol 3.4).</summary>
-    private async Task AskStatusAsync(LinkConnection connection, CancellationToken cancellation)
+    /// <summary>
+    /// The question of each connection: who is it, and what does the WebSocket of a RailHub32 leave out (protocol 3.4)? True when commands
+    /// may be sent by the answer.
+    /// </summary>
+    private async Task<bool> AskStatusAsync(LinkConnection connection, CancellationToken cancellation)
     {
+        StatusSnapshot? known;
+        int doubts;
+        lock (_gate)
+            (known, doubts) = (_lastGood, connection.Proof.Doubts);
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, connection.Closing);
         StatusAnswer status;
         try
         {
-            status = await _client.GetStatusAsync(LastGood, cancellation);
+            status = await connection.Board.GetStatusAsync(known, either.Token);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            return;
+            cancellation.ThrowIfCancellationRequested();
+            return false;
         }
         catch (ObjectDisposedException)
         {
             // Who gave the client has taken it back: the process stops, and a link that was begun that late ends with it.
             Stop();
-            return;
+            return false;
         }
 
+        var receivedAt = _time.GetTimestamp();
         if (status.Snapshot is not { } told)
         {
             LogNoStatus(_address.Host, status.Answer.Kind, status.Answer.Error);
-            return;
+            return false;
         }
 
         lock (_gate)
         {
-            if (connection.IsOver || IsDifferent(connection, told))
-                return;
+            if (connection.IsOver || IsDifferent(connection, status.ToldMac))
+                return false;
 
             // Once the socket speaks it has the last word, but for what it cannot tell.
-            TellStatus(connection, connection.WasLive ? _lastGood!.WithNetworkOf(told) : told, status.Telemetry);
+            TellStatus(connection, connection.WasLive ? _lastGood!.WithNetworkOf(told) : told, status.Telemetry, receivedAt);
+            // Who leaves out who it is proves nothing, nor does what was asked before somebody doubted it.
+            if ((_expectedMac is null || status.ToldMac == _expectedMac) && connection.Proof.Doubts == doubts)
+            {
+                TellProof(connection);
+                connection.Proof.Give();
+                TellProof(connection);
+            }
+
+            return connection.Commands is not null;
         }
     }
 
     private void Hear(LinkConnection connection, ResponseMessage message)
     {
+        var receivedAt = _time.GetTimestamp();
         using var stream = message.Stream;
         if (stream is null || !stream.TryGetBuffer(out var bytes))
             throw new InvalidOperationException("The WebSocket client was told to hand over streams.");
@@ -304,14 +393,16 @@ public sealed partial class ControllerLink : IAsyncDisposable
         lock (_gate)
         {
             if (!connection.IsOver)
-                Hear(connection, bytes);
+                Hear(connection, bytes, receivedAt);
         }
     }
 
-    private void Hear(LinkConnection connection, ReadOnlySpan<byte> document)
+    private void Hear(LinkConnection connection, ReadOnlySpan<byte> document, long receivedAt)
     {
         _messages++;
         connection.HasSpoken = true;
+        connection.Proof.Heard();
+        TellProof(connection);
         var status = _parser.Parse(document, _lastGood);
         if (status.Snapshot is not { } snapshot)
         {
@@ -322,14 +413,15 @@ public sealed partial class ControllerLink : IAsyncDisposable
             return;
         }
 
-        if (IsDifferent(connection, snapshot))
+        if (IsDifferent(connection, status.ToldMac))
             return;
 
         connection.Gauge.Heard();
         connection.SpeaksGarbage = false;
         connection.WasLive = true;
-        TellStatus(connection, snapshot, status.Telemetry);
+        TellStatus(connection, snapshot, status.Telemetry, receivedAt);
         Announce(LinkState.Live, LinkReason.None, null);
+        TellProof(connection);
     }
 
     private void Lose(LinkConnection connection, DisconnectionInfo info)
@@ -339,24 +431,34 @@ public sealed partial class ControllerLink : IAsyncDisposable
             connection.End(connection.HasSpoken ? LinkReason.Closed : LinkReason.NoFreeSlot, detail);
     }
 
-    private bool IsDifferent(LinkConnection connection, StatusSnapshot snapshot)
+    private bool IsDifferent(LinkConnection connection, MacAddress? told)
     {
-        if (_expectedMac is null || snapshot.MacAddress is null || snapshot.MacAddress.Equals(_expectedMac, StringComparison.OrdinalIgnoreCase))
+        if (_expectedMac is null || told is null || told == _expectedMac)
             return false;
 
-        connection.End(LinkReason.DifferentBoard, snapshot.MacAddress);
+        connection.End(LinkReason.DifferentBoard, told.ToString());
         return true;
     }
 
-    private void TellStatus(LinkConnection connection, StatusSnapshot snapshot, BoardTelemetry telemetry)
+    private void TellStatus(LinkConnection connection, StatusSnapshot snapshot, BoardTelemetry telemetry, long receivedAt)
     {
         var isNews = !connection.HasTold || !ReferenceEquals(snapshot, _lastGood);
         connection.HasTold = true;
         _lastGood = snapshot;
         _telemetry = telemetry;
         if (isNews)
-            Tell(snapshot, static (sink, status) => sink.OnStatus(status));
+            Tell((snapshot, receivedAt), static (sink, status) => sink.OnStatus(status.snapshot, status.receivedAt));
         Tell(telemetry, static (sink, health) => sink.OnTelemetry(health));
+    }
+
+    /// <summary>Tells once that commands may be sent, and again only when they might not in between.</summary>
+    private void TellProof(LinkConnection connection)
+    {
+        var mayCommand = connection.Commands is not null;
+        var isNews = mayCommand && !connection.HasToldProof;
+        connection.HasToldProof = mayCommand;
+        if (isNews)
+            Tell(mayCommand, static (sink, _) => sink.OnProven());
     }
 
     private void AnnounceNudged()
@@ -404,7 +506,9 @@ public sealed partial class ControllerLink : IAsyncDisposable
             return;
         try
         {
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+            using var deadline = new CancellationTokenSource(CloseTimeout, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_abandon.Token, deadline.Token);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, either.Token);
         }
         catch (Exception failure) when (failure is WebSocketException or InvalidOperationException or OperationCanceledException)
         {
@@ -428,7 +532,7 @@ public sealed partial class ControllerLink : IAsyncDisposable
     [LoggerMessage(LogLevel.Debug, "Board at {Host} did not answer for its status: {Kind} ({Error})")]
     private partial void LogNoStatus(string host, BoardAnswerKind kind, string? error);
 
-    [LoggerMessage(LogLevel.Debug, "Board at {Host} was gone before the connection could be closed")]
+    [LoggerMessage(LogLevel.Debug, "Board at {Host} could not be told that the connection ends")]
     private partial void LogCloseFailed(Exception failure, string host);
 
     [LoggerMessage(LogLevel.Error, "Connecting to the board at {Host} failed in an unforeseen way")]

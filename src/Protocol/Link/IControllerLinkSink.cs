@@ -7,7 +7,9 @@ namespace RailHub.Protocol;
 public interface IControllerLinkSink
 {
     /// <summary>A status that differs from the one before, or the first after a (re)connect.</summary>
-    void OnStatus(StatusSnapshot snapshot);
+    /// <param name="snapshot">The status.</param>
+    /// <param name="receivedAt">When it arrived: a <see cref="TimeProvider.GetTimestamp"/> of the link's clock, taken before it was read.</param>
+    void OnStatus(StatusSnapshot snapshot, long receivedAt);
 
     /// <summary>The board's health, with every readable document.</summary>
     void OnTelemetry(BoardTelemetry telemetry);
@@ -17,6 +19,12 @@ public interface IControllerLinkSink
     /// <param name="reason">Why it is offline; <see cref="LinkReason.None"/> otherwise.</param>
     /// <param name="detail">A technical word for logs and experts, such as the name of a socket error.</param>
     void OnLink(LinkState state, LinkReason reason, string? detail);
+
+    /// <summary>
+    /// Commands may be sent from now on: <see cref="ControllerLink.Commands"/> came to be. That they may not any more is not told but asked,
+    /// for silence makes no event.
+    /// </summary>
+    void OnProven();
 
     /// <summary>A message that could not be read; the link and the last good status stay.</summary>
     /// <param name="reason">What was wrong, in plain words.</param>

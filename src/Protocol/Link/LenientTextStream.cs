@@ -21,7 +21,11 @@ internal sealed class LenientTextStream(Stream inner, int maxMessageBytes) : Str
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await inner.ReadAsync(buffer, cancellationToken);
+        var reading = inner.ReadAsync(buffer, cancellationToken);
+        // Where a board floods, there is always more to read at once: the reader would never give its thread back, nor its caller go on.
+        if (reading.IsCompleted)
+            await Task.Yield();
+        var read = await reading;
         _frames.Follow(buffer.Span[..read]);
         return read;
     }

@@ -7,6 +7,7 @@ namespace RailHub.Protocol;
 internal sealed class SilenceGauge(TimeProvider time)
 {
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LeastTrust = TimeSpan.FromSeconds(5);
 
     private long _last = time.GetTimestamp();
     private bool _hasHeard;
@@ -17,6 +18,9 @@ internal sealed class SilenceGauge(TimeProvider time)
 
     /// <summary>The silence from which on a board's status is stale; twice as long, and the connection is given up.</summary>
     public TimeSpan Patience => _period * 4 > LeastPatience ? _period * 4 : LeastPatience;
+
+    /// <summary>The silence up to which the board is taken for the same as before; beyond it another may have its address.</summary>
+    public TimeSpan Trust => _period * 2 > LeastTrust ? _period * 2 : LeastTrust;
 
     public void Heard()
     {

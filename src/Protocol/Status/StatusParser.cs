@@ -33,37 +33,26 @@ public sealed class StatusParser
         if (StatusReader.Read(utf8, _draft) is { } fault)
             return Garbage(fault);
 
-        UpperCaseMac();
-        if (IsAnotherBoard(previous))
+        var mac = ToldMac();
+        if (mac is not null && previous?.MacAddress is { } known && mac != known)
             previous = null;
 
         var telemetry = new BoardTelemetry(_draft.Uptime, _draft.FreeHeap, _draft.WebSocketClients, _draft.ApClients);
-        var next = Merge(previous);
-        return new ParseResult(next == previous ? ParseOutcome.Unchanged : ParseOutcome.Changed, next, telemetry, null);
+        var next = Merge(mac, previous);
+        var outcome = next == previous ? ParseOutcome.Unchanged : ParseOutcome.Changed;
+        return new ParseResult(outcome, next, telemetry, null) { ToldMac = mac };
     }
 
     private static ParseResult Garbage(string reason) => new(ParseOutcome.Garbage, null, default, reason);
 
-    private void UpperCaseMac()
-    {
-        if (_draft.MacAddress is not { } mac)
-            return;
-        if (mac.Length == 0)
-            _draft.MacAddress = null;
-        foreach (ref var letter in _draft.Texts[mac])
-        {
-            if (char.IsAsciiLetterLower(letter))
-                letter = (char)(letter & ~0x20);
-        }
-    }
-
-    private bool IsAnotherBoard(StatusSnapshot? previous) =>
-        previous?.MacAddress is { } known && _draft.MacAddress is { } mac && !_draft.Texts[mac].SequenceEqual(known);
+    /// <summary>An address that cannot be read tells no more than one that is left out.</summary>
+    private MacAddress? ToldMac() =>
+        _draft.MacAddress is { } slice && MacAddress.TryParse(_draft.Texts[slice], out var mac) ? mac : null;
 
     /// <summary>The very instance of <paramref name="previous"/> when nothing differs.</summary>
-    private StatusSnapshot Merge(StatusSnapshot? previous)
+    private StatusSnapshot Merge(MacAddress? told, StatusSnapshot? previous)
     {
-        var mac = Text(_draft.MacAddress, previous?.MacAddress);
+        var mac = told ?? previous?.MacAddress;
         var name = Text(_draft.Name, previous?.Name);
         var wifiMode = Text(_draft.WifiMode, previous?.WifiMode);
         var ip = Text(_draft.Ip, previous?.Ip);
@@ -74,7 +63,7 @@ public sealed class StatusParser
         var groups = MergeGroups(previous);
 
         if (previous is not null
-            && ReferenceEquals(mac, previous.MacAddress) && ReferenceEquals(name, previous.Name)
+            && mac == previous.MacAddress && ReferenceEquals(name, previous.Name)
             && ReferenceEquals(wifiMode, previous.WifiMode) && ReferenceEquals(ip, previous.Ip) && ReferenceEquals(ssid, previous.Ssid)
             && dialect == previous.Dialect && hasChasing == previous.HasChasing
             && outputs == previous.Outputs && groups == previous.Groups)

@@ -8,8 +8,8 @@ namespace RailHub.Protocol;
 /// </summary>
 public sealed class StatusSnapshot
 {
-    /// <summary>The board's identity, upper case with colons.</summary>
-    public string? MacAddress { get; init; }
+    /// <summary>The board's identity as it tells it, which may be none of a device; null when not told or unreadable.</summary>
+    public MacAddress? MacAddress { get; init; }
 
     /// <summary>The device name; the WebSocket of a RailHub32 does not tell it.</summary>
     public string? Name { get; init; }
@@ -62,13 +62,13 @@ public sealed class StatusSnapshot
     /// <summary>This status with name and network as another one tells them; this very instance when nothing differs.</summary>
     internal StatusSnapshot WithNetworkOf(StatusSnapshot other)
     {
-        var (name, wifiMode, ssid) = (other.Name ?? Name, other.WifiMode ?? WifiMode, other.Ssid ?? Ssid);
-        if (name == Name && wifiMode == WifiMode && ssid == Ssid)
+        var (mac, name, wifiMode, ssid) = (MacAddress ?? other.MacAddress, other.Name ?? Name, other.WifiMode ?? WifiMode, other.Ssid ?? Ssid);
+        if (mac == MacAddress && name == Name && wifiMode == WifiMode && ssid == Ssid)
             return this;
 
         return new StatusSnapshot
         {
-            MacAddress = MacAddress ?? other.MacAddress,
+            MacAddress = mac,
             Name = name,
             WifiMode = wifiMode,
             Ip = Ip,

@@ -13,6 +13,8 @@ public sealed class MacAddressTests
     [InlineData("24-6F-28-AB-CD-EF")]
     [InlineData("246F28ABCDEF")]
     [InlineData("246f28abCDef")]
+    [InlineData("246f.28ab.cdef")]
+    [InlineData("246F.28AB.CDEF")]
     public void Every_spelling_reads_as_the_same_address(string text)
     {
         var address = MacAddress.Parse(text, CultureInfo.InvariantCulture);
@@ -39,11 +41,30 @@ public sealed class MacAddressTests
     [InlineData("+46F28ABCDEF")]
     [InlineData("24:6F:28:AB:CD:E ")]
     [InlineData("246F28ABCDEF0000A")]
+    [InlineData(" 24:6F:28:AB:CD:EF")]
+    [InlineData("24:6F:28:AB:CD:EF ")]
+    [InlineData("24:6F-28:AB-CD:EF")]
+    [InlineData("246F:28AB:CDEF")]
+    [InlineData("246F.28ABCDEF0")]
+    [InlineData(".246F.28AB.CDE")]
+    [InlineData("٢46F28ABCDEF")]
     public void What_is_no_address_is_not_read(string? text)
     {
         Assert.False(MacAddress.TryParse(text, out var address));
         Assert.Equal(default, address);
     }
+
+    [Theory]
+    [InlineData("00:00:00:00:00:00", MacProblem.Zero)]
+    [InlineData("FF:FF:FF:FF:FF:FF", MacProblem.Broadcast)]
+    [InlineData("01:00:5E:00:00:FB", MacProblem.Multicast)]
+    [InlineData("33:33:00:00:00:01", MacProblem.Multicast)]
+    [InlineData("FF:FF:FF:FF:FF:FE", MacProblem.Multicast)]
+    [InlineData("00:00:00:00:00:01", null)]
+    [InlineData("02:52:48:00:00:01", null)] // Given out locally, and a board's own all the same.
+    [InlineData("FE:FF:FF:FF:FF:FF", null)]
+    public void What_no_device_can_have_as_its_own_is_told(string text, MacProblem? problem) =>
+        Assert.Equal(problem, MacAddress.Parse(text, CultureInfo.InvariantCulture).Problem);
 
     [Fact]
     public void Parsing_what_is_no_address_names_it() =>

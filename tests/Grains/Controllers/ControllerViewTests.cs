@@ -2,8 +2,6 @@ using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
 using RailHub.Protocol;
 using static RailHub.Grains.Tests.Reports;
-using LinkReason = RailHub.Contracts.LinkReason;
-using LinkState = RailHub.Contracts.LinkState;
 
 namespace RailHub.Grains.Tests.Controllers;
 

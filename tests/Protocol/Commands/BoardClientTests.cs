@@ -26,17 +26,17 @@ public sealed class BoardClientTests : IAsyncDisposable
 
     public static TheoryData<string, string, Func<BoardClient, Task<BoardAnswer>>> Commands => new()
     {
-        { "/api/control", """{"pin":4,"active":true,"brightness":75}""", board => board.ControlAsync(4, true, 75, None) },
-        { "/api/control", """{"pin":16,"active":false,"brightness":0}""", board => board.ControlAsync(16, false, 0, None) },
-        { "/api/name", """{"pin":18,"name":"Station \"Süd\" 🚂"}""", board => board.SetNameAsync(18, "Station \"Süd\" 🚂", None) },
-        { "/api/name", """{"pin":18,"name":""}""", board => board.SetNameAsync(18, "", None) },
-        { "/api/interval", """{"pin":2,"interval":4294967295}""", board => board.SetIntervalAsync(2, uint.MaxValue, None) },
+        { "/api/control", """{"pin":4,"active":true,"brightness":75}""", board => board.ControlAsync(4, true, 75, null, None) },
+        { "/api/control", """{"pin":16,"active":false,"brightness":0}""", board => board.ControlAsync(16, false, 0, null, None) },
+        { "/api/name", """{"pin":18,"name":"Station \"Süd\" 🚂"}""", board => board.SetNameAsync(18, "Station \"Süd\" 🚂", null, None) },
+        { "/api/name", """{"pin":18,"name":""}""", board => board.SetNameAsync(18, "", null, None) },
+        { "/api/interval", """{"pin":2,"interval":4294967295}""", board => board.SetIntervalAsync(2, uint.MaxValue, null, None) },
         {
             "/api/chasing/create", """{"groupId":1,"interval":300,"outputs":[4,5,12],"name":"Runway Lights"}""",
-            board => board.CreateGroupAsync(1, "Runway Lights", 300, [4, 5, 12], None)
+            board => board.CreateGroupAsync(1, "Runway Lights", 300, [4, 5, 12], null, None)
         },
-        { "/api/chasing/name", """{"groupId":1,"name":"Einfahrsignal Nord"}""", board => board.RenameGroupAsync(1, "Einfahrsignal Nord", None) },
-        { "/api/chasing/delete", """{"groupId":3}""", board => board.DeleteGroupAsync(3, None) },
+        { "/api/chasing/name", """{"groupId":1,"name":"Einfahrsignal Nord"}""", board => board.RenameGroupAsync(1, "Einfahrsignal Nord", null, None) },
+        { "/api/chasing/delete", """{"groupId":3}""", board => board.DeleteGroupAsync(3, null, None) },
     };
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class BoardClientTests : IAsyncDisposable
         using var http = BoardClient.CreateHttpClient(handler);
         using var client = new BoardClient(_client.Address, http, _time);
 
-        var answer = await client.SetNameAsync(4, new string('x', 500), None).Soon();
+        var answer = await client.SetNameAsync(4, new string('x', 500), null, None).Soon();
 
         Assert.Equal(BoardAnswerKind.Accepted, answer.Kind);
         Assert.Equal(Encoding.UTF8.GetByteCount((await _board.NextRequestAsync()).Text), Assert.Single(writes));
@@ -94,7 +94,7 @@ public sealed class BoardClientTests : IAsyncDisposable
     {
         _board.Answer = FakeHttpBoard.Response(status, body, type);
 
-        var answer = await _client.ControlAsync(4, true, 50, None).Soon();
+        var answer = await _client.ControlAsync(4, true, 50, null, None).Soon();
 
         Assert.Equal(new BoardAnswer(BoardAnswerKind.Refused, code, error, TimeSpan.Zero), answer);
     }
@@ -104,7 +104,7 @@ public sealed class BoardClientTests : IAsyncDisposable
     {
         _board.Answer = FakeHttpBoard.Response("400 Bad Request", string.Concat(Enumerable.Repeat("🚂!", 500)), "text/html");
 
-        var answer = await _client.ControlAsync(4, true, 50, None).Soon();
+        var answer = await _client.ControlAsync(4, true, 50, null, None).Soon();
 
         Assert.InRange(answer.Error!.Length, 100, 120);
         Assert.False(char.IsHighSurrogate(answer.Error[^1]));
@@ -115,8 +115,8 @@ public sealed class BoardClientTests : IAsyncDisposable
     {
         _board.Answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\nConnection: keep-alive\r\nKeep-Alive: timeout=2000\r\n\r\n{\"status\":\"ok\"}"u8.ToArray();
 
-        Assert.Equal((BoardAnswerKind.Accepted, null), KindOf(await _client.ControlAsync(4, true, 50, None).Soon()));
-        Assert.Equal((BoardAnswerKind.Accepted, null), KindOf(await _client.ControlAsync(4, false, 50, None).Soon()));
+        Assert.Equal((BoardAnswerKind.Accepted, null), KindOf(await _client.ControlAsync(4, true, 50, null, None).Soon()));
+        Assert.Equal((BoardAnswerKind.Accepted, null), KindOf(await _client.ControlAsync(4, false, 50, null, None).Soon()));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class BoardClientTests : IAsyncDisposable
         free.Stop();
         using var client = new BoardClient(new BoardAddress("127.0.0.1", port), _http, _time);
 
-        var answer = await client.ControlAsync(4, true, 50, None).Soon();
+        var answer = await client.ControlAsync(4, true, 50, null, None).Soon();
 
         Assert.Equal((BoardAnswerKind.Unreachable, nameof(SocketError.ConnectionRefused)), (answer.Kind, answer.Error));
     }
@@ -141,7 +141,7 @@ public sealed class BoardClientTests : IAsyncDisposable
     {
         _board.Answer = Encoding.ASCII.GetBytes(bytes);
 
-        var answer = await _client.ControlAsync(4, true, 50, None).Soon();
+        var answer = await _client.ControlAsync(4, true, 50, null, None).Soon();
 
         Assert.Equal(kind, answer.Kind);
         Assert.NotEmpty(answer.Error!);
@@ -160,7 +160,7 @@ public sealed class BoardClientTests : IAsyncDisposable
     {
         _board.Answer = null;
 
-        var command = _client.ControlAsync(4, true, 50, None);
+        var command = _client.ControlAsync(4, true, 50, null, None);
         await _board.NextRequestAsync();
         _time.Advance(TimeSpan.FromSeconds(5.9));
         Assert.False(command.IsCompleted);
@@ -174,14 +174,14 @@ public sealed class BoardClientTests : IAsyncDisposable
     {
         using var cancellation = new CancellationTokenSource();
         _board.Answer = null;
-        var command = _client.ControlAsync(4, true, 50, cancellation.Token);
+        var command = _client.ControlAsync(4, true, 50, null, cancellation.Token);
         await _board.NextRequestAsync();
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command.Soon());
 
         _board.Answer = FakeHttpBoard.Response("200 OK", "");
-        Assert.True((await _client.ControlAsync(4, true, 50, None).Soon()).IsAccepted);
+        Assert.True((await _client.ControlAsync(4, true, 50, null, None).Soon()).IsAccepted);
     }
 
     [Fact]
@@ -189,8 +189,8 @@ public sealed class BoardClientTests : IAsyncDisposable
     {
         _board.Answer = null;
         var client = new BoardClient(_client.Address, _http, _time);
-        var running = client.ControlAsync(4, true, 50, None);
-        var waiting = client.ControlAsync(5, true, 50, None);
+        var running = client.ControlAsync(4, true, 50, null, None);
+        var waiting = client.ControlAsync(5, true, 50, null, None);
         await _board.NextRequestAsync();
 
         client.Dispose();
@@ -202,7 +202,7 @@ public sealed class BoardClientTests : IAsyncDisposable
     [Fact]
     public async Task A_board_gets_one_request_at_a_time()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(pin => _client.ControlAsync(pin, true, 50, None))).Soon();
+        var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(pin => _client.ControlAsync(pin, true, 50, null, None))).Soon();
 
         Assert.All(answers, answer => Assert.True(answer.IsAccepted));
         Assert.Equal(1, _board.MostAtOnce);
@@ -236,15 +236,27 @@ public sealed class BoardClientTests : IAsyncDisposable
     [Fact]
     public async Task What_no_board_could_take_is_a_bug()
     {
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _client.ControlAsync(4, true, 101, None));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _client.ControlAsync(4, true, -1, None));
-        await Assert.ThrowsAsync<ArgumentException>(() => _client.SetNameAsync(4, new string('x', 1400), None));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _client.ControlAsync(4, true, 101, null, None));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _client.ControlAsync(4, true, -1, null, None));
+        await Assert.ThrowsAsync<ArgumentException>(() => _client.SetNameAsync(4, new string('x', 1400), null, None));
     }
 
     [Theory]
     [InlineData("railhub32.local", 80, true)]
     [InlineData("192.168.4.1", 80, true)]
     [InlineData("fe80::1", 80, true)]
+    [InlineData("fe80::1%2", 80, true)]
+    [InlineData("[::1]", 80, true)]
+    [InlineData("müller.local", 80, true)]
+    [InlineData("weiß-bahn.example", 80, true)]
+    [InlineData("駅.local", 80, true)]
+    [InlineData("ü-.local", 80, false)]
+    [InlineData("-ü.local", 80, false)]
+    [InlineData("ü..local", 80, false)]
+    [InlineData("\u00ad.local", 80, false)]
+    [InlineData("ü b", 80, false)]
+    [InlineData("ü/pfad", 80, false)]
+    [InlineData("ü:80", 80, false)]
     [InlineData("", 80, false)]
     [InlineData("a b", 80, false)]
     [InlineData("host/path", 80, false)]
@@ -261,6 +273,21 @@ public sealed class BoardClientTests : IAsyncDisposable
             Assert.Equal(address, client.Address);
         }
     }
+
+    [Theory]
+    [InlineData(BoardAnswerKind.Refused, 400, true)]
+    [InlineData(BoardAnswerKind.Refused, 404, true)]
+    [InlineData(BoardAnswerKind.Refused, 499, true)]
+    [InlineData(BoardAnswerKind.Refused, 408, false)]
+    [InlineData(BoardAnswerKind.Refused, 425, false)]
+    [InlineData(BoardAnswerKind.Refused, 429, false)]
+    [InlineData(BoardAnswerKind.Refused, 302, false)]
+    [InlineData(BoardAnswerKind.Refused, 500, false)]
+    [InlineData(BoardAnswerKind.Refused, 501, false)]
+    [InlineData(BoardAnswerKind.Garbled, 404, false)]
+    [InlineData(BoardAnswerKind.TimedOut, null, false)]
+    public void Only_what_would_be_refused_again_is_refused_for_good(BoardAnswerKind kind, int? status, bool isForGood) =>
+        Assert.Equal(isForGood, new BoardAnswer(kind, status, null, TimeSpan.Zero).IsRefusedForGood);
 
     private static (BoardAnswerKind Kind, string? Error) KindOf(BoardAnswer answer) => (answer.Kind, answer.Error);
 

@@ -39,6 +39,9 @@ internal sealed class FakeHttpBoard : IAsyncDisposable
     /// <summary>What is answered; null leaves the request hanging until the client gives up.</summary>
     public byte[]? Answer { get; set; } = Response("200 OK", """{"status":"ok"}""");
 
+    /// <summary>Holds an answer back, which is then the one of the moment it goes.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public int MostAtOnce { get; private set; }
 
     public static byte[] Response(string status, string body, string type = "application/json") => Encoding.UTF8.GetBytes(
@@ -75,8 +78,9 @@ internal sealed class FakeHttpBoard : IAsyncDisposable
         try
         {
             var request = await ReadAsync(socket);
-            var answer = Answer;
             _requests.Writer.TryWrite(request);
+            await Gate.WaitAsync(_closing.Token);
+            var answer = Answer;
             Interlocked.Decrement(ref _open);
             if (answer is not null)
                 await socket.SendAsync(answer, _closing.Token);

@@ -133,7 +133,7 @@ public sealed class ControllerLinkTests : IAsyncDisposable
     {
         // The board answers HTTP late: the request waits behind one that hangs until its deadline.
         _httpBoard.Answer = null;
-        var hanging = _client.ControlAsync(2, true, 100, CancellationToken.None);
+        var hanging = _client.ControlAsync(2, true, 100, null, CancellationToken.None);
         await _httpBoard.NextRequestAsync();
         using var socket = await LiveAsync(Golden.RailHub32Socket.With("""{"pin":4,"active":true,"brightness":74,"name":"","interval":0}"""));
         Assert.Null(_link.LastGood!.Name);
@@ -306,7 +306,7 @@ public sealed class ControllerLinkTests : IAsyncDisposable
     [InlineData(false)]
     public async Task Another_board_at_the_address_is_kept_away(bool overHttp)
     {
-        _link = Link(_client.Address, expectedMac: "9C:9C:1F:18:9E:BC");
+        _link = Link(_client.Address, expectedMac: new MacAddress(0x9C9C1F189EBC));
         if (overHttp)
             _httpBoard.Answer = FakeHttpBoard.Response("200 OK", Golden.RailHub8266AHttp);
         _link.Start();
@@ -323,7 +323,7 @@ public sealed class ControllerLinkTests : IAsyncDisposable
     [Fact]
     public async Task The_expected_board_is_known_whatever_the_case_of_its_mac_address()
     {
-        _link = Link(_client.Address, expectedMac: "5c:cf:7f:12:34:56");
+        _link = Link(_client.Address, expectedMac: new MacAddress(0x5CCF7F123456));
 
         using var socket = await LiveAsync(Golden.RailHub8266Socket);
     }
@@ -460,7 +460,7 @@ public sealed class ControllerLinkTests : IAsyncDisposable
         return socket;
     }
 
-    private ControllerLink Link(BoardAddress address, string? expectedMac = null) =>
+    private ControllerLink Link(BoardAddress address, MacAddress? expectedMac = null) =>
         new(address, _sink, _client, _time, NullLogger.Instance, expectedMac, new NoJitter());
 
     private sealed class NoJitter : Random

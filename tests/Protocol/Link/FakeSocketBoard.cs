@@ -72,6 +72,9 @@ internal sealed class FakeSocket(Socket socket) : IDisposable
 
     public Task WriteAsync(byte[] bytes) => _stream.WriteAsync(bytes).Soon();
 
+    /// <summary>As <see cref="WriteAsync"/>, to somebody who may not read it for long.</summary>
+    public async Task WriteForeverAsync(byte[] bytes) => await _stream.WriteAsync(bytes);
+
     /// <summary>The next frame of the client that is no pong: opcode and payload, unmasked; opcode -1 when the connection is gone.</summary>
     public async Task<(int Opcode, byte[] Payload)> ReadFrameAsync()
     {

@@ -7,9 +7,9 @@ public sealed class PacingTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void Waits_double_from_three_to_thirty_seconds()
+    public void Waits_double_from_three_to_thirty_seconds_exactly()
     {
-        var backoff = new Backoff(new Fixed(0.5));
+        var backoff = new Backoff();
 
         Assert.Equal([3, 6, 12, 24, 30, 30], Enumerable.Range(0, 6).Select(_ => backoff.Next().TotalSeconds));
         backoff.Reset();

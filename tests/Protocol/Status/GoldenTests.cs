@@ -25,7 +25,7 @@ public sealed class GoldenTests
         Assert.Null(result.Error);
         Assert.Equal(new BoardTelemetry(123456, 248576, 1, 0), result.Telemetry);
         var board = result.Snapshot!;
-        Assert.Equal("9C:9C:1F:18:9E:BC", board.MacAddress);
+        Assert.Equal(new MacAddress(0x9C9C1F189EBC), board.MacAddress);
         Assert.Equal("ESP32-Controller-01", board.Name);
         Assert.Equal("STA", board.WifiMode);
         Assert.Equal("192.168.1.100", board.Ip);
@@ -42,7 +42,7 @@ public sealed class GoldenTests
     {
         var board = Parse(Golden.RailHub32Socket);
 
-        Assert.Equal("9C:9C:1F:18:9E:BC", board.MacAddress);
+        Assert.Equal(new MacAddress(0x9C9C1F189EBC), board.MacAddress);
         Assert.Equal("192.168.1.100", board.Ip);
         Assert.Null(board.Name);
         Assert.Null(board.WifiMode);

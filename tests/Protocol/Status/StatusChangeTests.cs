@@ -119,14 +119,46 @@ public sealed class StatusChangeTests
         Assert.Equal(Dialect.RailHub32, result.Snapshot.Dialect);
     }
 
-    [Fact]
-    public void A_lower_case_mac_address_is_the_same_identity()
+    [Theory]
+    [InlineData("5c:cf:7f:ab:cd:ef")]
+    [InlineData("5C-CF-7F-AB-CD-EF")]
+    [InlineData("5ccf7fabcdef")]
+    [InlineData("5CCF.7FAB.CDEF")]
+    public void A_mac_address_in_another_notation_is_the_same_identity(string mac)
     {
         var before = Parse(Golden.Seed);
 
-        var result = _parser.Parse(Golden.Seed.Replace("5C:CF:7F:AB:CD:EF", "5c:cf:7f:ab:cd:ef", StringComparison.Ordinal).Utf8(), before);
+        var result = _parser.Parse(Golden.Seed.Replace("5C:CF:7F:AB:CD:EF", mac, StringComparison.Ordinal).Utf8(), before);
 
         Assert.Same(before, result.Snapshot);
+        Assert.Equal(new MacAddress(0x5CCF7FABCDEF), result.ToldMac);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("5C:CF:7F:AB:CD")]
+    [InlineData(" 5C:CF:7F:AB:CD:EF")]
+    public void A_mac_address_that_cannot_be_read_is_as_one_that_is_not_told(string mac)
+    {
+        var document = Golden.Seed.Replace("5C:CF:7F:AB:CD:EF", mac, StringComparison.Ordinal);
+        Assert.Null(Parse(document).MacAddress);
+        var before = Parse(Golden.Seed);
+
+        var result = _parser.Parse(document.Utf8(), before);
+
+        Assert.Same(before, result.Snapshot);
+        Assert.Null(result.ToldMac);
+    }
+
+    [Fact]
+    public void A_zero_mac_address_is_one_and_not_the_lack_of_one()
+    {
+        var document = Golden.Seed.Replace("5C:CF:7F:AB:CD:EF", "00:00:00:00:00:00", StringComparison.Ordinal);
+
+        var result = _parser.Parse(document.Utf8(), Parse(Golden.Seed));
+
+        Assert.Equal(new MacAddress(0), result.Snapshot!.MacAddress);
+        Assert.Equal(MacProblem.Zero, result.Snapshot.MacAddress!.Value.Problem);
     }
 
     [Fact]
