@@ -40,8 +40,10 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     /// <summary>What the last save could not do is still owed.</summary>
     public bool IsBehind { get; private set; }
 
-    /// <summary>Groups that turned out to be deleted while they were saved.</summary>
-    public IReadOnlyCollection<ChasingGroupId> Vanished { get; private set; } = [];
+    private IReadOnlyCollection<ChasingGroupId> _vanished = [];
+
+    /// <summary>Gives the groups that turned out to be deleted while they were saved.</summary>
+    public IReadOnlyCollection<ChasingGroupId> TakeVanished() => Interlocked.Exchange(ref _vanished, []);
 
     /// <summary>Takes the board over and reads what was kept of it; null when the club has no such board.</summary>
     public async Task<Controller?> LoadAsync(BoardPlan plan, BoardClock clock, CancellationToken cancellation)
@@ -190,7 +192,7 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
         database.GroupRuns.AddRange(known.Where(record.Runs.ContainsKey).Select(group => Row(group, record.Runs[group])));
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        Vanished = [.. groups.Where(record.Runs.ContainsKey).Except(known)];
+        _vanished = [.. groups.Where(record.Runs.ContainsKey).Except(known)];
         return Saved.Done;
     }
 

@@ -255,7 +255,7 @@ internal sealed partial class ControllerGrain : Grain, IControllerGrain, IPumpHo
     }
 
     public Task<Outcome<Done>> CheckGroup(ChasingGroup group) => Task.FromResult(
-        CheckReported() ?? Check(group, toRun: _plan.FindGroup(group.Id) is { Wanted: true }) is { } refusal ? (Outcome<Done>)refusal : Done.Instance);
+        (CheckReported() ?? Check(group, toRun: _plan.FindGroup(group.Id) is { Wanted: true })) is { } refusal ? (Outcome<Done>)refusal : Done.Instance);
 
     public async Task<Outcome<ChasingGroupStatus>> StartGroup(ChasingGroup group) =>
         (Check(group.Layout) ?? Check(group, toRun: true)) is { } refusal

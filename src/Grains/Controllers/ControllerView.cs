@@ -1,5 +1,4 @@
 using RailHub.Contracts;
-using RailHub.Grains.Chasing;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;

@@ -1,4 +1,3 @@
-using RailHub.Contracts;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;

@@ -98,14 +98,28 @@ public static class BoardRules
         if (pins.Count > MaxGroupMembers)
             return GroupProblem.TooManyOutputs;
 
-        var seen = new HashSet<int>(pins.Count);
+        return pins.Distinct().Count() == pins.Count ? CheckRun(board, pins, replacing) : GroupProblem.DuplicatePin;
+    }
+
+    /// <summary>
+    /// The first reason why a board cannot run such a group just now, or null. It asks for less than <see cref="CheckGroup"/>: a group that
+    /// a board was found to run may have one member or quicker steps than a client should ask for, and can be started again.
+    /// </summary>
+    /// <param name="board">The board's newest status.</param>
+    /// <param name="pins">The members in running order.</param>
+    /// <param name="replacing">The id of the group that this one takes the place of, whose members therefore count as free.</param>
+    public static GroupProblem? CheckRun(StatusSnapshot board, IReadOnlyList<int> pins, int? replacing = null)
+    {
+        if (!board.HasChasing)
+            return GroupProblem.NotSupported;
+
         foreach (var pin in pins)
         {
             if (board.Find(pin) is null)
                 return GroupProblem.UnknownPin;
-            if (!seen.Add(pin))
-                return GroupProblem.DuplicatePin;
-            if (board.Groups.Any(group => group.Id != replacing && group.Pins.Contains(pin)))
+
+            // A group with the very same members is the same group, whoever started it.
+            if (board.Groups.Any(group => group.Id != replacing && group.Pins.Contains(pin) && !group.Pins.AsSpan().SequenceEqual([.. pins])))
                 return GroupProblem.PinInOtherGroup;
         }
 
