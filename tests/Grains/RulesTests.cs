@@ -49,12 +49,12 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void A_change_must_change_something() => Refused(Rules.Check(new OutputChange()), "active", RefusalCodes.NothingToChange);
+    public void A_change_must_change_something() => Refused(Rules.Check(new OutputChange(), null), "active", RefusalCodes.NothingToChange);
 
     [Fact]
     public void Brightness_is_0_to_100() => Gen.Int[-1000, 1000].Sample(percent =>
     {
-        var refusal = Rules.Check(new OutputChange(Brightness: percent));
+        var refusal = Rules.Check(new OutputChange(Brightness: percent), null);
         Assert.Equal(percent is >= 0 and <= 100 ? null : ("brightness", RefusalCodes.BrightnessInvalid), Named(refusal));
     });
 
@@ -67,7 +67,7 @@ public sealed class RulesTests
     [InlineData(65536, false)]
     public void A_blink_interval_is_steady_or_10_to_65535_ms(long interval, bool isFine)
     {
-        var refusal = Rules.Check(new OutputChange(Interval: interval));
+        var refusal = Rules.Check(new OutputChange(Interval: interval), null);
         Assert.Equal(isFine ? null : ("interval", RefusalCodes.IntervalInvalid), Named(refusal));
         Assert.Equal(isFine, BoardRules.IsPortableBlink((uint)interval));
     }
@@ -75,16 +75,16 @@ public sealed class RulesTests
     [Fact]
     public void Targets_must_be_there()
     {
-        Refused(Rules.CheckTargets(null), "targets", RefusalCodes.SceneEmpty);
-        Refused(Rules.CheckTargets([]), "targets", RefusalCodes.SceneEmpty);
-        Refused(Rules.CheckTargets([null!]), "targets[0]", RefusalCodes.Malformed);
+        Refused(Rules.CheckTargets(null, static (_, _) => false), "targets", RefusalCodes.SceneEmpty);
+        Refused(Rules.CheckTargets([], static (_, _) => false), "targets", RefusalCodes.SceneEmpty);
+        Refused(Rules.CheckTargets([null!], static (_, _) => false), "targets[0]", RefusalCodes.Malformed);
     }
 
     [Fact]
     public void A_thousand_targets_are_the_most()
     {
-        Assert.Null(Rules.CheckTargets(Many(1000)));
-        Refused(Rules.CheckTargets(Many(1001)), "targets", RefusalCodes.TooMany);
+        Assert.Null(Rules.CheckTargets(Many(5000), static (_, _) => false));
+        Refused(Rules.CheckTargets(Many(5001), static (_, _) => false), "targets", RefusalCodes.TooMany);
 
         static SceneTarget[] Many(int count) => [.. Enumerable.Range(0, count).Select(pin => new SceneTarget(s_board, pin, true, 100))];
     }
@@ -93,10 +93,12 @@ public sealed class RulesTests
     public void The_target_at_fault_is_named()
     {
         var fine = new SceneTarget(s_board, 4, true, 100);
-        Refused(Rules.CheckTargets([fine, fine]), "targets[1]", RefusalCodes.OutputTwice);
-        Refused(Rules.CheckTargets([fine, fine with { Pin = 5, Brightness = 101 }]), "targets[1].brightness", RefusalCodes.BrightnessInvalid);
-        Refused(Rules.CheckTargets([fine with { Interval = 5 }]), "targets[0].interval", RefusalCodes.IntervalInvalid);
-        Assert.Null(Rules.CheckTargets([fine, fine with { Controller = new MacAddress(2) }]));
+        Refused(Rules.CheckTargets([fine, fine], static (_, _) => false), "targets[1]", RefusalCodes.OutputTwice);
+        Refused(Rules.CheckTargets([fine, fine with { Pin = 5, Brightness = 101 }], static (_, _) => false), "targets[1].brightness", RefusalCodes.BrightnessInvalid);
+        Refused(Rules.CheckTargets([fine with { Interval = 5 }], static (_, _) => false), "targets[0].interval", RefusalCodes.IntervalInvalid);
+        Assert.Null(Rules.CheckTargets([fine with { Interval = 5 }, fine with { Pin = 5, Interval = 70_000 }], static (_, _) => true));
+        Refused(Rules.CheckTargets([fine with { Interval = -1 }], static (_, _) => true), "targets[0].interval", RefusalCodes.IntervalInvalid);
+        Assert.Null(Rules.CheckTargets([fine, fine with { Controller = new MacAddress(2) }], static (_, _) => false));
     }
 
     [Theory]

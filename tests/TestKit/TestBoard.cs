@@ -20,6 +20,9 @@ public sealed class TestBoard : IAsyncDisposable
     /// <summary>Its identity.</summary>
     public MacAddress Id => MacAddress.Parse(Virtual.Mac, null);
 
+    /// <summary>The layout that it was added to.</summary>
+    public LayoutId Layout { get; internal set; }
+
     /// <summary>Where the platform finds its HTTP API.</summary>
     public int HttpPort => _tap.Port;
 

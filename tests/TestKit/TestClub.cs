@@ -65,7 +65,7 @@ public sealed class TestClub : IAsyncDisposable
     public ILayoutGrain Grain(Layout layout) => Client.GetGrain<ILayoutGrain>(layout.Id.Value);
 
     /// <summary>A board's grain.</summary>
-    public IControllerGrain Grain(TestBoard board) => Client.GetGrain<IControllerGrain>(board.Id.Compact);
+    public BoardGrain Grain(TestBoard board) => new(Client.Controller(board.Id), board.Layout);
 
     /// <summary>Makes a layout.</summary>
     public async Task<Layout> CreateLayoutAsync(string name = "Main line") => (await Club.CreateLayout(new LayoutDraft(name))).Expect();
@@ -83,6 +83,7 @@ public sealed class TestClub : IAsyncDisposable
     public async Task<Controller> AddAsync(Layout layout, TestBoard board)
     {
         var controller = (await Grain(layout).AddController(board.Draft)).Expect();
+        board.Layout = layout.Id;
         await UntilLiveAsync(board);
         return controller;
     }
@@ -104,7 +105,7 @@ public sealed class TestClub : IAsyncDisposable
     {
         var watch = new ControllerWatch();
         _watches.Add(watch); // Orleans itself holds observers weakly.
-        watch.Start((await Grain(board).Subscribe(Client.CreateObjectReference<IControllerObserver>(watch))).Expect());
+        watch.Start((await Grain(board).Grain.Subscribe(Client.CreateObjectReference<IControllerObserver>(watch))).Expect());
         return watch;
     }
 
@@ -158,7 +159,7 @@ public sealed class TestClub : IAsyncDisposable
     /// <summary>The silo that has a board's link goes abruptly, and the others find out.</summary>
     public async Task KillSiloOfAsync(TestBoard board)
     {
-        var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(Grain(board));
+        var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(Grain(board).Grain);
         await Cluster.KillSiloAsync(Cluster.Silos.Single(silo => silo.SiloAddress.Equals(address)));
         await Cluster.WaitForLivenessToStabilizeAsync(didKill: true);
         Time.Advance(TimeSpan.FromMilliseconds(1));

@@ -301,14 +301,16 @@ internal sealed partial class ControllerGrain : Grain, IControllerGrain, IPumpHo
 
     public void OnDue()
     {
-        if (_plan.IsLive && (_plan.GiveUp(_clock.Now) | _plan.ObserveGroups(_clock.Now)))
+        if (_plan.IsLive)
         {
-            SaveSoon();
+            _plan.GiveUp(_clock.Now);
+            _plan.ObserveGroups(_clock.Now);
         }
 
-        // A fade that ended is shown as what it came to.
-        Publish();
+        // A fade that ended is shown as what it came to, and needs not be kept any more.
         _pump.Wake();
+        Publish();
+        SaveSoon();
     }
 
     public void OnEnded()

@@ -28,7 +28,13 @@ internal sealed class Delivery<T>
     /// <summary>The last one got no answer, or an error that may pass.</summary>
     public bool IsTroubled { get; private set; }
 
+    private (bool Is, T Value) _last;
+
     public Parcel<T>? Latest => _parcels.Count == 0 ? null : _parcels[^1];
+
+    /// <summary>Whether a value may be sent now: the same again only after a while, and anything only after a while when the board has trouble.</summary>
+    public bool MaySend(T value, TimeSpan now) =>
+        !IsInFlight && (now >= NotBefore || (!IsTroubled && _last is { Is: true } last && !last.Value.Equals(value)));
 
     /// <summary>Something new is wanted: at once.</summary>
     public void Urge(TimeSpan now)
@@ -56,6 +62,7 @@ internal sealed class Delivery<T>
         }
 
         _parcels.Add(new Parcel<T>(value, now));
+        _last = (true, value);
         IsInFlight = true;
         WaitingSince = null;
         NotBefore = now + _backoff.Next();

@@ -117,11 +117,11 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         RemoveAll(segment => _segments.IndexOf(segment) < place, CommandResult.Superseded);
     }
 
-    /// <summary>The command that is due; null when none is.</summary>
+    /// <summary>The command that is due to a live board; null when none is.</summary>
     public Candidate? Due(TimeSpan now, TimeSpan at)
     {
         Advance(at);
-        if (Delivery.IsInFlight || Current(at) is not { } current || Shown(at) != current || !TryWanted(current, at, out var wanted))
+        if (Current(at) is not { } current || Shown(at) != current || !TryWanted(current, at, out var wanted) || Fulfil(at) || !Delivery.MaySend(wanted, now))
         {
             return null;
         }
@@ -129,12 +129,12 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         if (at < current.End)
         {
             var error = ErrorOf(wanted);
-            return error >= MotionStep && (now >= Delivery.NotBefore || !Delivery.IsTroubled)
+            return error >= MotionStep
                 ? new Candidate(Command(wanted), this, Rank.Step, Delivery.WaitingSince ?? current.Start, error)
                 : null;
         }
 
-        return now >= Delivery.NotBefore && !IsSo(wanted)
+        return !IsSo(wanted)
             ? new Candidate(
                 Command(wanted),
                 this,

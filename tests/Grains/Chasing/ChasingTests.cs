@@ -1,3 +1,4 @@
+using RailHub.Grains.Owners;
 using System.Net.Http.Json;
 using RailHub.Grains.Controllers;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
@@ -15,7 +16,7 @@ public sealed class ChasingTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _club = await TestClub.StartAsync();
-        await _club.Time.WaitBegun(ControllerSupervisor.Period);
+        await _club.Time.WaitBegun(Supervisor.Period);
         _board = await _club.StartBoardAsync(BoardProfile.RailHub8266);
         _layout = await _club.CreateLayoutAsync();
     }

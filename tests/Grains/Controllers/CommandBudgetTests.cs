@@ -40,19 +40,27 @@ public sealed class CommandBudgetTests
         for (var step = 1; step < 200; step++)
         {
             _time.Advance(TimeSpan.FromTicks(step * 777));
-            if (!_budget.TryTake(out var wait))
+            if (!_budget.TryTake(Rank.Person, out var wait))
             {
                 Assert.True(wait >= TimeSpan.FromMilliseconds(1));
                 _time.Advance(wait);
-                Assert.True(_budget.TryTake(out _));
+                Assert.True(_budget.TryTake(Rank.Person, out _));
             }
         }
     }
 
-    private int TakeAll(out TimeSpan wait)
+    [Fact]
+    public void Some_of_the_burst_is_kept_for_people()
+    {
+        Assert.Equal(13, TakeAll(out _, Rank.Step));
+        Assert.Equal(3, TakeAll(out _, Rank.Edge));
+        Assert.Equal(4, TakeAll(out _));
+    }
+
+    private int TakeAll(out TimeSpan wait, Rank rank = Rank.Person)
     {
         var taken = 0;
-        while (_budget.TryTake(out wait))
+        while (_budget.TryTake(rank, out wait))
         {
             taken++;
         }

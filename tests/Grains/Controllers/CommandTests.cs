@@ -8,7 +8,7 @@ public sealed class CommandTests : IAsyncLifetime
     private TestClub _club = null!;
     private TestBoard _board = null!;
 
-    private IControllerGrain Grain => _club.Grain(_board);
+    private BoardGrain Grain => _club.Grain(_board);
 
     public async ValueTask InitializeAsync()
     {

@@ -1,4 +1,3 @@
-using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
 using RailHub.Protocol;
 using static RailHub.Grains.Tests.Reports;
@@ -10,7 +9,7 @@ public sealed class ControllerViewTests
     private static readonly Controller s_controller = new(new MacAddress(1), new LayoutId(Guid.Empty), "Yard", "yard.local", 80, 81, 1);
     private static readonly LinkStatus s_live = new(LinkState.Live, Now);
 
-    private readonly WishBook _wishes = new();
+    private readonly BoardPlan _plan = new();
     private readonly ControllerView _view = new(s_controller, new LinkStatus(LinkState.Connecting, Now));
 
     [Fact]
@@ -52,7 +51,7 @@ public sealed class ControllerViewTests
     {
         Refresh(Board(Output(4)));
         var renamed = s_controller with { Name = "Harbour", Version = 2 };
-        var change = _view.Refresh(renamed, s_live, Board(Output(4)), _wishes, []);
+        var change = _view.Refresh(renamed, s_live, _plan, default);
         Assert.Equal(new ControllerDelta(s_controller.Id, Controller: renamed), change!.Value.Delta);
     }
 
@@ -76,7 +75,7 @@ public sealed class ControllerViewTests
     {
         var board = Board(Output(4));
         Refresh(board);
-        _wishes.Want(board.Outputs[0], board.Dialect, new OutputChange(Active: true));
+        Want(new OutputChange(Active: true));
         var pending = Assert.Single(Refresh(board)!.Value.Delta!.Outputs!);
         Assert.Equal(Drift.Pending, pending.Drift);
         Assert.Equal(new OutputValues(true, 100, 0, ""), pending.Desired);
@@ -88,13 +87,27 @@ public sealed class ControllerViewTests
     public void A_refused_wish_leaves_the_boards_words()
     {
         var board = Board(Output(4));
-        _wishes.Want(board.Outputs[0], board.Dialect, new OutputChange(Active: true));
-        var command = _wishes.Next(board, Now)!;
-        _wishes.Sent(command, Now);
-        _wishes.Refused(command, "Invalid JSON");
+        Refresh(board);
+        Want(new OutputChange(Active: true));
+        var due = _plan.Next(default)!.Value;
+        due.Source.Sent(due.Command, default);
+        due.Source.Ended(due.Command, new BoardAnswer(BoardAnswerKind.Refused, 400, "Invalid JSON", TimeSpan.Zero), default);
         Refresh(board);
         Assert.Equal(
             new OutputState(4, new OutputValues(false, 100, 0, ""), Desired: null, Drift.Refused, Problem: "Invalid JSON"), _view.State.Find(4));
+    }
+
+    [Fact]
+    public void A_light_on_its_way_tells_where_it_goes_and_not_its_steps()
+    {
+        Refresh(Board(Output(4, true, 0)));
+        Want(new OutputChange(Active: true, Brightness: 80), over: TimeSpan.FromSeconds(10));
+        var told = Assert.Single(Refresh(Board(Output(4, true, 0)))!.Value.Delta!.Outputs!);
+        Assert.Equal(new Motion(0, 80, Now, Now + TimeSpan.FromSeconds(10), Curve.Linear), told.Motion);
+
+        var due = _plan.Next(TimeSpan.FromSeconds(5))!.Value;
+        due.Source.Sent(due.Command, TimeSpan.FromSeconds(5));
+        Assert.Null(Refresh(Board(Output(4, true, 40)), now: TimeSpan.FromSeconds(5)));
     }
 
     [Fact]
@@ -135,6 +148,13 @@ public sealed class ControllerViewTests
         Assert.Equal(_view.State.Outputs, added.Outputs);
     }
 
-    private (ControllerDelta? Delta, ControllerState? Whole)? Refresh(StatusSnapshot board, LinkStatus? link = null) =>
-        _view.Refresh(s_controller, link ?? s_live, board, _wishes, (IEnumerable<GroupRun>)[]);
+    private void Want(OutputChange change, TimeSpan over = default) => _plan.Add(
+        _plan.Find(4)!, new Intent(4, change, Now, over, Curve.Linear, Origin.Person, Stamps.None), TimeSpan.Zero, TimeSpan.Zero, isHeld: false);
+
+    private (ControllerDelta? Delta, ControllerState? Whole)? Refresh(StatusSnapshot board, LinkStatus? link = null, TimeSpan now = default)
+    {
+        _plan.SetLive((link ?? s_live).State == LinkState.Live, isBack: false, now);
+        _plan.Observe(board, new Arrival(now, IsContinuous: true, null), now);
+        return _view.Refresh(s_controller, link ?? s_live, _plan, now);
+    }
 }

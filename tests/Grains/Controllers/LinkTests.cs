@@ -1,4 +1,4 @@
-using RailHub.Grains.Controllers;
+using RailHub.Grains.Owners;
 
 namespace RailHub.Grains.Tests.Controllers;
 
@@ -10,7 +10,7 @@ public sealed class LinkTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _club = await TestClub.StartAsync();
-        await _club.Time.WaitBegun(ControllerSupervisor.Period);
+        await _club.Time.WaitBegun(Supervisor.Period);
         _board = await _club.StartBoardAsync(BoardProfile.RailHub8266);
         await _club.CreateLayoutWithAsync(_board);
     }
@@ -60,8 +60,8 @@ public sealed class LinkTests : IAsyncLifetime
     public async Task A_board_whose_activation_was_lost_is_linked_again_though_nobody_asks_for_it()
     {
         var asked = _board.NextStatusRequest();
-        await _club.Cluster.DeactivateAsync(_club.Grain(_board));
-        _club.Time.Advance(ControllerSupervisor.Period);
+        await _club.Cluster.DeactivateAsync(_club.Grain(_board).Grain);
+        _club.Time.Advance(Supervisor.Period);
         await asked;
         await _club.UntilLiveAsync(_board);
     }

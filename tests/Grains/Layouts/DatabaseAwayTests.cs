@@ -1,3 +1,4 @@
+using RailHub.Grains.Owners;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Grains.Controllers;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
@@ -14,7 +15,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _club = await TestClub.StartAsync();
-        await _club.Time.WaitBegun(ControllerSupervisor.Period);
+        await _club.Time.WaitBegun(Supervisor.Period);
         _board = await _club.StartBoardAsync(BoardProfile.RailHub8266);
         _layout = await _club.CreateLayoutWithAsync(_board);
         _scene = (await _club.Grain(_layout).CreateScene(new SceneDraft("Night", [_board.Target(4, brightness: 20)]))).Expect();
@@ -89,7 +90,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         Assert.Equal(CommandResult.Accepted, (await waiting).Expect().Result);
 
         _club.Database.ComeBack();
-        _club.Time.Advance(ControllerSupervisor.Period);
+        _club.Time.Advance(Supervisor.Period);
         await _club.UntilStoredAsync(database => database.Wishes.AnyAsync(wish => wish.Pin == 5), "the wish to be kept");
         await _club.RestartAsync();
         _board.ReleaseCommands();

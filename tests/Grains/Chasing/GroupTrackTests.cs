@@ -1,0 +1,330 @@
+using RailHub.Grains.Chasing;
+using RailHub.Grains.Controllers;
+using RailHub.Protocol;
+using static RailHub.Grains.Tests.Reports;
+
+namespace RailHub.Grains.Tests.Chasing;
+
+public sealed class GroupTrackTests
+{
+    private static readonly ChasingGroup s_group = Group("Run", 300, 4, 5, 12);
+
+    private readonly GroupTrack _run = new(s_group);
+    private TimeSpan _now = TimeSpan.FromHours(1);
+    private StatusSnapshot _board = WithGroups();
+
+    public GroupTrackTests() => Want(s_group, running: true);
+
+    [Fact]
+    public void It_is_created_and_runs_when_the_board_reports_it()
+    {
+        Assert.Equal(ChasingState.Starting, _run.Status.State);
+        Assert.Null(_run.Status.Number);
+        var create = Assert.IsType<BoardCommand.CreateGroup>(Send());
+        Assert.Equal((1, "Run", 300), (create.Number, create.Name, create.Interval));
+        Assert.Equal([4, 5, 12], create.Pins);
+        Accepted(create);
+        _board = Reported(s_group);
+        Assert.Equal(GroupNews.Done, Observe());
+        Assert.Equal(new ChasingGroupStatus(s_group.Id, ChasingState.Running, 1), _run.Status);
+        Assert.True(_run.Settled.Task.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Nothing_is_sent_before_the_database_has_it()
+    {
+        var run = new GroupTrack(s_group);
+        run.Want(s_group, running: true, _now);
+        run.Prepare(_board, []);
+        Assert.Null(run.Due(_board, [], _now));
+        run.Release();
+        Assert.NotNull(run.Due(_board, [], _now));
+    }
+
+    [Fact]
+    public void What_could_not_be_kept_is_as_before()
+    {
+        Start();
+        _run.Want(s_group, running: false, _now);
+        _run.Withdraw();
+        Assert.Equal(new ChasingGroupStatus(s_group.Id, ChasingState.Running, 1), _run.Status);
+        Assert.Null(Due);
+    }
+
+    [Fact]
+    public void Other_members_are_a_delete_and_then_a_create()
+    {
+        Start();
+        var shorter = Group("Run", 300, 4, 5);
+        Want(shorter, running: true);
+        var delete = Send();
+        Assert.Equal(new BoardCommand.DeleteGroup(1), delete);
+        Accepted(delete);
+        _board = WithGroups();
+        Assert.Equal(GroupNews.None, Observe());
+
+        // At once, without the wait for a repetition.
+        var create = Assert.IsType<BoardCommand.CreateGroup>(Send());
+        Assert.Equal([4, 5], create.Pins);
+        _board = Reported(shorter);
+        Assert.Equal(GroupNews.Done, Observe());
+    }
+
+    [Fact]
+    public void Another_name_is_only_a_rename()
+    {
+        Start();
+        Want(Group("Approach", 300, 4, 5, 12), running: true);
+        Assert.Equal(new BoardCommand.RenameGroup(1, "Approach"), Due);
+    }
+
+    [Fact]
+    public void It_is_stopped_by_a_delete()
+    {
+        Start();
+        Want(s_group, running: false);
+        Assert.Equal(new ChasingGroupStatus(s_group.Id, ChasingState.Stopping, 1), _run.Status);
+        var delete = Send();
+        Assert.Equal(new BoardCommand.DeleteGroup(1), delete);
+        Accepted(delete);
+        _board = WithGroups();
+        Assert.Equal(GroupNews.Gone, Observe());
+        Assert.Equal(new ChasingGroupStatus(s_group.Id, ChasingState.Stopped), _run.Status);
+    }
+
+    [Fact]
+    public void A_stop_while_the_create_is_under_way_waits_for_it_and_deletes_what_it_made()
+    {
+        var create = Send();
+        Want(s_group, running: false);
+        Assert.Equal(GroupNews.None, Observe());
+        Assert.NotEqual(ChasingState.Stopped, _run.Status.State);
+        Assert.Null(Due);
+
+        // The board reports it only later (protocol 2.3), but has it by now.
+        Accepted(create);
+        Assert.Equal(GroupNews.None, Observe());
+        var delete = Send();
+        Assert.Equal(new BoardCommand.DeleteGroup(1), delete);
+        Accepted(delete);
+        Assert.Equal(GroupNews.Gone, Observe());
+    }
+
+    [Fact]
+    public void A_create_that_was_given_up_and_comes_after_the_stop_is_deleted_too()
+    {
+        var create = Send();
+        _run.Ended(create, new BoardAnswer(BoardAnswerKind.TimedOut, null, null, TimeSpan.Zero), _now);
+        Want(s_group, running: false);
+        Accepted(Send());
+        Assert.NotEqual(GroupNews.Gone, Observe());
+        Assert.Equal(ChasingState.Stopped, _run.Status.State);
+
+        _now += TimeSpan.FromSeconds(20);
+        _board = Reported(s_group);
+        Assert.Equal(GroupNews.Done, Observe());
+        Assert.Equal(new BoardCommand.DeleteGroup(1), Send());
+        Accepted(new BoardCommand.DeleteGroup(1));
+        _board = WithGroups();
+        _now += TimeSpan.FromSeconds(60);
+        Assert.Equal(GroupNews.Gone, Observe());
+    }
+
+    [Fact]
+    public void It_is_known_by_its_members_whatever_its_number()
+    {
+        Start();
+        _board = WithGroups(new GroupReading(3, "Run", 300, [4, 5, 12]));
+        Assert.Equal(GroupNews.Done, Observe());
+        Assert.Equal(3, _run.Number);
+        Want(s_group, running: false);
+        Assert.Equal(new BoardCommand.DeleteGroup(3), Due);
+    }
+
+    [Fact]
+    public void One_that_the_board_runs_already_is_not_made_again()
+    {
+        var run = new GroupTrack(s_group);
+        run.Want(s_group, running: true, _now);
+        _board = WithGroups(new GroupReading(2, "Run", 300, [4, 5, 12]));
+        Assert.True(run.Prepare(_board, []));
+        run.Release();
+        Assert.Equal(GroupNews.Done, run.Observe(_board, [], _now));
+        Assert.Equal(new ChasingGroupStatus(s_group.Id, ChasingState.Running, 2), run.Status);
+    }
+
+    [Fact]
+    public void A_number_that_is_another_groups_is_never_deleted()
+    {
+        var create = Send();
+        _run.Ended(create, new BoardAnswer(BoardAnswerKind.Refused, 400, "no", TimeSpan.Zero), _now);
+        Assert.Equal(ChasingState.Refused, _run.Status.State);
+
+        // Another group of the club has the number now.
+        _board = WithGroups(new GroupReading(1, "Other", 300, [13, 14]));
+        Want(s_group, running: false, taken: 1);
+        Assert.Null(_run.Due(_board, [1], _now));
+        Assert.Equal(GroupNews.Gone, _run.Observe(_board, [1], _now));
+    }
+
+    [Fact]
+    public void A_refused_run_keeps_its_number_when_it_is_started_again()
+    {
+        Accepted(Send());
+        _run.Refuse("The board says yes and does not run the group.");
+        Want(s_group, running: true);
+        Assert.Equal(1, _run.Number);
+        Assert.Equal(1, Assert.IsType<BoardCommand.CreateGroup>(Due).Number);
+    }
+
+    [Fact]
+    public void A_run_that_was_called_refused_and_runs_after_all_is_running_and_can_be_stopped()
+    {
+        Accepted(Send());
+        _run.Refuse("The board says yes and does not run the group.");
+        _board = Reported(s_group);
+        Assert.Equal(GroupNews.Done, Observe());
+        Assert.Equal(ChasingState.Running, _run.Status.State);
+        Want(s_group, running: false);
+        Assert.Equal(new BoardCommand.DeleteGroup(1), Due);
+    }
+
+    [Fact]
+    public void Stopped_at_the_board_it_is_gone()
+    {
+        Start();
+        _board = WithGroups();
+        Assert.Equal(GroupNews.Gone, Observe());
+    }
+
+    [Fact]
+    public void Its_number_given_to_other_members_at_the_board_it_is_gone()
+    {
+        Start();
+        _board = WithGroups(new GroupReading(1, "Other", 300, [13, 14]));
+        Assert.Equal(GroupNews.Gone, Observe());
+    }
+
+    [Fact]
+    public void Renamed_or_made_slower_at_the_board_it_goes_on()
+    {
+        Start();
+        _board = WithGroups(new GroupReading(1, "Theirs", 900, [4, 5, 12]));
+        Assert.Equal(GroupNews.None, Observe());
+        Assert.Null(Due);
+        Assert.Equal(ChasingState.Running, _run.Status.State);
+    }
+
+    [Fact]
+    public void Four_creates_without_effect_are_a_refusal_when_the_fourth_had_its_time()
+    {
+        foreach (var seconds in (int[])[3, 6, 12, 24])
+        {
+            Assert.False(_run.GiveUp(_now));
+            Accepted(Assert.IsType<BoardCommand.CreateGroup>(Send()));
+            _now += TimeSpan.FromSeconds(seconds);
+            Assert.False(_run.GiveUp(_now - TimeSpan.FromTicks(1)));
+        }
+
+        Assert.Null(Due);
+        Assert.True(_run.GiveUp(_now));
+        Assert.Equal(ChasingState.Refused, _run.Status.State);
+        Assert.NotNull(_run.Status.Problem);
+        Assert.True(_run.Settled.Task.IsCompleted);
+        Assert.False(_run.GiveUp(_now));
+    }
+
+    [Fact]
+    public void A_board_that_is_back_gets_four_creates_more()
+    {
+        for (var create = 0; create < 4; create++)
+        {
+            Accepted(Send());
+            _now += TimeSpan.FromMinutes(1);
+        }
+
+        _run.Retry();
+        Assert.False(_run.GiveUp(_now));
+        Assert.NotNull(Due);
+    }
+
+    [Fact]
+    public void A_board_in_trouble_is_asked_again()
+    {
+        var create = Send();
+        _run.Ended(create, new BoardAnswer(BoardAnswerKind.Refused, 503, null, TimeSpan.Zero), _now);
+        Assert.Equal(ChasingState.Starting, _run.Status.State);
+        _now += TimeSpan.FromSeconds(3);
+        Assert.NotNull(Due);
+    }
+
+    [Fact]
+    public void What_the_board_refuses_is_told_until_something_new_is_wanted()
+    {
+        _run.Ended(Send(), new BoardAnswer(BoardAnswerKind.Refused, 400, "Invalid GPIO pin", TimeSpan.Zero), _now);
+        Assert.Equal(new ChasingGroupStatus(s_group.Id, ChasingState.Refused, Problem: "Invalid GPIO pin"), _run.Status);
+        _now += TimeSpan.FromHours(1);
+        Assert.Null(Due);
+        Want(s_group, running: true);
+        Assert.Equal(ChasingState.Starting, _run.Status.State);
+    }
+
+    [Fact]
+    public void A_run_that_was_kept_goes_on_where_it_was()
+    {
+        var restored = GroupTrack.Restore(s_group, 2, wanted: false, pending: true);
+        var board = WithGroups(new GroupReading(2, "Run", 300, [4, 5, 12]));
+        Assert.Equal(new BoardCommand.DeleteGroup(2), restored.Due(board, [], _now)?.Command);
+    }
+
+    [Fact]
+    public void After_a_restart_a_start_that_was_under_way_goes_on_with_its_number()
+    {
+        var restored = GroupTrack.Restore(s_group, 2, wanted: true, pending: true);
+        Assert.True(restored.Prepare(_board, []));
+        Assert.Equal(2, Assert.IsType<BoardCommand.CreateGroup>(restored.Due(_board, [], _now)?.Command).Number);
+    }
+
+    [Fact]
+    public void A_board_without_a_free_number_says_so()
+    {
+        var run = new GroupTrack(s_group);
+        run.Want(s_group, running: true, _now);
+        Assert.False(run.Prepare(_board, [1, 2, 3]));
+    }
+
+    private BoardCommand? Due => _run.Due(_board, [], _now)?.Command;
+
+    private static ChasingGroup Group(string name, int interval, params int[] pins) => new(
+        new ChasingGroupId(Guid.Empty), new LayoutId(Guid.Empty), name, interval, [.. pins.Select(pin => new OutputAddress(new MacAddress(1), pin))], 1);
+
+    private static StatusSnapshot Reported(ChasingGroup group) =>
+        WithGroups(new GroupReading(1, group.Name, group.Interval, [.. GroupTrack.Pins(group)]));
+
+    private void Want(ChasingGroup group, bool running, params int[] taken)
+    {
+        _run.Want(group, running, _now);
+        Assert.True(_run.Prepare(_board, taken));
+        _run.Release();
+    }
+
+    private BoardCommand Send()
+    {
+        var command = Due;
+        Assert.NotNull(command);
+        _run.Sent(command, _now);
+        return command;
+    }
+
+    private void Accepted(BoardCommand command) =>
+        _run.Ended(command, new BoardAnswer(BoardAnswerKind.Accepted, 200, null, TimeSpan.Zero), _now);
+
+    private GroupNews Observe() => _run.Observe(_board, [], _now);
+
+    private void Start()
+    {
+        Accepted(Send());
+        _board = Reported(s_group);
+        Observe();
+    }
+}
