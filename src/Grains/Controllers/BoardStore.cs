@@ -31,7 +31,7 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     private readonly string _owner = GrainKeys.Owner(id);
     private BoardRecord? _stored;
     private BoardRecord? _writing;
-    private Task<Saved>? _running;
+    private Task<Saved> _running = Task.FromResult(Saved.Done);
     private Task<Saved>? _next;
 
     /// <summary>The owner epoch of this activation.</summary>
@@ -89,7 +89,7 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     }
 
     /// <summary>Writes what of the plan belongs into the database, as it is when its turn comes.</summary>
-    public Task<Saved> SaveAsync(BoardPlan plan) => _next ??= SaveNextAsync(plan);
+    public Task<Saved> SaveAsync(BoardPlan plan) => _next ?? (_running.IsCompleted ? _running = SaveNowAsync(plan) : _next = SaveNextAsync(plan));
 
     /// <summary>The epoch that counts now; null when the database does not say.</summary>
     public async Task<long?> ReadEpochAsync()
@@ -126,12 +126,13 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
 
     private async Task<Saved> SaveNextAsync(BoardPlan plan)
     {
-        if (_running is { } running)
-        {
-            await running;
-        }
-
+        await _running;
         _next = null;
+        return await (_running = SaveNowAsync(plan));
+    }
+
+    private async Task<Saved> SaveNowAsync(BoardPlan plan)
+    {
         var record = BoardRecord.Of(plan);
         if (_stored is { } stored && Same(stored, record))
         {
@@ -140,9 +141,8 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
         }
 
         _writing = record;
-        _running = WriteAsync(record, _stored);
-        var saved = await _running;
-        (_running, _writing) = (null, null);
+        var saved = await WriteAsync(record, _stored);
+        _writing = null;
         IsBehind = saved == Saved.Away;
 
         // After a time-out nobody knows what the database has: the next save writes all.

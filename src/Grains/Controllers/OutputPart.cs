@@ -190,7 +190,12 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         var before = (Had: HasReport, Value: Reported);
         var changed = HasReport && !reported.Equals(Reported);
         (HasReport, Reported) = (true, reported);
-        Delivery.Expire(now);
+        if (arrival.IsContinuous)
+        {
+            // What changed while nobody looked may have done so in time.
+            Delivery.Expire(now);
+        }
+
         var seen = Delivery.Find(Confirms);
         if (seen is not null)
         {

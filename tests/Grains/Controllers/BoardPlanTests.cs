@@ -401,7 +401,7 @@ public sealed class BoardPlanTests
     {
         var board = new PlanUnderTest(dialect, Output(4), Output(5));
         var last = new Dictionary<int, Light>();
-        var late = new Queue<BoardCommand>();
+        var late = new Queue<(BoardCommand Command, TimeSpan LostAt)>();
         foreach (var (doing, active, percent) in steps)
         {
             switch (doing)
@@ -420,16 +420,11 @@ public sealed class BoardPlanTests
                     board.End(BoardAnswerKind.TimedOut);
                     break;
                 case Step.LoseCommand when IsDue():
-                    late.Enqueue(board.Send());
+                    late.Enqueue((board.Send(), board.Now));
                     board.End(BoardAnswerKind.TimedOut);
                     break;
-                case Step.CarryOutLate when late.TryDequeue(out var command):
-                    board.CarryOut(command);
-                    if (board.Plan.IsLive)
-                    {
-                        board.Report();
-                    }
-
+                case Step.CarryOutLate when late.TryDequeue(out var lost):
+                    CarryOutLate(lost);
                     break;
                 case Step.Leave:
                     board.Leave();
@@ -448,10 +443,9 @@ public sealed class BoardPlanTests
             board.ComeBack();
         }
 
-        while (late.TryDequeue(out var command))
+        while (late.TryDequeue(out var lost))
         {
-            board.CarryOut(command);
-            board.Report();
+            CarryOutLate(lost);
         }
 
         for (var turn = 0; turn < 200; turn++)
@@ -475,5 +469,19 @@ public sealed class BoardPlanTests
         }
 
         bool IsDue() => board.Plan.IsLive && board.Due is not null;
+
+        void CarryOutLate((BoardCommand Command, TimeSpan LostAt) lost)
+        {
+            if (board.Now - lost.LostAt > Delivery<Light>.EchoTime)
+            {
+                return;
+            }
+
+            board.CarryOut(lost.Command);
+            if (board.Plan.IsLive)
+            {
+                board.Report();
+            }
+        }
     }
 }

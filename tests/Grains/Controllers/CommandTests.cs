@@ -92,11 +92,15 @@ public sealed class CommandTests : IAsyncLifetime
         await _club.PowerOffAsync(_board);
         await Grain.SetOutput(18, new OutputChange(Active: true, Brightness: 30, Interval: 700, Name: "Crossing"));
         await _club.RestartAsync();
-        Refused(await Grain.SetOutput(18, new OutputChange(Active: false)), RefusalKind.Unavailable, RefusalCodes.BoardOffline, null);
+
+        // After a restart the platform is as patient as before it, though the board has not reported yet.
+        var kept = (await Grain.SetOutput(19, new OutputChange(Active: true))).Expect();
+        Assert.Equal((CommandResult.Offline, null), (kept.Result, kept.Output));
 
         await _club.PowerOnAsync(_board);
         var state = await _club.UntilAsync(_board, state => state.Find(18) is { Drift: Drift.None, Reported.Active: true });
         Assert.Equal(new OutputValues(true, 30, 700, "Crossing"), state.Find(18)!.Reported);
+        await _club.UntilAsync(_board, state => state.Find(19) is { Drift: Drift.None, Reported.Active: true });
     }
 
     [Fact]
@@ -104,13 +108,27 @@ public sealed class CommandTests : IAsyncLifetime
     {
         await _club.PowerOffAsync(_board);
         await Grain.SetOutput(18, new OutputChange(Active: true));
-        Assert.Equal(CommandResult.AlreadySo, (await Grain.SetOutput(18, new OutputChange(Active: false))).Expect().Result);
-        await _club.UntilStoredAsync(async database => !await Any(database.Wishes), "the wish to be forgotten");
+        Assert.Equal(CommandResult.Offline, (await Grain.SetOutput(18, new OutputChange(Active: false))).Expect().Result);
 
         await _club.RestartAsync();
         await _club.PowerOnAsync(_board);
         await _club.UntilLiveAsync(_board);
         Assert.Empty(_board.Commands);
+    }
+
+    [Fact]
+    public async Task What_is_told_to_a_board_that_is_away_counts_though_its_last_report_said_the_same()
+    {
+        await _club.PowerOffAsync(_board);
+        Assert.Equal(CommandResult.Offline, (await Grain.SetOutput(18, new OutputChange(Active: false))).Expect().Result);
+
+        // Somebody switches it on at its own page before the platform has found it again.
+        await _board.Virtual.PowerOnAsync();
+        await _board.Virtual.ControlAsync(18, active: true, 60);
+        await _club.UntilAsync(_board, state => state.Link.State == LinkState.Offline);
+        _club.Time.Advance(TimeSpan.FromSeconds(4));
+        await _club.UntilAsync(_board, state => state.Link.State == LinkState.Live && state.Find(18) is { Drift: Drift.None, Reported.Active: false });
+        Assert.Equal(0, _board.Virtual.LevelOf(18));
     }
 
     [Fact]

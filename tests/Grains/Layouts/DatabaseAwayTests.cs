@@ -80,14 +80,14 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_that_was_accepted_meanwhile_is_kept_as_soon_as_the_database_is_back()
+    public async Task A_command_that_could_not_be_saved_says_so_and_is_kept_as_soon_as_the_database_is_back()
     {
         _board.HoldCommands();
         var command = _board.NextCommand();
         var waiting = _club.Grain(_board).SetOutput(5, new OutputChange(Active: true));
         await command;
         await _club.Time.Pass(ControllerGrain.ConfirmWait);
-        Assert.Equal(CommandResult.Accepted, (await waiting).Expect().Result);
+        Assert.Equal(CommandResult.Unsaved, (await waiting).Expect().Result);
 
         _club.Database.ComeBack();
         _club.Time.Advance(Supervisor.Period);

@@ -134,7 +134,7 @@ public sealed class SceneTests : IAsyncLifetime
             recall.Before);
 
         var undone = (await Grain.ApplyTargets(new TargetList(recall.Before))).Expect();
-        Assert.Equal([CommandResult.AlreadySo, CommandResult.Confirmed, CommandResult.Confirmed], undone.Results.Select(result => result.Result));
+        Assert.Equal([CommandResult.Offline, CommandResult.Confirmed, CommandResult.Confirmed], undone.Results.Select(result => result.Result));
         Assert.Equal(new OutputValues(true, 80, 0, ""), (await _club.Grain(_yard).GetState()).Expect().Find(5)!.Shown);
     }
 
