@@ -7,7 +7,7 @@ namespace RailHub.Contracts;
 
 /// <summary>
 /// The identity of a controller: the station MAC address of its ESP (protocol 1.3: neither name nor address identify a board).
-/// Written <c>AA:BB:CC:DD:EE:FF</c>; read with colons, dashes or no separator, in either case.
+/// Written <c>AA:BB:CC:DD:EE:FF</c>; read with colons, dashes, no separator, or dots as network gear writes it (<c>AABB.CCDD.EEFF</c>), in either case.
 /// </summary>
 /// <param name="Value">The six bytes as a number, the first byte highest; 0..2^48-1.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.MacAddress")]
@@ -48,22 +48,32 @@ public readonly record struct MacAddress([property: Id(0)] ulong Value) : IParsa
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out MacAddress result)
     {
         result = default;
-        var step = s?.Length switch { 12 => 2, 17 => 3, _ => 0 };
-        if (step == 0)
+        // How many digits stand between two separators.
+        var group = s?.Length switch { 12 => 12, 14 => 4, 17 => 2, _ => 0 };
+        if (group == 0)
         {
             return false;
         }
 
         ulong value = 0;
-        for (var position = 0; position < s!.Length; position += step)
+        for (var position = 0; position < s!.Length; position++)
         {
-            if (!byte.TryParse(s.AsSpan(position, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet)
-                || (step == 3 && position + 2 < s.Length && s[position + 2] is not (':' or '-')))
+            var letter = s[position];
+            if (position % (group + 1) == group)
+            {
+                if (group == 4 ? letter != '.' : letter is not (':' or '-'))
+                {
+                    return false;
+                }
+            }
+            else if (char.IsAsciiHexDigit(letter))
+            {
+                value = (value << 4) | (uint)(char.IsAsciiDigit(letter) ? letter - '0' : (letter | 0x20) - 'a' + 10);
+            }
+            else
             {
                 return false;
             }
-
-            value = (value << 8) | octet;
         }
 
         result = new MacAddress(value);

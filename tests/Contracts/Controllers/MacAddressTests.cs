@@ -13,6 +13,7 @@ public sealed class MacAddressTests
     [InlineData("24-6F-28-AB-CD-EF")]
     [InlineData("246F28ABCDEF")]
     [InlineData("246f28abCDef")]
+    [InlineData("246f.28ab.CDEF")]
     public void Every_spelling_reads_as_the_same_address(string text)
     {
         var address = MacAddress.Parse(text, CultureInfo.InvariantCulture);
@@ -35,6 +36,8 @@ public sealed class MacAddressTests
     [InlineData("24:6F:28:AB:CD:EF:00")]
     [InlineData("24:6F:28:AB:CD:EG")]
     [InlineData("24.6F.28.AB.CD.EF")]
+    [InlineData("246F:28AB:CDEF")]
+    [InlineData("246F.28AB.CDE.")]
     [InlineData(" 246F28ABCDE")]
     [InlineData("+46F28ABCDEF")]
     [InlineData("24:6F:28:AB:CD:E ")]
