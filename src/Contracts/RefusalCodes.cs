@@ -107,4 +107,7 @@ public static class RefusalCodes
 
     /// <summary>The caller may not do this.</summary>
     public const string Forbidden = "forbidden";
+
+    /// <summary>The request is for a host name that the gateway does not answer to.</summary>
+    public const string HostForeign = "hostForeign";
 }
