@@ -8,6 +8,8 @@ internal static class ApiDescription
 {
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
     {
+        // Every GET has its HEAD; saying each twice would help nobody.
+        options.ShouldInclude = described => described.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

@@ -36,7 +36,7 @@ internal sealed partial class LayoutGrain
         return _groups[id] = row.ToContract();
     });
 
-    public async Task<Outcome<ChasingGroup>> ReplaceChasingGroup(ChasingGroupId id, ChasingGroupDraft draft, long? ifVersion)
+    public async Task<Outcome<ChasingGroup>> ReplaceChasingGroup(ChasingGroupId id, ChasingGroupDraft draft, IfVersion? ifVersion)
     {
         var before = _groups.GetValueOrDefault(id);
         var replaced = await Edit<ChasingGroup>(async database =>
@@ -72,7 +72,7 @@ internal sealed partial class LayoutGrain
         return replaced;
     }
 
-    public async Task<Outcome<Done>> DeleteChasingGroup(ChasingGroupId id, long? ifVersion)
+    public async Task<Outcome<Done>> DeleteChasingGroup(ChasingGroupId id, IfVersion? ifVersion)
     {
         if (!_groups.TryGetValue(id, out var group))
         {

@@ -164,6 +164,9 @@ internal sealed partial class ControllerGrain(
     public Task<Outcome<ControllerState>> GetState() =>
         Task.FromResult(_view is null ? Unknown() : (Outcome<ControllerState>)_view.State);
 
+    public Task<Outcome<ControllerState>> GetState(LayoutId layout) =>
+        Task.FromResult(CheckLayout(layout) is { } refusal ? refusal : (Outcome<ControllerState>)_view!.State);
+
     public Task<ControllerTelemetry?> GetTelemetry() => Task.FromResult(
         _link is { LastGood: not null } link
             ? new ControllerTelemetry(
@@ -175,7 +178,7 @@ internal sealed partial class ControllerGrain(
                 link.GarbageReceived)
             : null);
 
-    public async Task<Outcome<CommandAnswer>> SetOutput(int pin, OutputChange change)
+    public async Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, int pin, OutputChange change)
     {
         if (Rules.Check(change) is { } invalid)
         {
@@ -184,6 +187,11 @@ internal sealed partial class ControllerGrain(
 
         // As boards keep names: any other would never be reported, and be sent for ever.
         change = change with { Name = change.Name?.Trim() };
+
+        if (CheckLayout(layout) is { } elsewhere)
+        {
+            return elsewhere;
+        }
 
         if (Find(pin, out var reading) is { } refusal)
         {
@@ -307,6 +315,12 @@ internal sealed partial class ControllerGrain(
         run.Want(run.Group, running: false);
         return await Settle(run);
     }
+
+    // Whoever looks in the wrong layout is told that it is not there, and the link of the other layout's board stays.
+    private Refusal? CheckLayout(LayoutId layout) =>
+        _view is null ? Unknown()
+        : _view.State.Controller.Layout == layout ? null
+        : Refusal.NotFound(RefusalCodes.ControllerUnknown, $"The layout has no controller {_id}.");
 
     // KeepAlive would keep the activation of a board that nobody has added for ever.
     private Refusal Unknown()

@@ -89,7 +89,7 @@ internal sealed partial class LayoutGrain
         return added;
     }
 
-    public async Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, long? ifVersion)
+    public async Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion)
     {
         if (((edit.Host is null ? null : Rules.CheckHost(edit.Host))
             ?? Rules.CheckPort(edit.HttpPort, "httpPort")
@@ -124,7 +124,7 @@ internal sealed partial class LayoutGrain
         return edited;
     }
 
-    public async Task<Outcome<Done>> RemoveController(MacAddress id, long? ifVersion)
+    public async Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion)
     {
         var removed = await Edit<Done>(async database =>
         {

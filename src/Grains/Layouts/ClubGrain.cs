@@ -15,8 +15,6 @@ internal sealed partial class ClubGrain(
         GetDateTime = () => time.GetUtcNow().UtcDateTime,
     };
 
-    private readonly Dictionary<SceneId, LayoutId> _scenes = [];
-    private readonly Dictionary<ChasingGroupId, LayoutId> _groups = [];
     private List<Layout> _layouts = [];
     private long _version;
 
@@ -66,7 +64,7 @@ internal sealed partial class ClubGrain(
         });
     }
 
-    public async Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, long? ifVersion)
+    public async Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, IfVersion? ifVersion)
     {
         if (Find(id, out var layout) is { } refusal
             || (refusal = Rules.CheckName(draft.Name) ?? Rules.CheckVersion(ifVersion, layout!.Version) ?? CheckFree(draft.Name, id)) is not null)
@@ -86,7 +84,7 @@ internal sealed partial class ClubGrain(
         });
     }
 
-    public async Task<Outcome<Done>> DeleteLayout(LayoutId id, long? ifVersion)
+    public async Task<Outcome<Done>> DeleteLayout(LayoutId id, IfVersion? ifVersion)
     {
         if (Find(id, out var layout) is { } refusal || (refusal = Rules.CheckVersion(ifVersion, layout!.Version)) is not null)
         {
@@ -102,47 +100,6 @@ internal sealed partial class ClubGrain(
                 Publish([.. _layouts.Where(other => other.Id != id)]);
                 return Done.Instance;
             });
-    }
-
-    public Task<Outcome<Layout>> FindScene(SceneId id) => FindLayout(
-        id,
-        _scenes,
-        database => database.Scenes.Where(row => row.Id == id).Select(row => (LayoutId?)row.LayoutId),
-        Refusal.NotFound(RefusalCodes.SceneUnknown, "There is no such scene."));
-
-    public Task<Outcome<Layout>> FindChasingGroup(ChasingGroupId id) => FindLayout(
-        id,
-        _groups,
-        database => database.ChasingGroups.Where(row => row.Id == id).Select(row => (LayoutId?)row.LayoutId),
-        Refusal.NotFound(RefusalCodes.ChasingGroupUnknown, "There is no such chasing group."));
-
-    public Task<Outcome<Layout>> FindController(MacAddress id) => FindLayout(
-        id,
-        known: null,
-        database => database.Controllers.Where(row => row.Id == id).Select(row => (LayoutId?)row.LayoutId),
-        Refusal.NotFound(RefusalCodes.ControllerUnknown, "The club has no controller with this MAC address."));
-
-    private async Task<Outcome<Layout>> FindLayout<TId>(
-        TId id, Dictionary<TId, LayoutId>? known, Func<RailHubDb, IQueryable<LayoutId?>> query, Refusal unknown)
-        where TId : notnull
-    {
-        if (known is not null && known.TryGetValue(id, out var layout))
-        {
-            return Layout(layout);
-        }
-
-        return await Edit<Layout>(async database =>
-        {
-            if (await query(database).FirstOrDefaultAsync() is not { } found)
-            {
-                return unknown;
-            }
-
-            known?.Add(id, found);
-            return Layout(found);
-        });
-
-        Outcome<Layout> Layout(LayoutId found) => Find(found, out var layout) is null ? layout! : unknown;
     }
 
     private async Task<Outcome<T>> Edit<T>(Func<RailHubDb, Task<Outcome<T>>> edit)

@@ -75,7 +75,7 @@ internal sealed partial class LayoutGrain
                 "controllers");
     }
 
-    public Task<Outcome<Scene>> ReplaceScene(SceneId id, SceneDraft draft, long? ifVersion) => Edit<Scene>(async database =>
+    public Task<Outcome<Scene>> ReplaceScene(SceneId id, SceneDraft draft, IfVersion? ifVersion) => Edit<Scene>(async database =>
     {
         if (!_scenes.TryGetValue(id, out var scene))
         {
@@ -99,7 +99,7 @@ internal sealed partial class LayoutGrain
         return _scenes[id] = row.ToContract();
     });
 
-    public Task<Outcome<Done>> DeleteScene(SceneId id, long? ifVersion) => Edit<Done>(async database =>
+    public Task<Outcome<Done>> DeleteScene(SceneId id, IfVersion? ifVersion) => Edit<Done>(async database =>
     {
         if (!_scenes.TryGetValue(id, out var scene))
         {

@@ -26,7 +26,6 @@ public sealed class RosterTests : IAsyncLifetime
         Assert.True(state.HasChasing);
         Assert.Equal([4, 5, 12, 13, 14, 16, 2], state.Outputs.Select(output => output.Pin));
         Assert.Equal([added], (await _club.Grain(layout).GetRoster()).Expect().Controllers);
-        Assert.Equal(layout, (await _club.Club.FindController(_board.Id)).Expect());
     }
 
     [Fact]
@@ -139,7 +138,6 @@ public sealed class RosterTests : IAsyncLifetime
         var layout = await _club.CreateLayoutWithAsync(_board);
         (await _club.Grain(layout).RemoveController(_board.Id, ifVersion: 1)).Expect();
         Refused(await _club.Grain(_board).GetState(), RefusalKind.NotFound, RefusalCodes.ControllerUnknown, null);
-        Refused(await _club.Club.FindController(_board.Id), RefusalKind.NotFound, RefusalCodes.ControllerUnknown, null);
         Refused(await _club.Grain(layout).RemoveController(_board.Id, null), RefusalKind.NotFound, RefusalCodes.ControllerUnknown, null);
 
         _club.Time.Advance(TimeSpan.FromMilliseconds(1));

@@ -42,9 +42,6 @@ public sealed class ClubTests : IAsyncLifetime
         var nowhere = new LayoutId(Guid.NewGuid());
         Refused(await _club.Club.RenameLayout(nowhere, new LayoutDraft("x"), null), RefusalKind.NotFound, RefusalCodes.LayoutUnknown, null);
         Refused(await _club.Club.DeleteLayout(nowhere, null), RefusalKind.NotFound, RefusalCodes.LayoutUnknown, null);
-        Refused(await _club.Club.FindScene(new SceneId(Guid.NewGuid())), RefusalKind.NotFound, RefusalCodes.SceneUnknown, null);
-        Refused(
-            await _club.Club.FindChasingGroup(new ChasingGroupId(Guid.NewGuid())), RefusalKind.NotFound, RefusalCodes.ChasingGroupUnknown, null);
     }
 
     [Fact]
@@ -60,7 +57,6 @@ public sealed class ClubTests : IAsyncLifetime
         Refused(await _club.Grain(layout).GetRoster(), RefusalKind.NotFound, RefusalCodes.LayoutUnknown, null);
         Refused(await _club.Grain(layout).CreateScene(new SceneDraft("Day", [board.Target(4)])), RefusalKind.NotFound, RefusalCodes.LayoutUnknown, null);
         Refused(await _club.Grain(board).GetState(), RefusalKind.NotFound, RefusalCodes.ControllerUnknown, null);
-        Refused(await _club.Club.FindScene(scene.Id), RefusalKind.NotFound, RefusalCodes.SceneUnknown, null);
 
         _club.Time.Advance(TimeSpan.FromMilliseconds(1));
         await _club.AddAsync(await _club.CreateLayoutAsync("Main line"), board);
@@ -84,7 +80,6 @@ public sealed class ClubTests : IAsyncLifetime
             RefusalCodes.ControllerElsewhere,
             "targets[1].controller");
         Refused(await _club.Grain(branch).RecallScene(scene.Id), RefusalKind.NotFound, RefusalCodes.SceneUnknown, null);
-        Assert.Equal(main, (await _club.Club.FindScene(scene.Id)).Expect());
         Assert.Equal([there.Id], (await _club.Grain(branch).GetRoster()).Expect().Controllers.Select(controller => controller.Id));
     }
 }

@@ -31,13 +31,20 @@ public interface IControllerGrain : IGrainWithStringKey
     [Alias("GetState"), ReadOnly]
     Task<Outcome<ControllerState>> GetState();
 
+    /// <summary>The state now, for somebody who looks for the board in a layout; <c>controllerUnknown</c> when it is in another one.</summary>
+    [Alias("GetStateIn"), ReadOnly]
+    Task<Outcome<ControllerState>> GetState(LayoutId layout);
+
     /// <summary>What the board says of itself; null before its first report.</summary>
     [Alias("GetTelemetry"), ReadOnly]
     Task<ControllerTelemetry?> GetTelemetry();
 
     /// <summary>Wishes one output to be something, and waits a moment for the board to confirm.</summary>
+    /// <param name="layout">The layout that the caller acts in; <c>controllerUnknown</c> when the board is in another one.</param>
+    /// <param name="pin">GPIO number.</param>
+    /// <param name="change">What is wished.</param>
     [Alias("SetOutput")]
-    Task<Outcome<CommandAnswer>> SetOutput(int pin, OutputChange change);
+    Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, int pin, OutputChange change);
 
     /// <summary>Wishes many outputs to be something. One result for each target, in their order.</summary>
     [Alias("ApplyTargets")]

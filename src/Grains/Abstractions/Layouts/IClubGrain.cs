@@ -29,25 +29,13 @@ public interface IClubGrain : IGrainWithIntegerKey
     /// <summary>Renames a layout.</summary>
     /// <param name="id">The layout.</param>
     /// <param name="draft">The new name.</param>
-    /// <param name="ifVersion">The version the edit builds on; null takes whatever is there.</param>
+    /// <param name="ifVersion">The versions the edit may build on; null takes whatever is there.</param>
     [Alias("RenameLayout")]
-    Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, long? ifVersion);
+    Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, IfVersion? ifVersion);
 
     /// <summary>Deletes a layout with its scenes and chasing groups, and lets its boards go.</summary>
     [Alias("DeleteLayout")]
-    Task<Outcome<Done>> DeleteLayout(LayoutId id, long? ifVersion);
-
-    /// <summary>Which layout has a scene; it never changes.</summary>
-    [Alias("FindScene")]
-    Task<Outcome<Layout>> FindScene(SceneId id);
-
-    /// <summary>Which layout has a chasing group; it never changes.</summary>
-    [Alias("FindChasingGroup")]
-    Task<Outcome<Layout>> FindChasingGroup(ChasingGroupId id);
-
-    /// <summary>Which layout has a controller.</summary>
-    [Alias("FindController")]
-    Task<Outcome<Layout>> FindController(MacAddress id);
+    Task<Outcome<Done>> DeleteLayout(LayoutId id, IfVersion? ifVersion);
 }
 
 /// <summary>The layouts of the club at one moment.</summary>
