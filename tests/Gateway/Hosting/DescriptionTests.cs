@@ -75,6 +75,11 @@ public sealed class DescriptionTests(TestGateway gateway)
     }
 
     [Fact]
+    public async Task Nobody_is_promised_that_answers_never_have_more() => Assert.All(
+        (await DescribeAsync()).GetProperty("components").GetProperty("schemas").EnumerateObject(),
+        schema => Assert.False(schema.Value.TryGetProperty("additionalProperties", out _)));
+
+    [Fact]
     public async Task Documentation_for_people_answers()
     {
         var docs = await gateway.Api.GetAsync("/docs");
