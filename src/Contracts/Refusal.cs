@@ -27,6 +27,9 @@ public enum RefusalKind
 
     /// <summary>A board did not answer in time (504).</summary>
     TimedOut,
+
+    /// <summary>The caller may not do it (403).</summary>
+    Forbidden,
 }
 
 /// <summary>An expected "no", as a value.</summary>

@@ -96,7 +96,7 @@ public static class RefusalCodes
     /// <summary>The database is away; live control goes on, edits are refused.</summary>
     public const string DatabaseAway = "databaseAway";
 
-    /// <summary>The board or layout is just moving to another silo; nothing was done. The gateway asks the new owner once by itself.</summary>
+    /// <summary>The board or layout is just moving to another silo, which knows nothing of the request. The gateway asks it once by itself.</summary>
     public const string OwnerMoved = "ownerMoved";
 
     /// <summary>The request is malformed.</summary>
@@ -113,4 +113,7 @@ public static class RefusalCodes
 
     /// <summary>The caller may not do this.</summary>
     public const string Forbidden = "forbidden";
+
+    /// <summary>The request is for a host name that the gateway does not answer to.</summary>
+    public const string HostForeign = "hostForeign";
 }

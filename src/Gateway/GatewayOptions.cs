@@ -5,4 +5,18 @@ public sealed class GatewayOptions
 {
     /// <summary>Whether callers from other machines have every right. There is no sign-in: whoever reaches the port may do everything.</summary>
     public bool AllowRemote { get; set; }
+
+    /// <summary>
+    /// The names by which remote callers reach this gateway, separated by commas, beside <c>localhost</c>, the machine's own name, that with
+    /// <c>.local</c>, and addresses: <c>railway.club, bahn.example</c>. Requests for other names are refused.
+    /// </summary>
+    public string HostNames { get; set; } = "";
+
+    /// <summary>What is wrong with these options, as one line that names the option; null when nothing is.</summary>
+    public string? Check() =>
+        Security.HostNames.FindInvalid(HostNames) is { } invalid
+            ? $"\"{invalid}\" is no host name. Give them without http:// and port, such as railway.club,bahn.example"
+        : HostNames.Length > 0 && !AllowRemote
+            ? "Host names are for callers from other machines. Allow those as well (--allow-remote, Gateway:AllowRemote), or leave the names out."
+        : null;
 }

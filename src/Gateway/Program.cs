@@ -3,8 +3,16 @@ using RailHub.Gateway.Hosting;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = DashboardFiles.WebRoot });
 builder.UseOrleansClient(client => client.UseLocalhostClustering());
-builder.AddRailHubGateway(builder.Configuration.GetSection("Gateway").Get<GatewayOptions>() ?? new GatewayOptions());
+var options = builder.Configuration.GetSection("Gateway").Get<GatewayOptions>() ?? new GatewayOptions();
+if (options.Check() is { } problem)
+{
+    await Console.Error.WriteLineAsync($"The gateway cannot start: {problem}");
+    return 1;
+}
+
+builder.AddRailHubGateway(options);
 
 var app = builder.Build();
 app.MapRailHubGateway();
 await app.RunAsync();
+return 0;

@@ -129,8 +129,8 @@ internal static class Rules
         ? null
         : Refusal.Invalid(field, RefusalCodes.PortInvalid, $"A port is 1 to 65535; this is {port}.");
 
-    public static Refusal? CheckVersion(long? expected, long current) =>
-        expected is null || expected == current ? null : Refusal.Outdated(current);
+    public static Refusal? CheckVersion(IfVersion? expected, long current) =>
+        expected is null || expected.Allows(current) ? null : Refusal.Outdated(current);
 
     private static Refusal? CheckBrightness(int? brightness, string field) => brightness is null or (>= 0 and <= 100)
         ? null

@@ -17,10 +17,16 @@ internal static class Club
         try
         {
             Addresses.Check(options.Urls);
+            var gateway = new GatewayOptions { AllowRemote = options.AllowRemote, HostNames = options.HostNames };
+            if (gateway.Check() is { } problem)
+            {
+                throw new StartFailedException(problem);
+            }
+
             using var data = DataDirectory.Open(options.Data);
             var isNew = !File.Exists(data.Database);
             await using var boards = options.Demo ? await DemoBoards.StartAsync(data, cancellation) : null;
-            await using var app = Build(options, data);
+            await using var app = Build(options, gateway, data);
 
             await app.Services.MigrateRailHubDatabaseAsync(cancellation);
             if (boards is not null)
@@ -44,7 +50,7 @@ internal static class Club
         }
     }
 
-    private static WebApplication Build(ClubOptions options, DataDirectory data)
+    private static WebApplication Build(ClubOptions options, GatewayOptions gateway, DataDirectory data)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -53,7 +59,7 @@ internal static class Club
         });
         builder.WebHost.UseUrls(options.Urls);
         builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database));
-        builder.AddRailHubGateway(new GatewayOptions { AllowRemote = options.AllowRemote });
+        builder.AddRailHubGateway(gateway);
 
         var app = builder.Build();
         app.MapRailHubGateway();

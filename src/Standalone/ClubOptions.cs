@@ -10,4 +10,6 @@ internal sealed record ClubOptions
     public required bool Demo { get; init; }
 
     public required bool AllowRemote { get; init; }
+
+    public required string HostNames { get; init; }
 }

@@ -22,8 +22,13 @@ internal static class StandaloneCommand
         {
             Description = "Let callers from other machines do everything. There is no sign-in yet: whoever reaches the port may switch and edit",
         };
+        var hostNames = new Option<string>("--host-names")
+        {
+            Description = "Names by which callers from other machines reach it, separated by commas, beside this machine's own name and addresses",
+            DefaultValueFactory = _ => "",
+        };
 
-        var command = new RootCommand("RailHub Platform in one process: boards, club and dashboard") { urls, data, noDemo, allowRemote };
+        var command = new RootCommand("RailHub Platform in one process: boards, club and dashboard") { urls, data, noDemo, allowRemote, hostNames };
         command.SetAction((arguments, cancellation) => Club.RunAsync(
             new ClubOptions
             {
@@ -31,6 +36,7 @@ internal static class StandaloneCommand
                 Data = arguments.GetRequiredValue(data),
                 Demo = !arguments.GetValue(noDemo),
                 AllowRemote = arguments.GetValue(allowRemote),
+                HostNames = arguments.GetRequiredValue(hostNames),
             },
             arguments.InvocationConfiguration.Output,
             arguments.InvocationConfiguration.Error,

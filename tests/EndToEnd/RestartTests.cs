@@ -27,9 +27,10 @@ public sealed class RestartTests
             await platform.PostAsync(
                 $"api/layouts/{layout}/chasing-groups",
                 new { name = "Kept group", interval = 400, members = new[] { new { controller = board, pin = 4 }, new { controller = board, pin = 5 } } });
-            using var renamed = await platform.Http.PatchAsJsonAsync($"api/controllers/{board}/outputs/4", new { name = "Kept lamp", active = true });
+            using var renamed = await platform.Http.PatchAsJsonAsync(
+                $"api/layouts/{layout}/controllers/{board}/outputs/4", new { name = "Kept lamp", active = true });
             renamed.EnsureSuccessStatusCode();
-            using var named = await platform.Http.PatchAsJsonAsync($"api/controllers/{board}", new { name = "Crossing" });
+            using var named = await platform.Http.PatchAsJsonAsync($"api/layouts/{layout}/controllers/{board}", new { name = "Crossing" });
             named.EnsureSuccessStatusCode();
 
             await Expect(dashboard.Board("Crossing")).ToHaveAttributeAsync("data-link", "live");

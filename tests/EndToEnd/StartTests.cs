@@ -51,6 +51,15 @@ public sealed class StartTests
         await RefusesAsync("damaged", "--data", data.Path, "--urls", "http://127.0.0.1:0", "--no-demo");
     }
 
+    [Theory]
+    [InlineData("no host name", "--allow-remote", "--host-names", "railway.club,http://bahn.example")]
+    [InlineData("--allow-remote", "--host-names", "railway.club")]
+    public async Task Host_names_that_are_none_or_serve_nobody(string reason, params string[] options)
+    {
+        using var data = new TempDirectory();
+        await RefusesAsync(reason, ["--data", data.Path, "--urls", "http://127.0.0.1:0", "--no-demo", .. options]);
+    }
+
     private static async Task RefusesAsync(string reason, params string[] arguments)
     {
         var (exitCode, errors) = await StandaloneProcess.RunAsync(arguments);

@@ -36,14 +36,14 @@ public sealed class TestGateway : IAsyncLifetime
 
     internal GrainCallRecorder GrainCalls { get; private set; } = null!;
 
-    internal static async Task<TestGateway> StartAsync(short silos = 1, bool allowRemote = false)
+    internal static async Task<TestGateway> StartAsync(short silos = 1, GatewayOptions? options = null)
     {
         var gateway = new TestGateway();
-        await gateway.StartCoreAsync(silos, allowRemote);
+        await gateway.StartCoreAsync(silos, options ?? new GatewayOptions());
         return gateway;
     }
 
-    public async ValueTask InitializeAsync() => await StartCoreAsync(silos: 1, allowRemote: false);
+    public async ValueTask InitializeAsync() => await StartCoreAsync(silos: 1, new GatewayOptions());
 
     /// <summary>A new layout without boards.</summary>
     internal Task<Layout> LayoutAsync() => Club.CreateLayoutAsync($"Layout {++_layouts}");
@@ -83,7 +83,7 @@ public sealed class TestGateway : IAsyncLifetime
         Assert.True(_log.Errors.Count == 0, string.Join('\n', _log.Errors));
     }
 
-    private async Task StartCoreAsync(short silos, bool allowRemote)
+    private async Task StartCoreAsync(short silos, GatewayOptions options)
     {
         _club = await TestClub.StartAsync(silos);
         GrainCalls = GrainCallRecorder.Before(_club.Client);
@@ -92,7 +92,7 @@ public sealed class TestGateway : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(_log);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(GrainCalls.Grains);
-        builder.AddRailHubGateway(new GatewayOptions { AllowRemote = allowRemote });
+        builder.AddRailHubGateway(options);
 
         _app = builder.Build();
         _app.Use((context, next) =>
@@ -131,6 +131,9 @@ public class GrainCallRecorder : DispatchProxy
 
     /// <summary>Whether every call fails, as when no silo is there.</summary>
     public bool IsAway { get; set; }
+
+    /// <summary>What is given in place of a grain of a type; null gives the grains themselves.</summary>
+    public Func<Type, object, object>? Instead { get; set; }
 
     /// <summary>Method and type argument of every call, as <c>GetGrain IClubGrain</c>.</summary>
     public IReadOnlyList<string> Calls
@@ -178,8 +181,17 @@ public class GrainCallRecorder : DispatchProxy
         }
 
         // Observers are made without a silo.
-        return IsAway && targetMethod.Name == nameof(IGrainFactory.GetGrain)
-            ? throw new SiloUnavailableException("The test has taken the silos away.")
-            : targetMethod.Invoke(_real, args);
+        if (targetMethod.Name != nameof(IGrainFactory.GetGrain))
+        {
+            return targetMethod.Invoke(_real, args);
+        }
+
+        if (IsAway)
+        {
+            throw new SiloUnavailableException("The test has taken the silos away.");
+        }
+
+        var grain = targetMethod.Invoke(_real, args)!;
+        return Instead is { } instead ? instead(targetMethod.GetGenericArguments()[0], grain) : grain;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class FakeHub : IDashboardHub
 
     public List<(MacAddress Controller, int Pin, OutputChange Change)> Commands { get; } = [];
 
+    /// <summary>The layouts that commands and recalls named.</summary>
+    public List<LayoutId> Layouts { get; } = [];
+
     public List<TargetList> Applied { get; } = [];
 
     /// <summary>Who asked for telemetry, and who has enough of it.</summary>
@@ -61,8 +64,9 @@ internal sealed class FakeHub : IDashboardHub
         return Task.CompletedTask;
     }
 
-    public Task<Outcome<CommandAnswer>> SetOutput(MacAddress controller, int pin, OutputChange change)
+    public Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, MacAddress controller, int pin, OutputChange change)
     {
+        Layouts.Add(layout);
         Commands.Add((controller, pin, change));
         var answer = new TaskCompletionSource<Outcome<CommandAnswer>>();
         _commands.Enqueue(answer);
@@ -75,5 +79,9 @@ internal sealed class FakeHub : IDashboardHub
         return Task.FromResult(Recall());
     }
 
-    public Task<Outcome<Recall>> RecallScene(SceneId scene) => Task.FromResult(Recall());
+    public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene)
+    {
+        Layouts.Add(layout);
+        return Task.FromResult(Recall());
+    }
 }

@@ -13,7 +13,7 @@ public interface IDashboard
     Task TelemetryChanged(LayoutTelemetry telemetry);
 }
 
-/// <summary>What a dashboard can call at the hub at <c>/hub</c>. Refusals are values.</summary>
+/// <summary>What a dashboard can call at the hub at <c>/hub</c>. Refusals are values, also of arguments that are null or cannot be read.</summary>
 public interface IDashboardHub
 {
     /// <summary>Gives the layout list and sends <see cref="IDashboard.ClubChanged"/> from now on. Right: view.</summary>
@@ -37,12 +37,12 @@ public interface IDashboardHub
     /// <summary>Ends <see cref="WatchTelemetry"/>.</summary>
     Task UnwatchTelemetry(LayoutId layout);
 
-    /// <summary>Sets one output. Right: operate.</summary>
-    Task<Outcome<CommandAnswer>> SetOutput(MacAddress controller, int pin, OutputChange change);
+    /// <summary>Sets one output of a board of the layout. Right: operate.</summary>
+    Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, MacAddress controller, int pin, OutputChange change);
 
     /// <summary>Applies targets without a scene. Right: operate.</summary>
     Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets);
 
-    /// <summary>Recalls a scene. Right: operate.</summary>
-    Task<Outcome<Recall>> RecallScene(SceneId scene);
+    /// <summary>Recalls a scene of the layout. Right: operate.</summary>
+    Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene);
 }

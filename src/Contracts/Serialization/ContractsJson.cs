@@ -23,6 +23,7 @@ namespace RailHub.Contracts.Serialization;
 [JsonSerializable(typeof(Outcome<LayoutSnapshot>))]
 [JsonSerializable(typeof(Outcome<CommandAnswer>))]
 [JsonSerializable(typeof(Outcome<Recall>))]
+[JsonSerializable(typeof(Outcome<Done>))]
 [JsonSerializable(typeof(IReadOnlyList<LayoutSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<Layout>))]
 [JsonSerializable(typeof(IReadOnlyList<ControllerState>))]

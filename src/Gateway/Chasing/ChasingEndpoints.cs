@@ -13,7 +13,7 @@ internal static class ChasingEndpoints
         layout.MapGet("/", GetAll).RequireAuthorization(Rights.View).WithSummary("The chasing groups of a layout");
         layout.MapPost("/", Create).RequireAuthorization(Rights.Edit).WithSummary("Make a chasing group; it does not run yet");
 
-        var groups = api.MapGroup("/chasing-groups/{group}").WithTags("Chasing groups");
+        var groups = layout.MapGroup("/{group}");
         groups.MapGet("/", Get).RequireAuthorization(Rights.View).WithSummary("A chasing group");
         groups.MapPut("/", Replace).RequireAuthorization(Rights.Edit).WithSummary("Replace a chasing group; a running one goes on as the new one");
         groups.MapDelete("/", Delete).RequireAuthorization(Rights.Edit).WithSummary("Delete a chasing group; a running one is stopped");
@@ -29,24 +29,23 @@ internal static class ChasingEndpoints
     private static async Task<Results<Created<ChasingGroup>, ProblemHttpResult>> Create(
         LayoutId layout, ChasingGroupDraft draft, IGrainFactory grains, HttpResponse response) =>
         (await grains.Layout(layout).CreateChasingGroup(draft))
-            .ToCreated(response, made => $"/api/chasing-groups/{made.Id}", made => made.Version);
+            .ToCreated(response, made => $"/api/layouts/{layout}/chasing-groups/{made.Id}", made => made.Version);
 
-    private static async Task<Results<Ok<ChasingGroup>, ProblemHttpResult>> Get(ChasingGroupId group, IGrainFactory grains, HttpResponse response) =>
-        (await grains.Club().FindChasingGroup(group).Then(layout => grains.Layout(layout).GetChasingGroup(group)))
-            .ToOk(response, found => found.Version);
+    private static async Task<Results<Ok<ChasingGroup>, ProblemHttpResult>> Get(
+        LayoutId layout, ChasingGroupId group, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Layout(layout).GetChasingGroup(group)).ToOk(response, found => found.Version);
 
     private static async Task<Results<Ok<ChasingGroup>, ProblemHttpResult>> Replace(
-        ChasingGroupId group, ChasingGroupDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
-        (await grains.Club().FindChasingGroup(group).Then(layout => grains.Layout(layout).ReplaceChasingGroup(group, draft, ifMatch.Value)))
-            .ToOk(response, replaced => replaced.Version);
+        LayoutId layout, ChasingGroupId group, ChasingGroupDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Layout(layout).ReplaceChasingGroup(group, draft, ifMatch.Versions)).ToOk(response, replaced => replaced.Version);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(ChasingGroupId group, IfMatch ifMatch, IGrainFactory grains) =>
-        (await grains.Club().FindChasingGroup(group).Then(layout => grains.Layout(layout).DeleteChasingGroup(group, ifMatch.Value)))
-            .ToNoContent();
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
+        LayoutId layout, ChasingGroupId group, IfMatch ifMatch, IGrainFactory grains) =>
+        (await grains.Layout(layout).DeleteChasingGroup(group, ifMatch.Versions)).ToNoContent();
 
-    private static async Task<Results<Ok<ChasingGroupStatus>, ProblemHttpResult>> Start(ChasingGroupId group, IGrainFactory grains) =>
-        (await grains.Club().FindChasingGroup(group).Then(layout => grains.Layout(layout).StartChasingGroup(group))).ToOk();
+    private static async Task<Results<Ok<ChasingGroupStatus>, ProblemHttpResult>> Start(
+        LayoutId layout, ChasingGroupId group, IGrainFactory grains) => (await grains.StartChasingGroup(layout, group)).ToOk();
 
-    private static async Task<Results<Ok<ChasingGroupStatus>, ProblemHttpResult>> Stop(ChasingGroupId group, IGrainFactory grains) =>
-        (await grains.Club().FindChasingGroup(group).Then(layout => grains.Layout(layout).StopChasingGroup(group))).ToOk();
+    private static async Task<Results<Ok<ChasingGroupStatus>, ProblemHttpResult>> Stop(
+        LayoutId layout, ChasingGroupId group, IGrainFactory grains) => (await grains.StopChasingGroup(layout, group)).ToOk();
 }

@@ -15,7 +15,7 @@ internal static class ControllerEndpoints
             .WithSummary("Add the board at an address")
             .WithDescription("The board is asked for its status, which gives its MAC address, name and outputs; that takes 6 s at most.");
 
-        var controllers = api.MapGroup("/controllers/{controller}").WithTags("Controllers");
+        var controllers = roster.MapGroup("/{controller}");
         controllers.MapGet("/", Get).RequireAuthorization(Rights.View).WithSummary("A board, live");
         controllers.MapPatch("/", Edit).RequireAuthorization(Rights.Edit).WithSummary("Rename a board or give it another address");
         controllers.MapDelete("/", Remove).RequireAuthorization(Rights.Edit).WithSummary("Remove a board; scenes keep their targets on it");
@@ -23,7 +23,9 @@ internal static class ControllerEndpoints
         controllers.MapGet("/outputs/{pin:int}", GetOutput).RequireAuthorization(Rights.View).WithSummary("An output, live");
         controllers.MapPatch("/outputs/{pin:int}", SetOutput).RequireAuthorization(Rights.Operate)
             .WithSummary("Set an output")
-            .WithDescription("200 when the board is so already or confirms it; 202 when the wish is kept and the board has yet to confirm it.");
+            .WithDescription(
+                "200 when the board is so already or confirms it; 202 when it has yet to confirm it: the wish is kept, or, as \"unsaved\" says, "
+                + "is lost if the platform ends before the board confirms.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<ControllerState>>, ProblemHttpResult>> GetAll(LayoutId layout, IGrainFactory grains)
@@ -33,35 +35,37 @@ internal static class ControllerEndpoints
             return Problem.Of(refusal);
         }
 
-        var states = await Task.WhenAll(roster.Controllers.Select(known => grains.Controller(known.Id).GetState()));
+        var states = await Task.WhenAll(roster.Controllers.Select(known => grains.Controller(known.Id).GetState(layout)));
         return TypedResults.Ok<IReadOnlyList<ControllerState>>([.. states.Where(state => state.Value is not null).Select(state => state.Value!)]);
     }
 
     private static async Task<Results<Created<Controller>, ProblemHttpResult>> Add(
         LayoutId layout, ControllerDraft draft, IGrainFactory grains, HttpResponse response) =>
         (await grains.Layout(layout).AddController(draft))
-            .ToCreated(response, added => $"/api/controllers/{added.Id.Compact}", added => added.Version);
+            .ToCreated(response, added => $"/api/layouts/{layout}/controllers/{added.Id.Compact}", added => added.Version);
 
-    private static async Task<Results<Ok<ControllerState>, ProblemHttpResult>> Get(MacAddress controller, IGrainFactory grains, HttpResponse response) =>
-        (await grains.Controller(controller).GetState()).ToOk(response, state => state.Controller.Version);
+    private static async Task<Results<Ok<ControllerState>, ProblemHttpResult>> Get(
+        LayoutId layout, MacAddress controller, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Controller(controller).GetState(layout)).ToOk(response, state => state.Controller.Version);
 
     private static async Task<Results<Ok<Controller>, ProblemHttpResult>> Edit(
-        MacAddress controller, ControllerEdit edit, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
-        (await grains.Club().FindController(controller).Then(layout => grains.Layout(layout).EditController(controller, edit, ifMatch.Value)))
-            .ToOk(response, edited => edited.Version);
+        LayoutId layout, MacAddress controller, ControllerEdit edit, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Layout(layout).EditController(controller, edit, ifMatch.Versions)).ToOk(response, edited => edited.Version);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(MacAddress controller, IfMatch ifMatch, IGrainFactory grains) =>
-        (await grains.Club().FindController(controller).Then(layout => grains.Layout(layout).RemoveController(controller, ifMatch.Value)))
-            .ToNoContent();
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
+        LayoutId layout, MacAddress controller, IfMatch ifMatch, IGrainFactory grains) =>
+        (await grains.Layout(layout).RemoveController(controller, ifMatch.Versions)).ToNoContent();
 
-    private static async Task<Results<Ok<ControllerTelemetry>, NoContent, ProblemHttpResult>> GetTelemetry(MacAddress controller, IGrainFactory grains) =>
-        !(await grains.Controller(controller).GetState()).Succeeded(out _, out var refusal) ? Problem.Of(refusal)
+    private static async Task<Results<Ok<ControllerTelemetry>, NoContent, ProblemHttpResult>> GetTelemetry(
+        LayoutId layout, MacAddress controller, IGrainFactory grains) =>
+        !(await grains.Controller(controller).GetState(layout)).Succeeded(out _, out var refusal) ? Problem.Of(refusal)
         : await grains.Controller(controller).GetTelemetry() is { } telemetry ? TypedResults.Ok(telemetry)
         : TypedResults.NoContent();
 
-    private static async Task<Results<Ok<OutputState>, ProblemHttpResult>> GetOutput(MacAddress controller, int pin, IGrainFactory grains)
+    private static async Task<Results<Ok<OutputState>, ProblemHttpResult>> GetOutput(
+        LayoutId layout, MacAddress controller, int pin, IGrainFactory grains)
     {
-        if (!(await grains.Controller(controller).GetState()).Succeeded(out var state, out var refusal))
+        if (!(await grains.Controller(controller).GetState(layout)).Succeeded(out var state, out var refusal))
         {
             return Problem.Of(refusal);
         }
@@ -72,15 +76,19 @@ internal static class ControllerEndpoints
     }
 
     private static async Task<Results<Ok<CommandAnswer>, Accepted<CommandAnswer>, ProblemHttpResult>> SetOutput(
-        MacAddress controller, int pin, OutputChange change, IGrainFactory grains) =>
-        !(await grains.Controller(controller).SetOutput(pin, change)).Succeeded(out var answer, out var refusal) ? Problem.Of(refusal)
-        : answer.Result switch
-        {
-            CommandResult.AlreadySo or CommandResult.Confirmed => TypedResults.Ok(answer),
-            CommandResult.Refused => Problem.Of(new Refusal(
-                RefusalKind.Unfit, RefusalCodes.BoardRefused, $"The board refused it: {answer.Reason}")),
-            CommandResult.Missing => Problem.Of(Refusal.NotFound(
-                RefusalCodes.ControllerUnknown, "The controller was removed while the command was on its way.")),
-            _ => TypedResults.Accepted((string?)null, answer),
-        };
+        LayoutId layout, MacAddress controller, int pin, OutputChange change, IGrainFactory grains) =>
+        (await grains.SetOutput(layout, controller, pin, change)).Succeeded(out var answer, out var refusal) ? Answer(answer) : Problem.Of(refusal);
+
+    internal static Results<Ok<CommandAnswer>, Accepted<CommandAnswer>, ProblemHttpResult> Answer(CommandAnswer answer) => answer.Result switch
+    {
+        CommandResult.AlreadySo or CommandResult.Confirmed => TypedResults.Ok(answer),
+        CommandResult.Accepted or CommandResult.Offline or CommandResult.Superseded or CommandResult.Unsaved =>
+            TypedResults.Accepted((string?)null, answer),
+        CommandResult.Refused => Problem.Of(new Refusal(
+            RefusalKind.Unfit, RefusalCodes.BoardRefused, $"The board refused it: {answer.Reason}")),
+        CommandResult.Missing => Problem.Of(Refusal.NotFound(
+            RefusalCodes.ControllerUnknown, "The controller was removed while the command was on its way.")),
+        // Not kept: a single command is refused with databaseAway instead, and an answer 202 would be untrue.
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Result, "A result without a status."),
+    };
 }

@@ -59,17 +59,14 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
     }
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<CommandAnswer>> SetOutput(MacAddress controller, int pin, OutputChange change) =>
-        grains.Controller(controller).SetOutput(pin, change);
+    public Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, MacAddress controller, int pin, OutputChange change) =>
+        grains.SetOutput(layout, controller, pin, change);
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) => grains.Layout(layout).ApplyTargets(targets);
+    public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) => grains.ApplyTargets(layout, targets);
 
     [Authorize(Rights.Operate)]
-    public async Task<Outcome<Recall>> RecallScene(SceneId scene) =>
-        (await grains.Club().FindScene(scene)).Succeeded(out var layout, out var refusal)
-            ? await grains.Layout(layout).RecallScene(scene)
-            : refusal;
+    public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene) => grains.RecallScene(layout, scene);
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {

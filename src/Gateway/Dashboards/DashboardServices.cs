@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
-using RailHub.Contracts.Serialization;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Options;
+using RailHub.Gateway.Problems;
 using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Dashboards;
@@ -19,13 +21,18 @@ internal static class DashboardServices
 
                 // A dashboard takes 20 s of silence for a lost connection.
                 options.KeepAliveInterval = TimeSpan.FromSeconds(5);
+                options.AddFilter(new CallFilter());
             })
-            .AddJsonProtocol(options =>
-            {
-                options.PayloadSerializerOptions.DefaultIgnoreCondition = ContractsJson.Default.Options.DefaultIgnoreCondition;
-                options.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
-            })
+            .AddJsonProtocol(options => RequestJson.Configure(options.PayloadSerializerOptions))
             .AddMessagePackProtocol(options => options.SerializerOptions = MessagePackIds.Options);
+        foreach (var protocol in services.Where(service => service.ServiceType == typeof(IHubProtocol)).ToArray())
+        {
+            services.Remove(protocol);
+            services.AddSingleton<IHubProtocol>(provider => new CallProtocol(
+                (IHubProtocol)ActivatorUtilities.CreateInstance(provider, protocol.ImplementationType!),
+                provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>()));
+        }
+
         return services;
     }
 

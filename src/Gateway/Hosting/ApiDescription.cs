@@ -8,6 +8,8 @@ internal static class ApiDescription
 {
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
     {
+        // Every GET has its HEAD; saying each twice would help nobody.
+        options.ShouldInclude = described => described.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
@@ -15,12 +17,14 @@ internal static class ApiDescription
                 Title = "RailHub Platform",
                 Version = "v1",
                 Description = "The one place for all lamps, signals and effects of a model-railway club. Refusals are problem details with "
-                    + "a code; versions are ETags, and an edit may name the one it builds on in If-Match.",
+                    + "a code; versions are ETags, and an edit may name those it builds on in If-Match. Members that are not known here are refused.",
             };
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
+            // Requests are closed, but answers may have more one day, and both share their schemas.
+            schema.AdditionalPropertiesAllowed = true;
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
             if (type == typeof(MacAddress))
             {

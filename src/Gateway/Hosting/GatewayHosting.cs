@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using RailHub.Contracts.Serialization;
 using RailHub.Gateway.Chasing;
 using RailHub.Gateway.Controllers;
 using RailHub.Gateway.Dashboards;
@@ -23,13 +22,7 @@ public static class GatewayHosting
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFailures>();
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
-        builder.Services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.RespectRequiredConstructorParameters = true;
-            json.SerializerOptions.NumberHandling = ContractsJson.Default.Options.NumberHandling;
-            json.SerializerOptions.DefaultIgnoreCondition = ContractsJson.Default.Options.DefaultIgnoreCondition;
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
-        });
+        builder.Services.ConfigureHttpJsonOptions(json => RequestJson.Configure(json.SerializerOptions));
         builder.Services.AddApiDescription();
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("club", tags: [ReadyCheck.Tag]);
         builder.Services.AddDashboards();
@@ -42,16 +35,17 @@ public static class GatewayHosting
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseAuthorization();
+        app.Use(JsonCharset.CheckAsync);
 
-        var api = app.MapGroup("/api");
+        var api = app.MapGroup("/api").AnswerHead();
         api.MapLayouts();
         api.MapControllers();
         api.MapScenes();
         api.MapChasingGroups();
 
         app.MapDashboards();
-        app.MapOpenApi();
-        app.MapScalarApiReference("/docs", reference => reference.WithTitle("RailHub Platform API"));
+        app.MapOpenApi().AnswerHead();
+        app.MapScalarApiReference("/docs", reference => reference.WithTitle("RailHub Platform API")).AnswerHead();
         app.MapHealth();
         app.MapDashboardFiles();
         return app;

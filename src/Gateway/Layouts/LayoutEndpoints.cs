@@ -32,8 +32,8 @@ internal static class LayoutEndpoints
 
     private static async Task<Results<Ok<Layout>, ProblemHttpResult>> Rename(
         LayoutId layout, LayoutDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
-        (await grains.Club().RenameLayout(layout, draft, ifMatch.Value)).ToOk(response, renamed => renamed.Version);
+        (await grains.Club().RenameLayout(layout, draft, ifMatch.Versions)).ToOk(response, renamed => renamed.Version);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(LayoutId layout, IfMatch ifMatch, IGrainFactory grains) =>
-        (await grains.Club().DeleteLayout(layout, ifMatch.Value)).ToNoContent();
+        (await grains.Club().DeleteLayout(layout, ifMatch.Versions)).ToNoContent();
 }

@@ -40,6 +40,7 @@ internal static class Problem
         RefusalKind.Unfit => StatusCodes.Status422UnprocessableEntity,
         RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         RefusalKind.TimedOut => StatusCodes.Status504GatewayTimeout,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A refusal without a status."),
     };
 }

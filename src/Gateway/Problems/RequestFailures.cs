@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using RailHub.Contracts;
 
@@ -12,8 +11,7 @@ internal sealed partial class RequestFailures(ILogger<RequestFailures> logger) :
     {
         var problem = exception switch
         {
-            BadHttpRequestException { InnerException: JsonException json } => Problem.Of(
-                StatusCodes.Status400BadRequest, RefusalCodes.Malformed, Explain(json), Field(json)),
+            BadHttpRequestException { InnerException: JsonException json } => Problem.Of(RequestJson.Explain(json)),
             BadHttpRequestException bad => Problem.Of(bad.StatusCode, RefusalCodes.Malformed, bad.Message),
             OrleansException or TimeoutException => Problem.Of(
                 StatusCodes.Status503ServiceUnavailable, RefusalCodes.ClubAway, "The club does not answer just now. Try it again in a moment."),
@@ -27,23 +25,6 @@ internal sealed partial class RequestFailures(ILogger<RequestFailures> logger) :
         await problem.ExecuteAsync(httpContext);
         return true;
     }
-
-    private static string Explain(JsonException json) =>
-        Missing(json) is { } missing ? $"\"{missing}\" is missing."
-        : Field(json) is { } field ? $"\"{field}\" has a value of the wrong type, or is not well-formed JSON."
-        : "The body is not well-formed JSON of the expected shape.";
-
-    // "$.targets[2].brightness" is the reader's way to write a path.
-    private static string? Field(JsonException json) =>
-        json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? Join(path[2..], Missing(json)) : Missing(json);
-
-    private static string Join(string path, string? member) => member is null ? path : $"{path}.{member}";
-
-    // The reader tells missing members in its message only.
-    private static string? Missing(JsonException json) => MissingMembers().Match(json.Message) is { Success: true } match ? match.Groups[1].Value : null;
-
-    [GeneratedRegex("missing required properties including: '([^']+)'")]
-    private static partial Regex MissingMembers();
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFailed(Exception failure, string method, PathString path);

@@ -15,7 +15,7 @@ internal static class SceneEndpoints
         layout.MapPost("/scenes/capture", Capture).RequireAuthorization(Rights.Edit).WithSummary("Make a scene of what the boards show now");
         layout.MapPost("/targets", Apply).RequireAuthorization(Rights.Operate).WithSummary("Apply targets without a scene");
 
-        var scenes = api.MapGroup("/scenes/{scene}").WithTags("Scenes");
+        var scenes = layout.MapGroup("/scenes/{scene}");
         scenes.MapGet("/", Get).RequireAuthorization(Rights.View).WithSummary("A scene with its targets");
         scenes.MapPut("/", Replace).RequireAuthorization(Rights.Edit).WithSummary("Replace name and targets of a scene");
         scenes.MapDelete("/", Delete).RequireAuthorization(Rights.Edit).WithSummary("Delete a scene");
@@ -36,22 +36,22 @@ internal static class SceneEndpoints
         Made(await grains.Layout(layout).CaptureScene(capture), response);
 
     private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Apply(LayoutId layout, TargetList targets, IGrainFactory grains) =>
-        (await grains.Layout(layout).ApplyTargets(targets)).ToOk();
+        (await grains.ApplyTargets(layout, targets)).ToOk();
 
-    private static async Task<Results<Ok<Scene>, ProblemHttpResult>> Get(SceneId scene, IGrainFactory grains, HttpResponse response) =>
-        (await grains.Club().FindScene(scene).Then(layout => grains.Layout(layout).GetScene(scene))).ToOk(response, found => found.Version);
+    private static async Task<Results<Ok<Scene>, ProblemHttpResult>> Get(
+        LayoutId layout, SceneId scene, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Layout(layout).GetScene(scene)).ToOk(response, found => found.Version);
 
     private static async Task<Results<Ok<Scene>, ProblemHttpResult>> Replace(
-        SceneId scene, SceneDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
-        (await grains.Club().FindScene(scene).Then(layout => grains.Layout(layout).ReplaceScene(scene, draft, ifMatch.Value)))
-            .ToOk(response, replaced => replaced.Version);
+        LayoutId layout, SceneId scene, SceneDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Layout(layout).ReplaceScene(scene, draft, ifMatch.Versions)).ToOk(response, replaced => replaced.Version);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(SceneId scene, IfMatch ifMatch, IGrainFactory grains) =>
-        (await grains.Club().FindScene(scene).Then(layout => grains.Layout(layout).DeleteScene(scene, ifMatch.Value))).ToNoContent();
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(LayoutId layout, SceneId scene, IfMatch ifMatch, IGrainFactory grains) =>
+        (await grains.Layout(layout).DeleteScene(scene, ifMatch.Versions)).ToNoContent();
 
-    private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Recall(SceneId scene, IGrainFactory grains) =>
-        (await grains.Club().FindScene(scene).Then(layout => grains.Layout(layout).RecallScene(scene))).ToOk();
+    private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Recall(LayoutId layout, SceneId scene, IGrainFactory grains) =>
+        (await grains.RecallScene(layout, scene)).ToOk();
 
     private static Results<Created<Scene>, ProblemHttpResult> Made(Outcome<Scene> outcome, HttpResponse response) =>
-        outcome.ToCreated(response, scene => $"/api/scenes/{scene.Id}", scene => scene.Version);
+        outcome.ToCreated(response, scene => $"/api/layouts/{scene.Layout}/scenes/{scene.Id}", scene => scene.Version);
 }

@@ -6,6 +6,8 @@ internal static class SecurityServices
 {
     public static IServiceCollection AddRights(this IServiceCollection services)
     {
+        services.AddSingleton<HostNames>();
+        services.AddSingleton<Callers>();
         services.AddSingleton<IAuthorizationHandler, CallerPolicy>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedCaller>();
         var authorization = services.AddAuthorizationBuilder();

@@ -41,7 +41,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
         });
     }
 
-    public Task<Outcome<ChasingGroup>> Replace(ChasingGroupId id, ChasingGroupDraft draft, long? ifVersion) => InTurn(id, async before =>
+    public Task<Outcome<ChasingGroup>> Replace(ChasingGroupId id, ChasingGroupDraft draft, IfVersion? ifVersion) => InTurn(id, async before =>
     {
         if (await CheckBoard(id, draft) is { } unfit)
         {
@@ -79,7 +79,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
         return replaced;
     });
 
-    public Task<Outcome<Done>> Delete(ChasingGroupId id, long? ifVersion) => InTurn<Done>(id, async group =>
+    public Task<Outcome<Done>> Delete(ChasingGroupId id, IfVersion? ifVersion) => InTurn<Done>(id, async group =>
     {
         if (Rules.CheckVersion(ifVersion, group.Version) is { } outdated)
         {

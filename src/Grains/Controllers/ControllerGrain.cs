@@ -25,7 +25,7 @@ internal sealed partial class ControllerGrain : Grain, IControllerGrain, IPumpHo
     public static readonly TimeSpan ConfirmWait = TimeSpan.FromSeconds(2);
 
     private static readonly Refusal s_moved = new(
-        RefusalKind.Unavailable, RefusalCodes.OwnerMoved, "The board is just moving to another server. Nothing was done; try it again.");
+        RefusalKind.Unavailable, RefusalCodes.OwnerMoved, "The board is just moving to another server, and this may not have been done. Try it again.");
 
     private readonly BoardClientFactory _clients;
     private readonly TimeProvider _time;

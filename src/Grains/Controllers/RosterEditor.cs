@@ -104,7 +104,7 @@ internal sealed class RosterEditor(
         return added;
     }
 
-    public async Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, long? ifVersion)
+    public async Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion)
     {
         // What is not changed is not checked: a name that a board brought along may break our rules.
         var before = layout.Controllers.Find(known => known.Id == id);
@@ -142,7 +142,7 @@ internal sealed class RosterEditor(
         return edited;
     }
 
-    public async Task<Outcome<Done>> RemoveController(MacAddress id, long? ifVersion)
+    public async Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion)
     {
         var removed = await rows.EditAsync<Done>(async database =>
         {

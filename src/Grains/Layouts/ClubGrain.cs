@@ -63,7 +63,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
         return new Edited<Layout>(layout, () => _layouts = [.. _layouts, layout]);
     }));
 
-    public Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, long? ifVersion) => Told(_rows.EditAsync<Layout>(async database =>
+    public Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, IfVersion? ifVersion) => Told(_rows.EditAsync<Layout>(async database =>
     {
         if (Find(id, out var layout) is { } refusal
             || (refusal = Rules.CheckName(draft.Name) ?? Rules.CheckVersion(ifVersion, layout!.Version) ?? CheckFree(draft.Name, id)) is not null)
@@ -79,7 +79,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
         return new Edited<Layout>(renamed, () => _layouts = [.. _layouts.Select(other => other.Id == id ? renamed : other)]);
     }));
 
-    public async Task<Outcome<Done>> DeleteLayout(LayoutId id, long? ifVersion)
+    public async Task<Outcome<Done>> DeleteLayout(LayoutId id, IfVersion? ifVersion)
     {
         if (Find(id, out var layout) is { } refusal || (refusal = Rules.CheckVersion(ifVersion, layout!.Version)) is not null)
         {

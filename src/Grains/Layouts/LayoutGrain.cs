@@ -89,10 +89,10 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public Task<Outcome<Controller>> AddController(ControllerDraft draft) => Told(_roster.AddController(draft));
 
-    public Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, long? ifVersion) =>
+    public Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion) =>
         Told(_roster.EditController(id, edit, ifVersion));
 
-    public Task<Outcome<Done>> RemoveController(MacAddress id, long? ifVersion) => Told(_roster.RemoveController(id, ifVersion));
+    public Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion) => Told(_roster.RemoveController(id, ifVersion));
 
     public Task<Outcome<Scene>> GetScene(SceneId id) => Task.FromResult(_scenes.Find(id));
 
@@ -102,9 +102,9 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public Task<Outcome<Scene>> CaptureScene(SceneCapture capture) => Told(_scenes.Capture(capture));
 
-    public Task<Outcome<Scene>> ReplaceScene(SceneId id, SceneDraft draft, long? ifVersion) => Told(_scenes.Replace(id, draft, ifVersion));
+    public Task<Outcome<Scene>> ReplaceScene(SceneId id, SceneDraft draft, IfVersion? ifVersion) => Told(_scenes.Replace(id, draft, ifVersion));
 
-    public Task<Outcome<Done>> DeleteScene(SceneId id, long? ifVersion) => Told(_scenes.Delete(id, ifVersion));
+    public Task<Outcome<Done>> DeleteScene(SceneId id, IfVersion? ifVersion) => Told(_scenes.Delete(id, ifVersion));
 
     public Task<Outcome<Recall>> RecallScene(SceneId id) => _scenes.Recall(id);
 
@@ -114,10 +114,10 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public Task<Outcome<ChasingGroup>> CreateChasingGroup(ChasingGroupDraft draft) => Told(_chasing.Create(draft));
 
-    public Task<Outcome<ChasingGroup>> ReplaceChasingGroup(ChasingGroupId id, ChasingGroupDraft draft, long? ifVersion) =>
+    public Task<Outcome<ChasingGroup>> ReplaceChasingGroup(ChasingGroupId id, ChasingGroupDraft draft, IfVersion? ifVersion) =>
         Told(_chasing.Replace(id, draft, ifVersion));
 
-    public Task<Outcome<Done>> DeleteChasingGroup(ChasingGroupId id, long? ifVersion) => Told(_chasing.Delete(id, ifVersion));
+    public Task<Outcome<Done>> DeleteChasingGroup(ChasingGroupId id, IfVersion? ifVersion) => Told(_chasing.Delete(id, ifVersion));
 
     public Task<Outcome<ChasingGroupStatus>> StartChasingGroup(ChasingGroupId id) => _chasing.Start(id);
 

@@ -17,7 +17,7 @@ internal sealed partial class OwnedRows(
     string owner, IDbContextFactory<RailHubDb> databases, Func<RailHubDb, CancellationToken, Task> reload, ILogger logger)
 {
     private static readonly Refusal s_moved = new(
-        RefusalKind.Unavailable, RefusalCodes.OwnerMoved, "This is just moving to another server. Nothing was done; try it again.");
+        RefusalKind.Unavailable, RefusalCodes.OwnerMoved, "This is just moving to another server, and was not done. Try it again.");
 
     private readonly SemaphoreSlim _turns = new(1);
     private bool _isUncertain;

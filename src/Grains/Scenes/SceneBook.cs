@@ -82,7 +82,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
                 "controllers");
     }
 
-    public async Task<Outcome<Scene>> Replace(SceneId id, SceneDraft draft, long? ifVersion)
+    public async Task<Outcome<Scene>> Replace(SceneId id, SceneDraft draft, IfVersion? ifVersion)
     {
         var reported = await ReportedIntervals(draft.Targets);
         return await rows.EditAsync<Scene>(async database =>
@@ -113,7 +113,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
         });
     }
 
-    public Task<Outcome<Done>> Delete(SceneId id, long? ifVersion) => rows.EditAsync<Done>(async database =>
+    public Task<Outcome<Done>> Delete(SceneId id, IfVersion? ifVersion) => rows.EditAsync<Done>(async database =>
     {
         if (!layout.Scenes.TryGetValue(id, out var scene))
         {

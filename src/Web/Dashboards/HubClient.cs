@@ -19,11 +19,12 @@ internal sealed class HubClient(HubConnection connection) : IDashboardHub
 
     public Task UnwatchTelemetry(LayoutId layout) => connection.InvokeAsync(nameof(UnwatchTelemetry), layout);
 
-    public Task<Outcome<CommandAnswer>> SetOutput(MacAddress controller, int pin, OutputChange change) =>
-        connection.InvokeAsync<Outcome<CommandAnswer>>(nameof(SetOutput), controller, pin, change);
+    public Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, MacAddress controller, int pin, OutputChange change) =>
+        connection.InvokeAsync<Outcome<CommandAnswer>>(nameof(SetOutput), layout, controller, pin, change);
 
     public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) =>
         connection.InvokeAsync<Outcome<Recall>>(nameof(ApplyTargets), layout, targets);
 
-    public Task<Outcome<Recall>> RecallScene(SceneId scene) => connection.InvokeAsync<Outcome<Recall>>(nameof(RecallScene), scene);
+    public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene) =>
+        connection.InvokeAsync<Outcome<Recall>>(nameof(RecallScene), layout, scene);
 }

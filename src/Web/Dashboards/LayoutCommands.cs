@@ -18,7 +18,7 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
     public void SetOutput(OutputAddress address, OutputChange change) => store.SetOutput(address, change);
 
     /// <summary>Recalls a scene.</summary>
-    public async Task RecallAsync(SceneSummary scene) => Tell(scene.Name, await AskAsync(() => hub.RecallScene(scene.Id)));
+    public async Task RecallAsync(SceneSummary scene) => Tell(scene.Name, await AskAsync(() => hub.RecallScene(layout, scene.Id)));
 
     /// <summary>Switches every output of some boards; their brightness stays.</summary>
     public async Task SwitchAsync(IReadOnlyList<ControllerState> controllers, bool active, string name)

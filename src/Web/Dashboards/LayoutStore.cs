@@ -189,7 +189,7 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
     {
         try
         {
-            return await hub.SetOutput(address.Controller, address.Pin, change);
+            return await hub.SetOutput(layout, address.Controller, address.Pin, change);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {

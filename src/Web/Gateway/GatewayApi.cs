@@ -29,15 +29,16 @@ public sealed class GatewayApi(HttpClient http)
 
     public Task<Outcome<Controller>> ChangeController(Controller controller, ControllerEdit edit) => Send(
         HttpMethod.Patch,
-        $"api/controllers/{controller.Id.Compact}",
+        Address(controller),
         Content(edit, Json.ControllerEdit),
         Json.Controller,
         controller.Version);
 
     public Task<Outcome<Done>> RemoveController(Controller controller) =>
-        Delete($"api/controllers/{controller.Id.Compact}", controller.Version);
+        Delete(Address(controller), controller.Version);
 
-    public Task<Outcome<Scene>> GetScene(SceneId scene) => Send(HttpMethod.Get, $"api/scenes/{scene}", null, Json.Scene);
+    public Task<Outcome<Scene>> GetScene(LayoutId layout, SceneId scene) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/scenes/{scene}", null, Json.Scene);
 
     public Task<Outcome<Scene>> AddScene(LayoutId layout, SceneDraft draft) =>
         Send(HttpMethod.Post, $"api/layouts/{layout}/scenes", Content(draft, Json.SceneDraft), Json.Scene);
@@ -45,24 +46,29 @@ public sealed class GatewayApi(HttpClient http)
     public Task<Outcome<Scene>> CaptureScene(LayoutId layout, SceneCapture capture) =>
         Send(HttpMethod.Post, $"api/layouts/{layout}/scenes/capture", Content(capture, Json.SceneCapture), Json.Scene);
 
-    public Task<Outcome<Scene>> ChangeScene(SceneId scene, long version, SceneDraft draft) =>
-        Send(HttpMethod.Put, $"api/scenes/{scene}", Content(draft, Json.SceneDraft), Json.Scene, version);
+    public Task<Outcome<Scene>> ChangeScene(LayoutId layout, SceneId scene, long version, SceneDraft draft) =>
+        Send(HttpMethod.Put, $"api/layouts/{layout}/scenes/{scene}", Content(draft, Json.SceneDraft), Json.Scene, version);
 
-    public Task<Outcome<Done>> DeleteScene(SceneId scene, long version) => Delete($"api/scenes/{scene}", version);
+    public Task<Outcome<Done>> DeleteScene(LayoutId layout, SceneId scene, long version) =>
+        Delete($"api/layouts/{layout}/scenes/{scene}", version);
 
     public Task<Outcome<ChasingGroup>> AddChasingGroup(LayoutId layout, ChasingGroupDraft draft) => Send(
         HttpMethod.Post, $"api/layouts/{layout}/chasing-groups", Content(draft, Json.ChasingGroupDraft), Json.ChasingGroup);
 
-    public Task<Outcome<ChasingGroup>> ChangeChasingGroup(ChasingGroupId group, long version, ChasingGroupDraft draft) => Send(
-        HttpMethod.Put, $"api/chasing-groups/{group}", Content(draft, Json.ChasingGroupDraft), Json.ChasingGroup, version);
+    public Task<Outcome<ChasingGroup>> ChangeChasingGroup(ChasingGroup group, ChasingGroupDraft draft) => Send(
+        HttpMethod.Put, Address(group), Content(draft, Json.ChasingGroupDraft), Json.ChasingGroup, group.Version);
 
-    public Task<Outcome<Done>> DeleteChasingGroup(ChasingGroup group) => Delete($"api/chasing-groups/{group.Id}", group.Version);
+    public Task<Outcome<Done>> DeleteChasingGroup(ChasingGroup group) => Delete(Address(group), group.Version);
 
-    public Task<Outcome<ChasingGroupStatus>> StartChasing(ChasingGroupId group) =>
-        Send(HttpMethod.Post, $"api/chasing-groups/{group}/start", null, Json.ChasingGroupStatus);
+    public Task<Outcome<ChasingGroupStatus>> StartChasing(ChasingGroup group) =>
+        Send(HttpMethod.Post, $"{Address(group)}/start", null, Json.ChasingGroupStatus);
 
-    public Task<Outcome<ChasingGroupStatus>> StopChasing(ChasingGroupId group) =>
-        Send(HttpMethod.Post, $"api/chasing-groups/{group}/stop", null, Json.ChasingGroupStatus);
+    public Task<Outcome<ChasingGroupStatus>> StopChasing(ChasingGroup group) =>
+        Send(HttpMethod.Post, $"{Address(group)}/stop", null, Json.ChasingGroupStatus);
+
+    private static string Address(Controller controller) => $"api/layouts/{controller.Layout}/controllers/{controller.Id.Compact}";
+
+    private static string Address(ChasingGroup group) => $"api/layouts/{group.Layout}/chasing-groups/{group.Id}";
 
     private static JsonContent Content<T>(T value, JsonTypeInfo<T> type) => JsonContent.Create(value, type);
 
@@ -122,11 +128,10 @@ public sealed class GatewayApi(HttpClient http)
 
     private static async Task<Refusal> ReadRefusal(HttpResponseMessage answer)
     {
-        var problem = answer.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json"
-            ? await answer.Content.ReadFromJsonAsync(WebJson.Default.ProblemDocument)
-            : null;
+        var problem = await ReadProblem(answer.Content);
         var kind = answer.StatusCode switch
         {
+            HttpStatusCode.Forbidden => RefusalKind.Forbidden,
             HttpStatusCode.NotFound => RefusalKind.NotFound,
             HttpStatusCode.Conflict => RefusalKind.Conflict,
             HttpStatusCode.PreconditionFailed => RefusalKind.Outdated,
@@ -141,5 +146,23 @@ public sealed class GatewayApi(HttpClient http)
             problem?.Detail ?? problem?.Title ?? $"HTTP {(int)answer.StatusCode}",
             problem?.Field,
             problem?.CurrentVersion);
+    }
+
+    // What a proxy says in its own words is no reason of ours, whatever type it claims to have.
+    private static async Task<ProblemDocument?> ReadProblem(HttpContent content)
+    {
+        if (content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await content.ReadFromJsonAsync(WebJson.Default.ProblemDocument);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -185,6 +185,11 @@ public sealed class ContractsJsonTests
     public void A_change_with_a_member_of_another_type_is_refused(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, ContractsJson.Default.OutputChange));
 
+    [Fact]
+    public void A_member_that_a_newer_gateway_sends_is_passed_over() => Assert.Equal(
+        Harz,
+        JsonSerializer.Deserialize($$"""{"id":"{{HarzLayout}}","colour":{"r":1},"name":"Harz","version":3}""", ContractsJson.Default.Layout));
+
     [Theory]
     [InlineData("\"Pending\"")]
     [InlineData("\"sulking\"")]

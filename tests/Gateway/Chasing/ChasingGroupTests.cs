@@ -6,8 +6,6 @@ namespace RailHub.Gateway.Tests.Chasing;
 [Collection(SharedGateway.Name)]
 public sealed class ChasingGroupTests(TestGateway gateway)
 {
-    private readonly string _unknown = $"/api/chasing-groups/{Guid.NewGuid()}";
-
     [Fact]
     public async Task A_group_is_made_found_listed_started_and_stopped()
     {
@@ -74,6 +72,8 @@ public sealed class ChasingGroupTests(TestGateway gateway)
     [InlineData("""{"name":"Crossing","interval":200,"members":null}""", "chasingTooFew", "members")]
     [InlineData("""{"name":"Crossing","interval":200,"members":[M4,M4]}""", "outputTwice", "members")]
     [InlineData("""{"name":"Crossing","interval":200,"members":[M4,null]}""", "malformed", "members[1]")]
+    [InlineData("""{"name":"Crossing","interval":200,"members":[M4,M5],"colour":"red"}""", "malformed", "colour")]
+    [InlineData("""{"name":"Crossing","interval":200,"members":[M4,{"controller":"02FFFFFFFFFF","pin":5,"pins":6}]}""", "malformed", "members[1].pins")]
     public async Task A_draft_that_breaks_a_rule_names_the_member(string json, string code, string field)
     {
         var (layout, board) = await gateway.LayoutWithBoardAsync();
@@ -88,13 +88,31 @@ public sealed class ChasingGroupTests(TestGateway gateway)
         var nowhere = $"/api/layouts/{Guid.NewGuid()}/chasing-groups";
         var draft = Draft("Crossing", 200, Sample.Board, 4, 5);
 
-        (await gateway.Api.GetAsync(_unknown)).ExpectProblem(404, "chasingGroupUnknown");
-        (await gateway.Api.PutAsync(_unknown, draft)).ExpectProblem(404, "chasingGroupUnknown");
-        (await gateway.Api.DeleteAsync(_unknown)).ExpectProblem(404, "chasingGroupUnknown");
-        (await gateway.Api.PostAsync($"{_unknown}/start")).ExpectProblem(404, "chasingGroupUnknown");
-        (await gateway.Api.PostAsync($"{_unknown}/stop")).ExpectProblem(404, "chasingGroupUnknown");
+        await NotFoundAsync($"/api/layouts/{(await gateway.LayoutAsync()).Id}/chasing-groups/{Guid.NewGuid()}", draft);
         (await gateway.Api.GetAsync(nowhere)).ExpectProblem(404, "layoutUnknown");
         (await gateway.Api.PostAsync(nowhere, draft)).ExpectProblem(404, "layoutUnknown");
+    }
+
+    [Fact]
+    public async Task A_group_of_another_layout_is_not_found()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var other = await gateway.LayoutAsync();
+        var draft = Draft("Crossing", 200, board.Id, 4, 5);
+        var made = await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/chasing-groups", draft);
+
+        await NotFoundAsync($"/api/layouts/{other.Id}/chasing-groups/{made.Expect<ChasingGroup>(201).Id}", draft);
+
+        Assert.Equal(made.ETag, (await gateway.Api.GetAsync(made.Location!)).ETag);
+    }
+
+    private async Task NotFoundAsync(string path, string draft)
+    {
+        (await gateway.Api.GetAsync(path)).ExpectProblem(404, "chasingGroupUnknown");
+        (await gateway.Api.PutAsync(path, draft)).ExpectProblem(404, "chasingGroupUnknown");
+        (await gateway.Api.DeleteAsync(path)).ExpectProblem(404, "chasingGroupUnknown");
+        (await gateway.Api.PostAsync($"{path}/start")).ExpectProblem(404, "chasingGroupUnknown");
+        (await gateway.Api.PostAsync($"{path}/stop")).ExpectProblem(404, "chasingGroupUnknown");
     }
 
     private async Task<ChasingGroupStatus> StatusAsync(string path)

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
 using RailHub.Contracts;
 using RailHub.Firmware;
+using RailHub.Gateway.Controllers;
+using RailHub.TestKit;
 using CommandResult = RailHub.Contracts.CommandResult;
 
 namespace RailHub.Gateway.Tests.Controllers;
@@ -9,8 +12,6 @@ namespace RailHub.Gateway.Tests.Controllers;
 [Collection(SharedGateway.Name)]
 public sealed class ControllerTests(TestGateway gateway)
 {
-    private const string Unknown = "/api/controllers/02FFFFFFFFFF";
-
     [Fact]
     public async Task A_board_is_added_and_found_where_it_is_said_to_be()
     {
@@ -67,14 +68,15 @@ public sealed class ControllerTests(TestGateway gateway)
     [InlineData("""{"host":"station","webSocketPort":65536}""", "portInvalid", "webSocketPort")]
     [InlineData("""{"host":"station","httpPort":"80"}""", "malformed", "httpPort")]
     [InlineData("""{"httpPort":80}""", "malformed", "host")]
+    [InlineData("""{"host":"station","http_port":80}""", "malformed", "http_port")]
     public async Task A_draft_that_breaks_a_rule_names_the_member(string json, string code, string field) =>
         (await gateway.Api.PostAsync($"/api/layouts/{(await gateway.LayoutAsync()).Id}/controllers", json)).ExpectProblem(400, code, field);
 
     [Fact]
     public async Task A_board_is_renamed_by_whoever_has_its_version()
     {
-        var (_, board) = await gateway.LayoutWithBoardAsync();
-        var path = $"/api/controllers/{board.Id.Compact}";
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var path = $"/api/layouts/{layout.Id}/controllers/{board.Id.Compact}";
         var version = (await gateway.Api.GetAsync(path)).ETag;
 
         var renamed = await gateway.Api.PatchAsync(path, """{"name":"Yard"}""", version);
@@ -89,8 +91,8 @@ public sealed class ControllerTests(TestGateway gateway)
     [Fact]
     public async Task A_board_is_removed_by_whoever_has_its_version()
     {
-        var (_, board) = await gateway.LayoutWithBoardAsync();
-        var path = $"/api/controllers/{board.Id}";
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var path = $"/api/layouts/{layout.Id}/controllers/{board.Id}";
         var version = (await gateway.Api.GetAsync(path)).ETag;
 
         (await gateway.Api.DeleteAsync(path, "\"99\"")).ExpectProblem(412, "outdated");
@@ -101,9 +103,9 @@ public sealed class ControllerTests(TestGateway gateway)
     [Fact]
     public async Task A_board_says_how_it_is()
     {
-        var (_, board) = await gateway.LayoutWithBoardAsync();
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
 
-        var telemetry = (await gateway.Api.GetAsync($"/api/controllers/{board.Id.Compact}/telemetry")).Expect<ControllerTelemetry>(200);
+        var telemetry = (await gateway.Api.GetAsync($"/api/layouts/{layout.Id}/controllers/{board.Id.Compact}/telemetry")).Expect<ControllerTelemetry>(200);
 
         Assert.Equal(board.Id, telemetry.Id);
     }
@@ -111,8 +113,8 @@ public sealed class ControllerTests(TestGateway gateway)
     [Fact]
     public async Task An_output_is_set_and_seen()
     {
-        var (_, board) = await gateway.LayoutWithBoardAsync();
-        var path = $"/api/controllers/{board.Id.Compact}/outputs/4";
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var path = $"/api/layouts/{layout.Id}/controllers/{board.Id.Compact}/outputs/4";
 
         var first = (await gateway.Api.PatchAsync(path, """{"active":true,"brightness":100}""")).Expect<CommandAnswer>(200);
         var again = (await gateway.Api.PatchAsync(path, """{"active":true,"brightness":100}""")).Expect<CommandAnswer>(200);
@@ -127,10 +129,10 @@ public sealed class ControllerTests(TestGateway gateway)
     [Fact]
     public async Task A_wish_for_a_board_that_is_away_is_kept()
     {
-        var (_, board) = await gateway.LayoutWithBoardAsync();
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
         await gateway.Club.PowerOffAsync(board);
 
-        var answer = (await gateway.Api.PatchAsync($"/api/controllers/{board.Id.Compact}/outputs/4", """{"active":true}""")).Expect<CommandAnswer>(202);
+        var answer = (await gateway.Api.PatchAsync($"/api/layouts/{layout.Id}/controllers/{board.Id.Compact}/outputs/4", """{"active":true}""")).Expect<CommandAnswer>(202);
 
         Assert.Equal(CommandResult.Offline, answer.Result);
         Assert.True(answer.Output!.Desired!.Active);
@@ -139,10 +141,10 @@ public sealed class ControllerTests(TestGateway gateway)
     [Fact]
     public async Task What_the_board_refuses_is_unfit_and_its_words_are_told()
     {
-        var (_, board) = await gateway.LayoutWithBoardAsync();
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
         board.Refuse("Flash is full");
 
-        var problem = (await gateway.Api.PatchAsync($"/api/controllers/{board.Id.Compact}/outputs/4", """{"active":true}"""))
+        var problem = (await gateway.Api.PatchAsync($"/api/layouts/{layout.Id}/controllers/{board.Id.Compact}/outputs/4", """{"active":true}"""))
             .ExpectProblem(422, "boardRefused");
 
         Assert.Contains("Flash is full", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -151,13 +153,13 @@ public sealed class ControllerTests(TestGateway gateway)
     [Fact]
     public async Task A_command_that_was_under_way_when_its_board_was_removed_is_not_accepted()
     {
-        var (_, board) = await gateway.LayoutWithBoardAsync();
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
         board.HoldCommands();
         var sent = board.NextCommand();
-        var command = gateway.Api.PatchAsync($"/api/controllers/{board.Id.Compact}/outputs/4", """{"active":true}""");
+        var command = gateway.Api.PatchAsync($"/api/layouts/{layout.Id}/controllers/{board.Id.Compact}/outputs/4", """{"active":true}""");
         await sent;
 
-        (await gateway.Api.DeleteAsync($"/api/controllers/{board.Id.Compact}")).ExpectNoContent();
+        (await gateway.Api.DeleteAsync($"/api/layouts/{layout.Id}/controllers/{board.Id.Compact}")).ExpectNoContent();
 
         (await command).ExpectProblem(404, "controllerUnknown");
         board.ReleaseCommands();
@@ -171,23 +173,22 @@ public sealed class ControllerTests(TestGateway gateway)
     [InlineData("""{"active":"on"}""", "malformed", "active")]
     [InlineData("""{"brightness":50.5}""", "malformed", "brightness")]
     [InlineData("""{"brightness":"50"}""", "malformed", "brightness")]
+    [InlineData("""{"active":true,"brightnes":50}""", "malformed", "brightnes")]
+    [InlineData("""{"active":true,"bright'ness":50}""", "malformed", "bright'ness")]
+    [InlineData("""{"active":true,"on off":50}""", "malformed", "on off")]
+    [InlineData("""{"active":true,"active":false}""", "malformed", "active")]
     [InlineData("""{}""", "nothingToChange", "active")]
     [InlineData("""[]""", "malformed", null)]
     public async Task A_change_that_breaks_a_rule_names_the_member(string json, string code, string? field) =>
-        (await gateway.Api.PatchAsync($"{Unknown}/outputs/4", json)).ExpectProblem(400, code, field);
+        (await gateway.Api.PatchAsync($"{Unknown(await gateway.LayoutAsync())}/outputs/4", json)).ExpectProblem(400, code, field);
 
     [Fact]
     public async Task What_is_not_there_is_not_found()
     {
-        var (_, board) = await gateway.LayoutWithBoardAsync();
-        var pin = $"/api/controllers/{board.Id.Compact}/outputs/99";
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var pin = $"/api/layouts/{layout.Id}/controllers/{board.Id.Compact}/outputs/99";
 
-        (await gateway.Api.GetAsync(Unknown)).ExpectProblem(404, "controllerUnknown");
-        (await gateway.Api.PatchAsync(Unknown, """{"name":"Nobody"}""")).ExpectProblem(404, "controllerUnknown");
-        (await gateway.Api.DeleteAsync(Unknown)).ExpectProblem(404, "controllerUnknown");
-        (await gateway.Api.GetAsync($"{Unknown}/telemetry")).ExpectProblem(404, "controllerUnknown");
-        (await gateway.Api.GetAsync($"{Unknown}/outputs/4")).ExpectProblem(404, "controllerUnknown");
-        (await gateway.Api.PatchAsync($"{Unknown}/outputs/4", """{"active":true}""")).ExpectProblem(404, "controllerUnknown");
+        await NotFoundAsync(Unknown(layout));
         (await gateway.Api.GetAsync(pin)).ExpectProblem(404, "pinUnknown");
         (await gateway.Api.PatchAsync(pin, """{"active":true}""")).ExpectProblem(404, "pinUnknown");
         (await gateway.Api.GetAsync($"/api/layouts/{Guid.NewGuid()}/controllers")).ExpectProblem(404, "layoutUnknown");
@@ -195,8 +196,84 @@ public sealed class ControllerTests(TestGateway gateway)
     }
 
     [Fact]
+    public async Task A_board_of_another_layout_is_not_found_and_stays_linked()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var since = (await gateway.Club.Grain(board).GetState()).Expect().Link.Since;
+
+        await NotFoundAsync($"/api/layouts/{(await gateway.LayoutAsync()).Id}/controllers/{board.Id.Compact}");
+
+        var state = (await gateway.Api.GetAsync($"/api/layouts/{layout.Id}/controllers/{board.Id.Compact}")).Expect<ControllerState>(200);
+        Assert.Equal(new LinkStatus(LinkState.Live, since), state.Link);
+        Assert.Equal(0, board.Virtual.LevelOf(4));
+    }
+
+    [Theory]
+    [InlineData("/api/controllers/02FFFFFFFFFF")]
+    [InlineData("/api/scenes/019672d0-1c00-7000-8000-000000000001")]
+    [InlineData("/api/chasing-groups/019672d0-1c00-7000-8000-000000000001")]
+    public async Task Nothing_is_found_without_its_layout(string path) => (await gateway.Api.GetAsync(path)).ExpectProblem(404, "unknownAddress");
+
+    [Fact]
+    public async Task A_mac_address_is_the_same_however_it_is_written()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var (colons, compact) = (board.Id.ToString(), board.Id.Compact);
+        string[] spellings =
+        [
+            colons,
+            compact,
+            colons.ToLowerInvariant(),
+            compact.ToLowerInvariant(),
+            colons.Replace(':', '-'),
+            colons.Replace(":", "%3A", StringComparison.Ordinal),
+            $"{compact[..4]}.{compact[4..8]}.{compact[8..]}",
+        ];
+
+        foreach (var spelling in spellings)
+        {
+            var path = $"/api/layouts/{layout.Id}/controllers/{spelling}";
+            Assert.Equal(board.Id, (await gateway.Api.GetAsync(path)).Expect<ControllerState>(200).Controller.Id);
+            (await gateway.Api.PatchAsync(path, $$"""{"name":"By {{spelling}}"}""")).Expect<Controller>(200);
+        }
+    }
+
+    [Fact]
     public async Task What_is_no_mac_address_is_malformed() =>
-        (await gateway.Api.GetAsync("/api/controllers/station")).ExpectProblem(400, "malformed");
+        (await gateway.Api.GetAsync($"/api/layouts/{(await gateway.LayoutAsync()).Id}/controllers/station")).ExpectProblem(400, "malformed");
+
+    [Theory]
+    [InlineData(CommandResult.AlreadySo, 200)]
+    [InlineData(CommandResult.Confirmed, 200)]
+    [InlineData(CommandResult.Accepted, 202)]
+    [InlineData(CommandResult.Offline, 202)]
+    [InlineData(CommandResult.Superseded, 202)]
+    [InlineData(CommandResult.Unsaved, 202)]
+    public void What_came_of_a_command_has_its_status_and_its_body(CommandResult result, int status)
+    {
+        var answer = new CommandAnswer(result, Sample.Output(4));
+
+        var reply = ControllerEndpoints.Answer(answer).Result;
+
+        Assert.Equal(status, ((IStatusCodeHttpResult)reply).StatusCode);
+        Assert.Equal(answer, ((IValueHttpResult)reply).Value);
+    }
+
+    [Fact]
+    public void A_single_command_is_never_answered_as_not_kept() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => ControllerEndpoints.Answer(new CommandAnswer(CommandResult.NotKept, null)));
+
+    private async Task NotFoundAsync(string path)
+    {
+        (await gateway.Api.GetAsync(path)).ExpectProblem(404, "controllerUnknown");
+        (await gateway.Api.PatchAsync(path, """{"name":"Nobody"}""")).ExpectProblem(404, "controllerUnknown");
+        (await gateway.Api.DeleteAsync(path)).ExpectProblem(404, "controllerUnknown");
+        (await gateway.Api.GetAsync($"{path}/telemetry")).ExpectProblem(404, "controllerUnknown");
+        (await gateway.Api.GetAsync($"{path}/outputs/4")).ExpectProblem(404, "controllerUnknown");
+        (await gateway.Api.PatchAsync($"{path}/outputs/4", """{"active":true}""")).ExpectProblem(404, "controllerUnknown");
+    }
+
+    private static string Unknown(Layout layout) => $"/api/layouts/{layout.Id}/controllers/02FFFFFFFFFF";
 
     private Task<Reply> AddAsync(Layout layout, int port) =>
         gateway.Api.PostAsync($"/api/layouts/{layout.Id}/controllers", $$"""{"host":"127.0.0.1","httpPort":{{port}},"webSocketPort":{{port}}}""");

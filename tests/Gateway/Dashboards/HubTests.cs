@@ -37,17 +37,17 @@ public sealed class HubTests(TestGateway gateway)
         var (layout, board) = await gateway.LayoutWithBoardAsync();
         await using var viewer = await gateway.ViewerAsync(messagePack);
 
-        var set = (await viewer.CallAsync<Outcome<CommandAnswer>>(nameof(IDashboardHub.SetOutput), board.Id, 4, _on)).Expect();
+        var set = (await viewer.CallAsync<Outcome<CommandAnswer>>(nameof(IDashboardHub.SetOutput), layout.Id, board.Id, 4, _on)).Expect();
         var applied = (await viewer.CallAsync<Outcome<Recall>>(
             nameof(IDashboardHub.ApplyTargets), layout.Id, new TargetList([board.Target(5, brightness: 100)]))).Expect();
-        var noPin = (await viewer.CallAsync<Outcome<CommandAnswer>>(nameof(IDashboardHub.SetOutput), board.Id, 99, _on)).ExpectRefusal();
+        var noPin = (await viewer.CallAsync<Outcome<CommandAnswer>>(nameof(IDashboardHub.SetOutput), layout.Id, board.Id, 99, _on)).ExpectRefusal();
         var tooBright = (await viewer.CallAsync<Outcome<CommandAnswer>>(
-            nameof(IDashboardHub.SetOutput), board.Id, 4, new OutputChange(Brightness: 101))).ExpectRefusal();
-        var noBoard = (await viewer.CallAsync<Outcome<CommandAnswer>>(nameof(IDashboardHub.SetOutput), Sample.Board, 4, _on)).ExpectRefusal();
+            nameof(IDashboardHub.SetOutput), layout.Id, board.Id, 4, new OutputChange(Brightness: 101))).ExpectRefusal();
+        var noBoard = (await viewer.CallAsync<Outcome<CommandAnswer>>(nameof(IDashboardHub.SetOutput), layout.Id, Sample.Board, 4, _on)).ExpectRefusal();
         var noTargets = (await viewer.CallAsync<Outcome<Recall>>(nameof(IDashboardHub.ApplyTargets), layout.Id, new TargetList([]))).ExpectRefusal();
         var noLayout = (await viewer.CallAsync<Outcome<Recall>>(
             nameof(IDashboardHub.ApplyTargets), Sample.Layout.Id, new TargetList([board.Target(5)]))).ExpectRefusal();
-        var noScene = (await viewer.CallAsync<Outcome<Recall>>(nameof(IDashboardHub.RecallScene), new SceneId(Guid.NewGuid()))).ExpectRefusal();
+        var noScene = (await viewer.CallAsync<Outcome<Recall>>(nameof(IDashboardHub.RecallScene), layout.Id, new SceneId(Guid.NewGuid()))).ExpectRefusal();
 
         Assert.Equal(CommandResult.Confirmed, set.Result);
         Assert.Equal(new OutputValues(true, 100, 0, set.Output!.Reported.Name), set.Output!.Reported);
@@ -67,7 +67,7 @@ public sealed class HubTests(TestGateway gateway)
         var scene = (await gateway.Club.Grain(layout).CreateScene(new SceneDraft("Night", [board.Target(4, brightness: 100)]))).Expect();
         await using var viewer = await gateway.ViewerAsync();
 
-        var recall = (await viewer.CallAsync<Outcome<Recall>>(nameof(IDashboardHub.RecallScene), scene.Id)).Expect();
+        var recall = (await viewer.CallAsync<Outcome<Recall>>(nameof(IDashboardHub.RecallScene), layout.Id, scene.Id)).Expect();
 
         Assert.Equal(CommandResult.Confirmed, Assert.Single(recall.Results).Result);
         Assert.Equal(255, board.Virtual.LevelOf(4));
@@ -81,7 +81,7 @@ public sealed class HubTests(TestGateway gateway)
         await viewer.WatchAsync(layout);
         await gateway.Club.PowerOffAsync(board);
 
-        var answer = (await viewer.CallAsync<Outcome<CommandAnswer>>(nameof(IDashboardHub.SetOutput), board.Id, 4, _on)).Expect();
+        var answer = (await viewer.CallAsync<Outcome<CommandAnswer>>(nameof(IDashboardHub.SetOutput), layout.Id, board.Id, 4, _on)).Expect();
 
         Assert.Equal(CommandResult.Offline, answer.Result);
         await viewer.UntilAsync(view => view.Controllers is [{ } state] && state.Find(4) is { Drift: Drift.Offline, Desired.Active: true });

@@ -13,34 +13,34 @@ public sealed class DescriptionTests(TestGateway gateway)
 
         Assert.Equal(
             [
-                "DELETE /api/chasing-groups/{group}",
-                "DELETE /api/controllers/{controller}",
                 "DELETE /api/layouts/{layout}",
-                "DELETE /api/scenes/{scene}",
-                "GET /api/chasing-groups/{group}",
-                "GET /api/controllers/{controller}",
-                "GET /api/controllers/{controller}/outputs/{pin}",
-                "GET /api/controllers/{controller}/telemetry",
+                "DELETE /api/layouts/{layout}/chasing-groups/{group}",
+                "DELETE /api/layouts/{layout}/controllers/{controller}",
+                "DELETE /api/layouts/{layout}/scenes/{scene}",
                 "GET /api/layouts",
                 "GET /api/layouts/{layout}",
                 "GET /api/layouts/{layout}/chasing-groups",
+                "GET /api/layouts/{layout}/chasing-groups/{group}",
                 "GET /api/layouts/{layout}/controllers",
+                "GET /api/layouts/{layout}/controllers/{controller}",
+                "GET /api/layouts/{layout}/controllers/{controller}/outputs/{pin}",
+                "GET /api/layouts/{layout}/controllers/{controller}/telemetry",
                 "GET /api/layouts/{layout}/scenes",
-                "GET /api/scenes/{scene}",
-                "PATCH /api/controllers/{controller}",
-                "PATCH /api/controllers/{controller}/outputs/{pin}",
-                "POST /api/chasing-groups/{group}/start",
-                "POST /api/chasing-groups/{group}/stop",
+                "GET /api/layouts/{layout}/scenes/{scene}",
+                "PATCH /api/layouts/{layout}/controllers/{controller}",
+                "PATCH /api/layouts/{layout}/controllers/{controller}/outputs/{pin}",
                 "POST /api/layouts",
                 "POST /api/layouts/{layout}/chasing-groups",
+                "POST /api/layouts/{layout}/chasing-groups/{group}/start",
+                "POST /api/layouts/{layout}/chasing-groups/{group}/stop",
                 "POST /api/layouts/{layout}/controllers",
                 "POST /api/layouts/{layout}/scenes",
                 "POST /api/layouts/{layout}/scenes/capture",
+                "POST /api/layouts/{layout}/scenes/{scene}/recall",
                 "POST /api/layouts/{layout}/targets",
-                "POST /api/scenes/{scene}/recall",
-                "PUT /api/chasing-groups/{group}",
                 "PUT /api/layouts/{layout}",
-                "PUT /api/scenes/{scene}",
+                "PUT /api/layouts/{layout}/chasing-groups/{group}",
+                "PUT /api/layouts/{layout}/scenes/{scene}",
             ],
             paths.Order(StringComparer.Ordinal));
     }
@@ -75,6 +75,11 @@ public sealed class DescriptionTests(TestGateway gateway)
     }
 
     [Fact]
+    public async Task Nobody_is_promised_that_answers_never_have_more() => Assert.All(
+        (await DescribeAsync()).GetProperty("components").GetProperty("schemas").EnumerateObject(),
+        schema => Assert.False(schema.Value.TryGetProperty("additionalProperties", out _)));
+
+    [Fact]
     public async Task Documentation_for_people_answers()
     {
         var docs = await gateway.Api.GetAsync("/docs");
@@ -100,7 +105,7 @@ public sealed class DescriptionTests(TestGateway gateway)
     [InlineData("/api/nothing.json")]
     [InlineData("/api")]
     [InlineData("/nothing.png")]
-    [InlineData("/api/controllers/024852000001/outputs/first")]
+    [InlineData("/api/layouts/019672d0-1c00-7000-8000-000000000001/controllers/024852000001/outputs/first")]
     public async Task An_address_that_is_neither_of_the_api_nor_a_page_is_a_problem(string path) =>
         (await gateway.Api.GetAsync(path)).ExpectProblem(404, "unknownAddress");
 

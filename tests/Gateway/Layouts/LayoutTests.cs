@@ -71,10 +71,44 @@ public sealed class LayoutTests(TestGateway gateway)
     }
 
     [Theory]
-    [InlineData("\"seven\"")]
-    [InlineData("\"1\", \"2\"")]
+    [InlineData("\"7\", \"VERSION\"")]
+    [InlineData("W/\"VERSION\", \"VERSION\"")]
+    [InlineData("\"seven\",\"VERSION\"")]
+    public async Task Any_of_several_versions_will_do(string ifMatch)
+    {
+        var layout = await gateway.LayoutAsync();
+
+        var tags = ifMatch.Replace("VERSION", $"{layout.Version}", StringComparison.Ordinal);
+        (await gateway.Api.PutAsync($"/api/layouts/{layout.Id}", $$"""{"name":"{{layout.Name}}!"}""", tags)).Expect<Layout>(200);
+    }
+
+    [Fact]
+    public async Task Versions_on_several_lines_are_one_list()
+    {
+        var layout = await gateway.LayoutAsync();
+        var path = $"/api/layouts/{layout.Id}";
+
+        string[] lines = [$"Host: {gateway.Address.Authority}", "If-Match: \"7\"", $"If-Match: \"{layout.Version}\""];
+        Assert.Equal("HTTP/1.1 204 No Content", await RawRequest.SendAsync(gateway.Address, $"DELETE {path} HTTP/1.1", lines));
+    }
+
+    [Theory]
     [InlineData("W/\"1\"")]
-    [InlineData("\"-1\"")]
+    [InlineData("\"seven\"")]
+    [InlineData("\"7\", \"8\"")]
+    [InlineData("")]
+    public async Task Without_any_version_that_is_there_an_edit_is_outdated(string ifMatch)
+    {
+        var layout = await gateway.LayoutAsync();
+
+        (await gateway.Api.DeleteAsync($"/api/layouts/{layout.Id}", ifMatch)).ExpectProblem(412, "outdated");
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("\"1")]
+    [InlineData("*, \"1\"")]
+    [InlineData("\"1\" \"2\"")]
     public async Task A_version_that_cannot_be_read_is_refused(string ifMatch)
     {
         var layout = await gateway.LayoutAsync();

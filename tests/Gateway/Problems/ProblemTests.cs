@@ -13,6 +13,7 @@ public sealed class ProblemTests
     [InlineData(RefusalKind.Unfit, 422)]
     [InlineData(RefusalKind.Unavailable, 503)]
     [InlineData(RefusalKind.TimedOut, 504)]
+    [InlineData(RefusalKind.Forbidden, 403)]
     public void Every_kind_of_refusal_has_its_status(RefusalKind kind, int status) =>
         Assert.Equal(status, Problem.Of(new Refusal(kind, "code", "Because.")).StatusCode);
 

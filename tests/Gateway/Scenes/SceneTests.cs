@@ -5,8 +5,6 @@ namespace RailHub.Gateway.Tests.Scenes;
 [Collection(SharedGateway.Name)]
 public sealed class SceneTests(TestGateway gateway)
 {
-    private readonly string _unknown = $"/api/scenes/{Guid.NewGuid()}";
-
     [Fact]
     public async Task A_scene_is_made_found_listed_and_recalled()
     {
@@ -86,6 +84,10 @@ public sealed class SceneTests(TestGateway gateway)
     [InlineData("""{"name":"Night","targets":null}""", "sceneEmpty", "targets")]
     [InlineData("""{"name":"Night","targets":[null]}""", "malformed", "targets[0]")]
     [InlineData("""{"name":"Night","targets":[TARGET,TARGET]}""", "outputTwice", "targets[1]")]
+    [InlineData("""{"name":"Night","targets":[TARGET],"fade":3}""", "malformed", "fade")]
+    [InlineData("""{"name":"Night","targets":[{"on off":1,"controller":"BOARD","pin":5,"active":true,"brightness":1}]}""", "malformed", "targets[0].on off")]
+    [InlineData("""{"name":"Night","targets":[TARGET],"name":"Day"}""", "malformed", "name")]
+    [InlineData("""{"name":"Night","targets":[TARGET,{"controller":"BOARD","pin":5,"active":true,"brightnes":1}]}""", "malformed", "targets[1].brightnes")]
     [InlineData("""{"name":"Night","targets":[TARGET,{"controller":"BOARD","pin":5,"active":true}]}""", "malformed", "targets[1].brightness")]
     [InlineData("""{"name":"Night","targets":[{"controller":"BOARD","pin":5,"active":true,"brightness":101}]}""", "brightnessInvalid", "targets[0].brightness")]
     [InlineData("""{"name":"Night","targets":[{"controller":"BOARD","pin":"five","active":true,"brightness":1}]}""", "malformed", "targets[0].pin")]
@@ -107,14 +109,52 @@ public sealed class SceneTests(TestGateway gateway)
         var nowhere = $"/api/layouts/{Guid.NewGuid()}";
         var draft = Draft("Night", Sample.Board, 4, 10);
 
-        (await gateway.Api.GetAsync(_unknown)).ExpectProblem(404, "sceneUnknown");
-        (await gateway.Api.PutAsync(_unknown, draft)).ExpectProblem(404, "sceneUnknown");
-        (await gateway.Api.DeleteAsync(_unknown)).ExpectProblem(404, "sceneUnknown");
-        (await gateway.Api.PostAsync($"{_unknown}/recall")).ExpectProblem(404, "sceneUnknown");
+        await NotFoundAsync($"/api/layouts/{(await gateway.LayoutAsync()).Id}/scenes/{Guid.NewGuid()}", draft);
         (await gateway.Api.GetAsync($"{nowhere}/scenes")).ExpectProblem(404, "layoutUnknown");
         (await gateway.Api.PostAsync($"{nowhere}/scenes", draft)).ExpectProblem(404, "layoutUnknown");
         (await gateway.Api.PostAsync($"{nowhere}/scenes/capture", """{"name":"Night"}""")).ExpectProblem(404, "layoutUnknown");
         (await gateway.Api.PostAsync($"{nowhere}/targets", $$"""{"targets":[{{Target(Sample.Board, 4, 10)}}]}""")).ExpectProblem(404, "layoutUnknown");
+    }
+
+    [Fact]
+    public async Task A_recall_needs_neither_the_club_nor_the_database()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var made = await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes", Draft("Night", board.Id, 4, 100));
+        gateway.Club.Database.GoAway();
+        var calls = gateway.GrainCalls.Calls.Count;
+        try
+        {
+            var recall = (await gateway.Api.PostAsync($"{made.Location}/recall")).Expect<Recall>(200);
+
+            Assert.Equal(CommandResult.Confirmed, Assert.Single(recall.Results).Result);
+            Assert.Equal(["GetGrain ILayoutGrain"], gateway.GrainCalls.Calls.Skip(calls));
+        }
+        finally
+        {
+            gateway.Club.Database.ComeBack();
+        }
+    }
+
+    [Fact]
+    public async Task A_scene_of_another_layout_is_not_found()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var other = await gateway.LayoutAsync();
+        var made = await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes", Draft("Night", board.Id, 4, 100));
+
+        await NotFoundAsync($"/api/layouts/{other.Id}/scenes/{made.Expect<Scene>(201).Id}", Draft("Night", board.Id, 4, 10));
+
+        Assert.Equal(made.ETag, (await gateway.Api.GetAsync(made.Location!)).ETag);
+        Assert.Equal(0, board.Virtual.LevelOf(4));
+    }
+
+    private async Task NotFoundAsync(string path, string draft)
+    {
+        (await gateway.Api.GetAsync(path)).ExpectProblem(404, "sceneUnknown");
+        (await gateway.Api.PutAsync(path, draft)).ExpectProblem(404, "sceneUnknown");
+        (await gateway.Api.DeleteAsync(path)).ExpectProblem(404, "sceneUnknown");
+        (await gateway.Api.PostAsync($"{path}/recall")).ExpectProblem(404, "sceneUnknown");
     }
 
     private static string Draft(string name, MacAddress board, int pin, int brightness) =>

@@ -51,9 +51,9 @@ public sealed class ChasingTests : WebTest
 
         Assert.Equal(
             [
-                $"DELETE /api/chasing-groups/{Carousel.Id} \"4\"",
+                $"DELETE /api/layouts/{Sample.LayoutId}/chasing-groups/{Carousel.Id} \"4\"",
                 $"POST /api/layouts/{Sample.LayoutId}/chasing-groups",
-                $"POST /api/chasing-groups/{Carousel.Id}/start",
+                $"POST /api/layouts/{Sample.LayoutId}/chasing-groups/{Carousel.Id}/start",
             ],
             Gateway.Asked);
     }

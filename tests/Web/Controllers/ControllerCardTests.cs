@@ -72,7 +72,7 @@ public sealed class ControllerCardTests : WebTest
         await Assert.Single(Toasts.Toasts).Undo!();
 
         Assert.Equal(
-            ["DELETE /api/controllers/AABBCC000001 \"1\"", $"POST /api/layouts/{Sample.LayoutId}/controllers"],
+            [$"DELETE /api/layouts/{Sample.LayoutId}/controllers/AABBCC000001 \"1\"", $"POST /api/layouts/{Sample.LayoutId}/controllers"],
             Gateway.Asked);
         Assert.Contains("192.168.1.40", Gateway.Bodies[1], StringComparison.Ordinal);
     }

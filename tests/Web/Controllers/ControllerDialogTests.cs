@@ -71,7 +71,12 @@ public sealed class ControllerDialogTests : WebTest
         dialog.Find("form").Submit();
 
         dialog.WaitForAssertion(
-            () => Assert.Equal(["PATCH /api/controllers/AABBCC000001 \"1\"", "PATCH /api/controllers/AABBCC000001 \"5\""], Gateway.Asked),
+            () => Assert.Equal(
+                [
+                    $"PATCH /api/layouts/{Sample.LayoutId}/controllers/AABBCC000001 \"1\"",
+                    $"PATCH /api/layouts/{Sample.LayoutId}/controllers/AABBCC000001 \"5\"",
+                ],
+                Gateway.Asked),
             TimeSpan.FromSeconds(30));
     }
 

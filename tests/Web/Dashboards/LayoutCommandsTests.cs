@@ -59,6 +59,7 @@ public sealed class LayoutCommandsTests : IDisposable
 
         await Assert.Single(_toasts.Toasts).Undo!();
 
+        Assert.Equal([Sample.LayoutId], _hub.Layouts);
         Assert.Equal(before, Assert.Single(_hub.Applied).Targets);
     }
 

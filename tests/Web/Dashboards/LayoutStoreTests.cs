@@ -105,6 +105,7 @@ public sealed class LayoutStoreTests : IDisposable
 
         Assert.Equal((true, Drift.Pending), (Shown.Shown.Active, Shown.Drift));
         Assert.Equal([(Sample.Station, 4, new OutputChange(Active: true))], _hub.Commands);
+        Assert.Equal([Sample.LayoutId], _hub.Layouts);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using RailHub.Contracts;
 using RailHub.Web.Dashboards;
 using RailHub.Web.Gateway;
+using RailHub.Web.Shell;
 
 namespace RailHub.Web.Tests.Gateway;
 
@@ -46,6 +47,7 @@ public sealed class GatewayApiTests : IDisposable
 
     [Theory]
     [InlineData(400, RefusalKind.Invalid)]
+    [InlineData(403, RefusalKind.Forbidden)]
     [InlineData(404, RefusalKind.NotFound)]
     [InlineData(409, RefusalKind.Conflict)]
     [InlineData(422, RefusalKind.Unfit)]
@@ -79,11 +81,42 @@ public sealed class GatewayApiTests : IDisposable
     }
 
     [Fact]
+    public async Task A_problem_that_cannot_be_read_is_a_refusal()
+    {
+        _gateway.Answer = _ => FakeGateway.Problem(502, "<html>");
+
+        var added = await _api.AddLayout(new LayoutDraft("Altstadt"));
+        var deleted = await _api.DeleteLayout(Sample.Layout);
+
+        Assert.Equal((RefusalKind.Unavailable, LocalRefusals.Unexpected), (added.Refusal?.Kind, added.Refusal?.Code));
+        Assert.Equal(added.Refusal, deleted.Refusal);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_is_newer_than_the_dashboard_says_what_the_gateway_told()
+    {
+        _gateway.Answer = _ => FakeGateway.Problem(418, """{"title":"Teapot","detail":"It is tea time.","code":"teaTime","sugar":true}""");
+
+        var outcome = await _api.AddLayout(new LayoutDraft("Altstadt"));
+
+        Assert.Equal("It is tea time.", Words.Of(outcome.Refusal!));
+    }
+
+    [Fact]
+    public async Task What_a_newer_gateway_says_beside_what_is_known_does_not_matter()
+    {
+        _gateway.Answer = _ => FakeGateway.Json(
+            HttpStatusCode.Created, $$"""{"id":"{{Sample.LayoutId}}","colour":{"r":1},"name":"Altstadt","version":3}""");
+
+        Assert.Equal(Sample.Layout, (await _api.AddLayout(new LayoutDraft("Altstadt"))).Value);
+    }
+
+    [Fact]
     public async Task An_answer_that_cannot_be_read_is_a_refusal()
     {
         _gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, "<html>");
 
-        var outcome = await _api.GetScene(new SceneId(Guid.Empty));
+        var outcome = await _api.GetScene(Sample.LayoutId, new SceneId(Guid.Empty));
 
         Assert.Equal(LocalRefusals.Unexpected, outcome.Refusal?.Code);
     }
@@ -93,9 +126,9 @@ public sealed class GatewayApiTests : IDisposable
     {
         _gateway.Answer = _ => new HttpResponseMessage(HttpStatusCode.NoContent);
 
-        var outcome = await _api.DeleteScene(new SceneId(Guid.Empty), 4);
+        var outcome = await _api.DeleteScene(Sample.LayoutId, new SceneId(Guid.Empty), 4);
 
         Assert.Equal(Done.Instance, outcome.Value);
-        Assert.Equal(["DELETE /api/scenes/00000000-0000-0000-0000-000000000000 \"4\""], _gateway.Asked);
+        Assert.Equal([$"DELETE /api/layouts/{Sample.LayoutId}/scenes/00000000-0000-0000-0000-000000000000 \"4\""], _gateway.Asked);
     }
 }

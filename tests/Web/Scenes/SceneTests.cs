@@ -24,7 +24,11 @@ public sealed class SceneTests : WebTest
         await Assert.Single(Toasts.Toasts).Undo!();
 
         Assert.Equal(
-            [$"GET /api/scenes/{Night.Id}", $"DELETE /api/scenes/{Night.Id} \"2\"", $"POST /api/layouts/{Sample.LayoutId}/scenes"],
+            [
+                $"GET /api/layouts/{Sample.LayoutId}/scenes/{Night.Id}",
+                $"DELETE /api/layouts/{Sample.LayoutId}/scenes/{Night.Id} \"2\"",
+                $"POST /api/layouts/{Sample.LayoutId}/scenes",
+            ],
             Gateway.Asked);
         Assert.Equal("""{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":true,"brightness":30}]}""", Gateway.Bodies[2]);
     }
@@ -54,7 +58,7 @@ public sealed class SceneTests : WebTest
         dialog.Find("form").Submit();
 
         dialog.WaitForAssertion(() => Assert.Equal(2, Gateway.Asked.Count), TimeSpan.FromSeconds(30));
-        Assert.Equal($"PUT /api/scenes/{Night.Id} \"2\"", Gateway.Asked[1]);
+        Assert.Equal($"PUT /api/layouts/{Sample.LayoutId}/scenes/{Night.Id} \"2\"", Gateway.Asked[1]);
         Assert.Equal(
             """{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":false,"brightness":80,"interval":500},{"controller":"AA:BB:CC:00:00:02","pin":12,"active":false,"brightness":50,"interval":0}]}""",
             Gateway.Bodies[1]);
@@ -77,6 +81,7 @@ public sealed class SceneTests : WebTest
         Render<ScenesPanel>(parameters => parameters.Add(panel => panel.View, Sample.Snapshot() with { Scenes = [Night] }));
 
     private IRenderedComponent<SceneDialog> Dialog() => Render<SceneDialog>(parameters => parameters
+        .Add(dialog => dialog.Layout, Sample.LayoutId)
         .Add(dialog => dialog.Scene, Night)
         .Add(dialog => dialog.Controllers, Sample.Snapshot().Controllers)
         .Add(dialog => dialog.OnClose, () => { }));

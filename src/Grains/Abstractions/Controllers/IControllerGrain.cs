@@ -6,7 +6,7 @@ namespace RailHub.Grains;
 /// <summary>One physical board: keeps the link to it, its reported and its desired state. The key is <see cref="MacAddress.Compact"/>.</summary>
 /// <remarks>
 /// Whoever names a layout hears <see cref="RefusalCodes.ControllerUnknown"/> when the board is not in it. An activation that learns that
-/// another has taken over answers <see cref="RefusalCodes.OwnerMoved"/>; then nothing was done, and the call may be made once more.
+/// another has taken over answers <see cref="RefusalCodes.OwnerMoved"/>; then the call may be made once more, to the new one.
 /// </remarks>
 [Alias("RailHub.IControllerGrain")]
 public interface IControllerGrain : IOwnedGrain, IGrainWithStringKey

@@ -31,11 +31,11 @@ public interface IClubGrain : IGrainWithIntegerKey
     /// <param name="draft">The new name.</param>
     /// <param name="ifVersion">The version the edit builds on; null takes whatever is there.</param>
     [Alias("RenameLayout")]
-    Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, long? ifVersion);
+    Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, IfVersion? ifVersion);
 
     /// <summary>Deletes a layout with its scenes and chasing groups, and lets its boards go: all of it or nothing.</summary>
     [Alias("DeleteLayout")]
-    Task<Outcome<Done>> DeleteLayout(LayoutId id, long? ifVersion);
+    Task<Outcome<Done>> DeleteLayout(LayoutId id, IfVersion? ifVersion);
 }
 
 /// <summary>The layouts of the club at one moment.</summary>

@@ -3,7 +3,7 @@ using RailHub.Contracts;
 namespace RailHub.Grains;
 
 /// <summary>A layout: the single writer of its roster, scenes and chasing groups. The key is the value of its <see cref="LayoutId"/>.</summary>
-/// <remarks>Edits run one after the other; reads and recalls pass them by. Every edit takes the version it builds on; null takes whatever is there.</remarks>
+/// <remarks>Edits run one after the other; reads and recalls pass them by. Every edit takes the versions it may build on; null takes whatever is there.</remarks>
 [Alias("RailHub.ILayoutGrain")]
 public interface ILayoutGrain : IGrainWithGuidKey
 {
@@ -29,11 +29,11 @@ public interface ILayoutGrain : IGrainWithGuidKey
 
     /// <summary>Renames a board or gives it another address.</summary>
     [Alias("EditController")]
-    Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, long? ifVersion);
+    Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion);
 
     /// <summary>Removes a board; scenes keep their targets on it.</summary>
     [Alias("RemoveController")]
-    Task<Outcome<Done>> RemoveController(MacAddress id, long? ifVersion);
+    Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion);
 
     /// <summary>A scene with its targets.</summary>
     [Alias("GetScene")]
@@ -53,11 +53,11 @@ public interface ILayoutGrain : IGrainWithGuidKey
 
     /// <summary>Replaces name and targets of a scene.</summary>
     [Alias("ReplaceScene")]
-    Task<Outcome<Scene>> ReplaceScene(SceneId id, SceneDraft draft, long? ifVersion);
+    Task<Outcome<Scene>> ReplaceScene(SceneId id, SceneDraft draft, IfVersion? ifVersion);
 
     /// <summary>Deletes a scene.</summary>
     [Alias("DeleteScene")]
-    Task<Outcome<Done>> DeleteScene(SceneId id, long? ifVersion);
+    Task<Outcome<Done>> DeleteScene(SceneId id, IfVersion? ifVersion);
 
     /// <summary>Applies a scene's targets on all boards at once.</summary>
     [Alias("RecallScene")]
@@ -77,11 +77,11 @@ public interface ILayoutGrain : IGrainWithGuidKey
 
     /// <summary>Replaces a chasing group; when it runs, the board is told.</summary>
     [Alias("ReplaceChasingGroup")]
-    Task<Outcome<ChasingGroup>> ReplaceChasingGroup(ChasingGroupId id, ChasingGroupDraft draft, long? ifVersion);
+    Task<Outcome<ChasingGroup>> ReplaceChasingGroup(ChasingGroupId id, ChasingGroupDraft draft, IfVersion? ifVersion);
 
     /// <summary>Deletes a chasing group; when it runs, it is stopped.</summary>
     [Alias("DeleteChasingGroup")]
-    Task<Outcome<Done>> DeleteChasingGroup(ChasingGroupId id, long? ifVersion);
+    Task<Outcome<Done>> DeleteChasingGroup(ChasingGroupId id, IfVersion? ifVersion);
 
     /// <summary>Starts a chasing group on its board.</summary>
     [Alias("StartChasingGroup")]
