@@ -113,8 +113,12 @@ internal sealed class Delivery<T>
     /// <summary>Whether nothing under way could still make something else of it.</summary>
     public bool IsSettledOn(T value) => _parcels.TrueForAll(parcel => parcel.IsOvertaken || parcel.Value.Equals(value));
 
-    /// <summary>The newest of what was sent that a report confirms.</summary>
-    public Parcel<T>? Find(Predicate<T> confirms) => _parcels.FindLast(parcel => confirms(parcel.Value));
+    /// <summary>
+    /// The newest of what was sent that a report confirms. What was given up shows by a change only: a report that stays as it was may
+    /// have come to that by another command.
+    /// </summary>
+    public Parcel<T>? Find(Predicate<T> confirms, bool hasChanged) =>
+        _parcels.FindLast(parcel => (hasChanged || parcel.LostAt is null) && confirms(parcel.Value));
 
     /// <summary>A report shows it: it, and all that the board had answered before it, is over.</summary>
     public void Seen(Parcel<T> seen)

@@ -9,7 +9,7 @@ internal sealed class LightPart(int pin) : OutputPart<LightGoal, Light>(pin)
     private Light _raw;
 
     // What a RailHub32 made of the last value that it was sent: it reports most of them as one less (protocol 4.2).
-    private (int Sent, int Raw)? _told;
+    private (int Sent, Light Raw)? _told;
     private Light? _from;
 
     /// <summary>The light that the output comes from while it fades.</summary>
@@ -66,7 +66,7 @@ internal sealed class LightPart(int pin) : OutputPart<LightGoal, Light>(pin)
     protected override Light ValueOf(BoardCommand command) => ((BoardCommand.Control)command).Light;
 
     protected override bool Confirms(Light sent) =>
-        _told is { } told && told.Raw == _raw.Brightness && _dialect == Dialect.RailHub32
+        _told is { } told && told.Raw == _raw && _dialect == Dialect.RailHub32
             ? sent == new Light(_raw.Active, told.Sent)
             : MayBe(sent);
 
@@ -75,7 +75,7 @@ internal sealed class LightPart(int pin) : OutputPart<LightGoal, Light>(pin)
 
     protected override Light Learn(Light sent)
     {
-        _told = (sent.Brightness, _raw.Brightness);
+        _told = (sent.Brightness, _raw);
         return Mapped();
     }
 
@@ -125,10 +125,12 @@ internal sealed class LightPart(int pin) : OutputPart<LightGoal, Light>(pin)
             return _raw;
         }
 
-        if (_told is not { } told || told.Raw != _raw.Brightness)
+        if (_told?.Raw != _raw)
         {
             // Something of ours that was under way, or else somebody at the board: only the first says what was meant.
-            _told = Delivery.Find(MayBe) is { } sent ? (sent.Value.Brightness, _raw.Brightness) : null;
+            _told = Delivery.Find(MayBe, hasChanged: true) is { } sent ? (sent.Value.Brightness, _raw)
+                : _told is { } told && told.Raw.Brightness == _raw.Brightness ? (told.Sent, _raw)
+                : null;
         }
 
         return _raw with { Brightness = _told?.Sent ?? BoardRules.BrightnessFromReport(_raw.Brightness, _dialect) };

@@ -196,7 +196,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             Delivery.Expire(now);
         }
 
-        var seen = Delivery.Find(Confirms);
+        var seen = Delivery.Find(Confirms, changed);
         if (seen is not null)
         {
             Delivery.Seen(seen);

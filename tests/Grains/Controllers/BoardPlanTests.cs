@@ -395,7 +395,7 @@ public sealed class BoardPlanTests
                     Play(dialect, steps);
                 }
             },
-            iter: 3000);
+            iter: 10_000);
 
     private static void Play(Dialect dialect, (Step Doing, bool Active, int Percent)[] steps)
     {
