@@ -7,7 +7,7 @@ namespace RailHub.Protocol;
 /// <summary>One attempt at the WebSocket of a board: no subprotocol, no compression, no pings, lenient with text (protocol 3.1, 8.1 #7).</summary>
 internal sealed class BoardSocket(BoardAddress address, BoardDial dial, TimeProvider time)
 {
-    /// <summary>How long an attempt may take. An ESP8266 that waits for another client's unfinished bytes stalls for 5 s (protocol 3.7).</summary>
+    /// <summary>Of an attempt. An ESP8266 that waits for another client's unfinished bytes stalls for 5 s (protocol 3.7).</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Where the board was found; null as long as nothing accepted the connection.</summary>
