@@ -7,7 +7,7 @@ namespace RailHub.Contracts;
 
 /// <summary>
 /// The identity of a controller: the station MAC address of its ESP (protocol 1.3: neither name nor address identify a board).
-/// Written <c>AA:BB:CC:DD:EE:FF</c>; read with colons, dashes, as dotted triples (<c>AABB.CCDD.EEFF</c>) or without separators, in either case.
+/// Written <c>AA:BB:CC:DD:EE:FF</c>; read with colons, dashes, no separator or as <c>AABB.CCDD.EEFF</c>, in either case.
 /// </summary>
 /// <param name="Value">The six bytes as a number, the first byte highest; 0..2^48-1.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.MacAddress")]

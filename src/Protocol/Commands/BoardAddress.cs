@@ -15,7 +15,7 @@ public sealed record BoardAddress(string Host, int HttpPort = 80, int WebSocketP
 
     internal Uri WebSocket => Root(Uri.UriSchemeWs, Host, WebSocketPort);
 
-    /// <summary>The <c>Host</c> header of commands (RFC 9110 7.2): the name in letters that every server reads, its port where it is not 80.</summary>
+    /// <summary>The <c>Host</c> header of commands (RFC 9110 7.2): the name in ASCII, and the port where it is not 80.</summary>
     internal string HostHeader
     {
         get

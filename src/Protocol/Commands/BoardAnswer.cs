@@ -25,7 +25,7 @@ public enum BoardAnswerKind
 /// <summary>The outcome of a command. Everything a network can do is a value here; only cancellation throws.</summary>
 /// <param name="Kind">How it ended.</param>
 /// <param name="HttpStatus">The status code, when there was an answer.</param>
-/// <param name="Error">The board's own words for a refusal, cleaned and cut; otherwise the name of the network error. Null when accepted or withheld.</param>
+/// <param name="Error">The board's own words for a refusal, cleaned and cut; else the name of the network error, if any.</param>
 /// <param name="Latency">From sending to the complete answer or the failure; waiting for earlier requests to the same board not included.</param>
 public readonly record struct BoardAnswer(BoardAnswerKind Kind, int? HttpStatus, string? Error, TimeSpan Latency)
 {

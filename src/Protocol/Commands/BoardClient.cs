@@ -25,7 +25,7 @@ public sealed class BoardClient : IDisposable
 
     /// <summary>Makes a client for one board.</summary>
     /// <param name="address">Where the board listens; a valid one.</param>
-    /// <param name="http">Made by <see cref="CreateHttpClient(Func{string, CancellationToken, Task{IPAddress[]}}?)"/>; shared between boards and not disposed here.</param>
+    /// <param name="http">Made by <c>CreateHttpClient</c>; shared between boards and not disposed here.</param>
     /// <param name="time">The clock of time-outs and latencies.</param>
     public BoardClient(BoardAddress address, HttpClient http, TimeProvider time)
         : this(address, address.HttpRoot, http, time, new BoardQueue())
@@ -46,7 +46,9 @@ public sealed class BoardClient : IDisposable
     public BoardAddress Address { get; }
 
     /// <summary>Makes the HTTP client that all boards of a process share.</summary>
-    /// <param name="resolve">Gives the addresses of a host name; throws <see cref="SocketException"/> for an unknown one. The system's own by default.</param>
+    /// <param name="resolve">
+    /// Gives the addresses of a host name; throws <see cref="SocketException"/> for an unknown one. The system's own by default.
+    /// </param>
     public static HttpClient CreateHttpClient(Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         // One connection does not wait for another's board, so this clock needs no turning in tests.
@@ -77,7 +79,8 @@ public sealed class BoardClient : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(brightness, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(brightness, 100);
-        return PostAsync("/api/control", $$"""{"pin":{{pin}},"active":{{(active ? "true" : "false")}},"brightness":{{brightness}}}""", mayWrite, cancellation);
+        var json = $$"""{"pin":{{pin}},"active":{{(active ? "true" : "false")}},"brightness":{{brightness}}}""";
+        return PostAsync("/api/control", json, mayWrite, cancellation);
     }
 
     /// <summary>Names an output; empty removes the name.</summary>
@@ -177,7 +180,8 @@ public sealed class BoardClient : IDisposable
         return (await SendAsync(HttpMethod.Post, path, new GuardedBody(body, mayWrite), cancellation)).Answer;
     }
 
-    private async Task<(BoardAnswer Answer, byte[] Body)> SendAsync(HttpMethod method, string path, GuardedBody? command, CancellationToken cancellation)
+    private async Task<(BoardAnswer Answer, byte[] Body)> SendAsync(
+        HttpMethod method, string path, GuardedBody? command, CancellationToken cancellation)
     {
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _queue.Ended);
         try

@@ -5,7 +5,7 @@ namespace RailHub.Protocol;
 
 /// <summary>Finds the address of a board and connects to it.</summary>
 /// <param name="resolve">Gives the addresses of a name; the system's own by default.</param>
-/// <param name="timeout">What the caller allows; each of several addresses gets its part, so that one that swallows everything leaves time for the next.</param>
+/// <param name="timeout">What the caller allows. Of several addresses each has its part, so that one that swallows all leaves time for the next.</param>
 /// <param name="time">The clock of it.</param>
 internal sealed class BoardDial(Func<string, CancellationToken, Task<IPAddress[]>>? resolve, TimeSpan timeout, TimeProvider time)
 {
@@ -37,7 +37,9 @@ internal sealed class BoardDial(Func<string, CancellationToken, Task<IPAddress[]
             return [literal];
 
         // Boards have an IPv4 address, whatever else stands behind the name (protocol 3.5).
-        var found = (await ResolveAsync(target, cancellation)).OrderByDescending(address => address.AddressFamily == AddressFamily.InterNetwork).ToList();
+        var found = (await ResolveAsync(target, cancellation))
+            .OrderByDescending(address => address.AddressFamily == AddressFamily.InterNetwork)
+            .ToList();
         return found.Count > 0 ? found : throw new SocketException((int)SocketError.HostNotFound);
     }
 
@@ -55,7 +57,8 @@ internal sealed class BoardDial(Func<string, CancellationToken, Task<IPAddress[]
     }
 
     // The system does not stop looking for a name; who waits for it can.
-    private Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation) => _resolve(host, cancellation).WaitAsync(cancellation);
+    private Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation) =>
+        _resolve(host, cancellation).WaitAsync(cancellation);
 
     private async Task<Socket> ConnectAsync(IPEndPoint target, TimeSpan limit, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace RailHub.Protocol;
 /// <summary>One attempt at the WebSocket of a board: no subprotocol, no compression, no pings, lenient with text (protocol 3.1, 8.1 #7).</summary>
 internal sealed class BoardSocket(BoardAddress address, BoardDial dial, TimeProvider time)
 {
-    /// <summary>How long an attempt may take. An ESP8266 that waits for another client's unfinished bytes stalls for 5 s (protocol 3.7).</summary>
+    /// <summary>Of an attempt. An ESP8266 that waits for another client's unfinished bytes stalls for 5 s (protocol 3.7).</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Where the board was found; null as long as nothing accepted the connection.</summary>
@@ -19,7 +19,7 @@ internal sealed class BoardSocket(BoardAddress address, BoardDial dial, TimeProv
     {
         using var deadline = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-        using var http = new HttpMessageInvoker(CreateHandler());
+        using var http = new HttpMessageInvoker(CreateHandler(either.Token));
         var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = System.Threading.Timeout.InfiniteTimeSpan;
         try
@@ -35,14 +35,15 @@ internal sealed class BoardSocket(BoardAddress address, BoardDial dial, TimeProv
         }
     }
 
-    private SocketsHttpHandler CreateHandler()
+    private SocketsHttpHandler CreateHandler(CancellationToken attempt)
     {
         var handler = BoardClient.CreateHandler();
-        handler.ConnectCallback = ConnectAsync;
+        // The handler's own token is of no use: it goes on connecting for a while after its request was given up.
+        handler.ConnectCallback = (_, _) => ConnectAsync(attempt);
         return handler;
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    private async ValueTask<Stream> ConnectAsync(CancellationToken cancellation)
     {
         // The handler dials again when a connection ends unanswered. A board without a free slot needs peace instead.
         if (Address is not null)

@@ -59,12 +59,12 @@ public sealed partial class ControllerLink : IAsyncDisposable
     /// <summary>Makes a link that rests until <see cref="Start"/>.</summary>
     /// <param name="address">Where the board listens; a valid one.</param>
     /// <param name="sink">Who hears of it.</param>
-    /// <param name="client">Asked once per connection for the board's identity and what the WebSocket may leave out; not disposed here.</param>
+    /// <param name="client">Asked once per connection who the board is and what the WebSocket may leave out; not disposed here.</param>
     /// <param name="time">The clock of everything.</param>
     /// <param name="logger">Where it is written down.</param>
     /// <param name="expectedMac">The board's identity when it is known; another board at the address is then kept away.</param>
     /// <param name="jitter">Spreads reconnects of many links; the shared one by default.</param>
-    /// <param name="resolve">Gives the addresses of a host name; throws <see cref="System.Net.Sockets.SocketException"/> for an unknown one. The system's own by default.</param>
+    /// <param name="resolve">Gives the addresses of a host name, as for <c>BoardClient.CreateHttpClient</c>.</param>
     public ControllerLink(
         BoardAddress address,
         IControllerLinkSink sink,
@@ -117,7 +117,7 @@ public sealed partial class ControllerLink : IAsyncDisposable
         get
         {
             lock (_gate)
-                return _connection?.Commands;
+                return _attempt.IsCancellationRequested ? null : _connection?.Commands;
         }
     }
 
@@ -379,7 +379,7 @@ public sealed partial class ControllerLink : IAsyncDisposable
                 TellProof(connection);
             }
 
-            return connection.Commands is not null;
+            return Commands is not null;
         }
     }
 
@@ -454,7 +454,7 @@ public sealed partial class ControllerLink : IAsyncDisposable
     /// <summary>Tells once that commands may be sent, and again only when they might not in between.</summary>
     private void TellProof(LinkConnection connection)
     {
-        var mayCommand = connection.Commands is not null;
+        var mayCommand = Commands is not null;
         var isNews = mayCommand && !connection.HasToldProof;
         connection.HasToldProof = mayCommand;
         if (isNews)

@@ -8,7 +8,7 @@ public interface IControllerLinkSink
 {
     /// <summary>A status that differs from the one before, or the first after a (re)connect.</summary>
     /// <param name="snapshot">The status.</param>
-    /// <param name="receivedAt">When it arrived: a <see cref="TimeProvider.GetTimestamp"/> of the link's clock, taken before it was read.</param>
+    /// <param name="receivedAt">When it arrived: a timestamp of the link's <see cref="TimeProvider"/>, taken before it was read.</param>
     void OnStatus(StatusSnapshot snapshot, long receivedAt);
 
     /// <summary>The board's health, with every readable document.</summary>
@@ -21,8 +21,8 @@ public interface IControllerLinkSink
     void OnLink(LinkState state, LinkReason reason, string? detail);
 
     /// <summary>
-    /// Commands may be sent from now on: <see cref="ControllerLink.Commands"/> came to be. That they may not any more is not told but asked,
-    /// for silence makes no event.
+    /// Commands may be sent from now on: <see cref="ControllerLink.Commands"/> came to be. That they may not any more is not told but
+    /// asked, for silence makes no event.
     /// </summary>
     void OnProven();
 

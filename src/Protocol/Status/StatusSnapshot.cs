@@ -62,7 +62,8 @@ public sealed class StatusSnapshot
     /// <summary>This status with name and network as another one tells them; this very instance when nothing differs.</summary>
     internal StatusSnapshot WithNetworkOf(StatusSnapshot other)
     {
-        var (mac, name, wifiMode, ssid) = (MacAddress ?? other.MacAddress, other.Name ?? Name, other.WifiMode ?? WifiMode, other.Ssid ?? Ssid);
+        var mac = MacAddress ?? other.MacAddress;
+        var (name, wifiMode, ssid) = (other.Name ?? Name, other.WifiMode ?? WifiMode, other.Ssid ?? Ssid);
         if (mac == MacAddress && name == Name && wifiMode == WifiMode && ssid == Ssid)
             return this;
 

@@ -39,7 +39,9 @@ public sealed class BoardHostTests : IAsyncDisposable
         using var http = BoardClient.CreateHttpClient((host, _) =>
         {
             _asked.Enqueue(host);
-            return host == "müller.local" ? Task.FromResult<IPAddress[]>([IPAddress.Loopback]) : throw new SocketException((int)SocketError.HostNotFound);
+            return host == "müller.local"
+                ? Task.FromResult<IPAddress[]>([IPAddress.Loopback])
+                : throw new SocketException((int)SocketError.HostNotFound);
         });
         using var client = new BoardClient(new BoardAddress("müller.local", _board.Port), http, _time);
 

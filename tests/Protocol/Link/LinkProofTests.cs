@@ -300,6 +300,7 @@ public sealed class LinkProofTests : IAsyncDisposable
 
         var proving = Link.ProveAsync(CancellationToken.None);
         Link.Nudge();
+        Assert.Null(Link.Commands); // At once, and not only when the connection is closed.
         Assert.False(await proving.Soon());
     }
 
