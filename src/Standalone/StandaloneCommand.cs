@@ -24,7 +24,7 @@ internal static class StandaloneCommand
         };
 
         var command = new RootCommand("RailHub Platform in one process: boards, club and dashboard") { urls, data, noDemo, allowRemote };
-        command.SetAction((arguments, cancellation) => Club.RunAsync(
+        command.SetAction((arguments, _) => Club.RunAsync(
             new ClubOptions
             {
                 Urls = arguments.GetRequiredValue(urls),
@@ -33,8 +33,7 @@ internal static class StandaloneCommand
                 AllowRemote = arguments.GetValue(allowRemote),
             },
             arguments.InvocationConfiguration.Output,
-            arguments.InvocationConfiguration.Error,
-            cancellation));
+            arguments.InvocationConfiguration.Error));
         return command;
     }
 }

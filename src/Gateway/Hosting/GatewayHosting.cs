@@ -31,6 +31,9 @@ public static class GatewayHosting
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
         });
         builder.Services.AddApiDescription();
+
+        // Whoever asks hears that it is not ready yet; that is no error of a start.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("club", tags: [ReadyCheck.Tag]);
         builder.Services.AddDashboards();
         return builder;

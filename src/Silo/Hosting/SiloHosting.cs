@@ -9,6 +9,9 @@ namespace RailHub.Silo.Hosting;
 /// <summary>A silo of the club: the same parts whether it is one of many, or lives in one process with everything else.</summary>
 public static class SiloHosting
 {
+    // What runs a process kills it ten seconds after it asked it to stop (Docker). A request that waits for a board ends before that.
+    private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(8);
+
     /// <summary>Adds the grains, their database, and a silo around them.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="database">Where the club is kept.</param>
@@ -16,6 +19,7 @@ public static class SiloHosting
     public static IHostApplicationBuilder AddRailHubSilo(
         this IHostApplicationBuilder builder, DatabaseOptions database, Action<ISiloBuilder>? cluster = null)
     {
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_stopTime);
         builder.Services.AddRailHubPersistence(database);
         builder.UseOrleans(silo =>
         {
