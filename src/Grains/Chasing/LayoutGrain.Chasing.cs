@@ -26,7 +26,7 @@ internal sealed partial class LayoutGrain
         {
             Id = id,
             LayoutId = _id,
-            Name = draft.Name.Trim(),
+            Name = NameText.Clean(draft.Name),
             Interval = draft.Interval,
             Version = 1,
             Members = draft.Members.ToRows(),
@@ -52,7 +52,7 @@ internal sealed partial class LayoutGrain
             }
 
             var row = await database.ChasingGroups.Include(row => row.Members).SingleAsync(row => row.Id == id);
-            row.Name = draft.Name.Trim();
+            row.Name = NameText.Clean(draft.Name);
             row.Interval = draft.Interval;
             row.Version++;
             await using var transaction = await database.Database.BeginTransactionAsync();
@@ -135,10 +135,10 @@ internal sealed partial class LayoutGrain
 
         if (_groups.Values.Any(other => other.Id != id && NameKey.Of(other.Name) == NameKey.Of(draft.Name)))
         {
-            return NameTaken("chasing group", draft.Name.Trim());
+            return NameTaken("chasing group", NameText.Clean(draft.Name));
         }
 
-        var group = new ChasingGroup(id, _id, draft.Name.Trim(), draft.Interval, draft.Members, 0);
+        var group = new ChasingGroup(id, _id, NameText.Clean(draft.Name), draft.Interval, draft.Members, 0);
         return (await Grain(Board(group)).CheckGroup(group)).Refusal;
     }
 

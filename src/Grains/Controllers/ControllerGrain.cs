@@ -183,7 +183,7 @@ internal sealed partial class ControllerGrain(
         }
 
         // As boards keep names: any other would never be reported, and be sent for ever.
-        change = change with { Name = change.Name?.Trim() };
+        change = change with { Name = change.Name is null ? null : NameText.Clean(change.Name) };
 
         if (Find(pin, out var reading) is { } refusal)
         {
@@ -688,7 +688,7 @@ internal sealed partial class ControllerGrain(
         catch (Exception failure) when (DatabaseErrors.IsAway(failure))
         {
             LogNotSaved(failure, _id);
-            return Rules.DatabaseAway;
+            return Rules.Away(failure);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -46,7 +46,7 @@ internal sealed partial class LayoutGrain
             {
                 Id = id,
                 LayoutId = _id,
-                Name = (draft.Name ?? PlainName(status.Name) ?? id.ToString()).Trim(),
+                Name = NameText.Clean(draft.Name ?? PlainName(status.Name) ?? id.ToString()),
                 Host = draft.Host.Trim(),
                 HttpPort = draft.HttpPort,
                 WebSocketPort = draft.WebSocketPort,
@@ -108,7 +108,7 @@ internal sealed partial class LayoutGrain
             }
 
             var row = await database.Controllers.SingleAsync(row => row.Id == id);
-            row.Name = edit.Name?.Trim() ?? row.Name;
+            row.Name = edit.Name is null ? row.Name : NameText.Clean(edit.Name);
             row.Host = edit.Host?.Trim() ?? row.Host;
             row.HttpPort = edit.HttpPort ?? row.HttpPort;
             row.WebSocketPort = edit.WebSocketPort ?? row.WebSocketPort;

@@ -52,7 +52,7 @@ internal sealed partial class ClubGrain(
         var row = new LayoutRow
         {
             Id = LayoutId.Create(time.GetUtcNow()),
-            Name = draft.Name.Trim(),
+            Name = NameText.Clean(draft.Name),
             Position = _layouts.Count,
             Version = 1,
         };
@@ -77,7 +77,7 @@ internal sealed partial class ClubGrain(
         return await Edit<Layout>(async database =>
         {
             var row = await database.Layouts.SingleAsync(other => other.Id == id);
-            row.Name = draft.Name.Trim();
+            row.Name = NameText.Clean(draft.Name);
             row.Version++;
             await database.SaveChangesAsync();
             var renamed = row.ToContract();
@@ -156,7 +156,7 @@ internal sealed partial class ClubGrain(
         catch (Exception failure) when (DatabaseErrors.IsAway(failure))
         {
             LogDatabaseAway(failure);
-            return Rules.DatabaseAway;
+            return Rules.Away(failure);
         }
         catch (DbUpdateException failure)
         {
@@ -175,7 +175,7 @@ internal sealed partial class ClubGrain(
 
     private Refusal? CheckFree(string name, LayoutId? except) =>
         _layouts.Exists(other => other.Id != except && NameKey.Of(other.Name) == NameKey.Of(name))
-            ? new Refusal(RefusalKind.Conflict, RefusalCodes.NameTaken, $"There is a layout \"{name.Trim()}\" already.", "name")
+            ? new Refusal(RefusalKind.Conflict, RefusalCodes.NameTaken, $"There is a layout \"{NameText.Clean(name)}\" already.", "name")
             : null;
 
     private void Publish(List<Layout> layouts)

@@ -114,7 +114,7 @@ internal sealed partial class LayoutGrain(
         catch (Exception failure) when (DatabaseErrors.IsAway(failure))
         {
             LogDatabaseAway(failure, _id);
-            return Rules.DatabaseAway;
+            return Rules.Away(failure);
         }
         catch (DbUpdateException failure)
         {

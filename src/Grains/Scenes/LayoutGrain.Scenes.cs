@@ -28,7 +28,7 @@ internal sealed partial class LayoutGrain
         {
             Id = SceneId.Create(time.GetUtcNow()),
             LayoutId = _id,
-            Name = draft.Name.Trim(),
+            Name = NameText.Clean(draft.Name),
             Version = 1,
             Targets = draft.Targets.ToRows(),
         };
@@ -88,7 +88,7 @@ internal sealed partial class LayoutGrain
         }
 
         var row = await database.Scenes.Include(row => row.Targets).SingleAsync(row => row.Id == id);
-        row.Name = draft.Name.Trim();
+        row.Name = NameText.Clean(draft.Name);
         row.Version++;
         await using var transaction = await database.Database.BeginTransactionAsync();
         row.Targets.Clear();
@@ -160,7 +160,7 @@ internal sealed partial class LayoutGrain
         ?? Rules.CheckTargets(draft.Targets)
         ?? CheckMembers(draft.Targets, except)
         ?? (_scenes.Values.Any(other => other.Id != except && NameKey.Of(other.Name) == NameKey.Of(draft.Name))
-            ? NameTaken("scene", draft.Name.Trim())
+            ? NameTaken("scene", NameText.Clean(draft.Name))
             : null);
 
     /// <summary>Targets must be on this layout's boards; one that was so when the scene was made may stay when its board is gone.</summary>
