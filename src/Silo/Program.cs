@@ -5,7 +5,7 @@ return await Launch.RunAsync(
     async stop =>
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddRailHubSilo(DatabaseConfiguration.Read(builder.Configuration), silo => silo.UseLocalhostClustering());
+        builder.AddRailHubSilo(DatabaseConfiguration.Read(builder.Configuration), SiloHosting.OnlyOneHere);
 
         await using var app = builder.Build();
         app.MapGet("/health/live", () => "live");

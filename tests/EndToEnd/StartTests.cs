@@ -40,7 +40,7 @@ public sealed class StartTests
     [InlineData("http://127.0.0.1:0;;http://[::1]:0", "empty part")]
     [InlineData("http://127.0.0.1:0;", "empty part")]
     [InlineData("http://127.0.0.1:0;http://127.0.0.1:0", "twice")]
-    [InlineData("http://localhost:48217;http://127.0.0.1:48217", "twice")]
+    [InlineData("http://localhost:28217;http://127.0.0.1:28217", "twice")]
     [InlineData("http://*:0", "--allow-remote")]
     [InlineData("http://+:0", "--allow-remote")]
     [InlineData("http://0.0.0.0:0", "--allow-remote")]
@@ -59,7 +59,7 @@ public sealed class StartTests
     [InlineData("http://192.0.2.77:0", "no address of this machine")] // kept for documentation (RFC 5737)
     [InlineData("http://224.0.0.1:0", "no address of this machine")]
     [InlineData("http://[ff02::1]:0", "no address of this machine")]
-    [InlineData("http://*:48218;http://127.0.0.1:48218", "twice")]
+    [InlineData("http://*:28218;http://127.0.0.1:28218", "twice")]
     public async Task An_address_that_cannot_be_listened_at_by_anybody(string urls, string reason)
     {
         using var data = new TempDirectory();
@@ -134,14 +134,11 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_setting_of_a_virtual_board_that_cannot_be_read()
+    public async Task The_settings_of_a_virtual_board_that_cannot_be_read()
     {
         using var data = new TempDirectory();
         Directory.CreateDirectory(Path.Combine(data.Path, "boards"));
-        foreach (var number in Enumerable.Range(1, 24))
-        {
-            Directory.CreateDirectory(Path.Combine(data.Path, "boards", $"025248DE00{number:X2}.bin"));
-        }
+        File.CreateSymbolicLink(Path.Combine(data.Path, "boards", "025248DE0001.bin.0"), "/proc/self/mem"); // gives an error to who reads it
 
         await RefusesAsync("--no-demo", "--data", data.Path, "--urls", Anywhere);
     }
@@ -174,6 +171,32 @@ public sealed class StartTests
 
         AssertRefused(reason, exitCode, errors);
         Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_silo_on_a_machine()
+    {
+        using var data = new TempDirectory();
+        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // As Orleans takes it: shared with whoever wants to share it.
+            first.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            first.Bind(new IPEndPoint(IPAddress.Loopback, 11111));
+            first.Listen();
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            first.Close(); // Another program of this machine has it, which does as well.
+        }
+
+        var (exitCode, errors) = await PlatformProgram.RunAsync(
+            "Silo",
+            ["--urls", Anywhere],
+            ("Database__Provider", "Sqlite"),
+            ("Database__ConnectionString", $"Data Source={Path.Combine(data.Path, "railhub.db")}"));
+
+        AssertRefused("Port 11111 is taken", exitCode, errors);
     }
 
     private static async Task RefusesAsync(string reason, params string[] arguments)

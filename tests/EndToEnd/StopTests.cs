@@ -125,7 +125,7 @@ public sealed class StopTests
             board.BroadcastRaw(frames[number % 2]);
             await Task.Yield();
         }
-    });
+    }, CancellationToken.None);
 
     // A text frame of a server (RFC 6455 5.2), with its length in 16 bits.
     private static byte[] Frame(string text)

@@ -32,6 +32,28 @@ public static class SiloHosting
         return builder;
     }
 
+    /// <summary>The only silo of this machine, which gateways on it find.</summary>
+    /// <exception cref="StartFailedException">There is another one, or a program that has its ports.</exception>
+    public static void OnlyOneHere(ISiloBuilder silo)
+    {
+        foreach (var port in (int[])[EndpointOptions.DEFAULT_SILO_PORT, EndpointOptions.DEFAULT_GATEWAY_PORT])
+        {
+            // Orleans itself would share them, and of two silos that do not know each other both would speak to every board.
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                probe.Listen();
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new StartFailedException($"Port {port} is taken: another silo, or another program, is on this machine. Stop that one.", failure);
+            }
+        }
+
+        silo.UseLocalhostClustering();
+    }
+
     // No gateway port: callers are in this process. A free silo port, so that two clubs fit on one machine.
     private static void Alone(ISiloBuilder silo)
     {
