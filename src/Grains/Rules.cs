@@ -1,5 +1,6 @@
 using System.Text;
 using RailHub.Contracts;
+using RailHub.Persistence;
 using RailHub.Protocol;
 
 namespace RailHub.Grains;
@@ -15,37 +16,48 @@ internal static class Rules
         RefusalCodes.DatabaseAway,
         "The database cannot be reached. Lamps can still be switched; edits work again when it is back.");
 
-    /// <summary>The name of a layout, scene or controller: 1..60 characters after trimming, no control characters.</summary>
-    public static Refusal? CheckName(string? name) =>
-        string.IsNullOrWhiteSpace(name) ? Invalid("A name is needed.")
-        : name.Trim().Length > LongestName ? Invalid($"A name has {LongestName} characters at most; this one has {name.Trim().Length}.")
-        : name.Any(char.IsControl) ? Invalid("A name must not have control characters.")
-        : !IsWellFormed(name) ? Invalid("A name must not have half characters.")
-        : null;
+    private static readonly Refusal s_diskFull = DatabaseAway with
+    {
+        Detail = "The database cannot be written: the disk is full. Lamps can still be switched; edits work again when there is room on it.",
+    };
 
-    /// <summary>A name that boards keep: output names may be empty, chasing groups' may not.</summary>
+    /// <summary>The refusal for a failure that <see cref="DatabaseErrors.IsAway"/> says is the database's; its detail says so when the disk is full.</summary>
+    public static Refusal Away(Exception failure) => DatabaseErrors.IsFull(failure) ? s_diskFull : DatabaseAway;
+
+    /// <summary>
+    /// The name of a layout, scene or controller: 1..60 characters (UTF-16) of what <see cref="NameText.Clean"/> leaves, no control characters.
+    /// </summary>
+    public static Refusal? CheckName(string? name)
+    {
+        if (CheckText(name) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var length = NameText.Clean(name!).Length;
+        return length > LongestName ? Invalid($"A name has {LongestName} characters at most; this one has {length}.") : null;
+    }
+
+    /// <summary>
+    /// A name that boards keep: 20 bytes of UTF-8 at most of what <see cref="NameText.Clean"/> leaves, no control characters.
+    /// Output names may be empty, chasing groups' may not.
+    /// </summary>
     public static Refusal? CheckBoardName(string? name, bool mayBeEmpty)
     {
-        const string field = "name";
-        if (string.IsNullOrWhiteSpace(name))
+        if (mayBeEmpty && string.IsNullOrWhiteSpace(name) && name is not null)
         {
-            return mayBeEmpty && name is not null ? null : Refusal.Invalid(field, RefusalCodes.NameInvalid, "A name is needed.");
+            return null;
         }
 
-        if (!IsWellFormed(name))
+        if (CheckText(name) is { } refusal)
         {
-            return Refusal.Invalid(field, RefusalCodes.NameInvalid, "A name must not have half characters.");
+            return refusal;
         }
 
-        return BoardRules.CheckName(name.Trim()) switch
-        {
-            NameProblem.ControlCharacter => Refusal.Invalid(field, RefusalCodes.NameInvalid, "A name must not have control characters."),
-            NameProblem.TooLong => Refusal.Invalid(
-                field,
-                RefusalCodes.NameInvalid,
-                $"Boards keep {BoardRules.MaxNameBytes} bytes of a name; this one has {Encoding.UTF8.GetByteCount(name.Trim())} (letters such as ä take two)."),
-            _ => null,
-        };
+        var clean = NameText.Clean(name!);
+        return BoardRules.CheckName(clean) == NameProblem.TooLong
+            ? Invalid($"Boards keep {BoardRules.MaxNameBytes} bytes of a name; this one has {Encoding.UTF8.GetByteCount(clean)} (letters such as ä take two).")
+            : null;
     }
 
     /// <summary>A change of an output; what it names as it is shown already is not checked, because a board may have brought it along.</summary>
@@ -59,11 +71,17 @@ internal static class Rules
             ?? (change.Name is null || change.Name == shown?.Name ? null : CheckBoardName(change.Name, mayBeEmpty: true)),
     };
 
-    /// <summary>The change without what no board can be told; that can only be there because it is reported so, and stays as it is.</summary>
+    /// <summary>
+    /// The change as boards keep it: any other would never be reported, and be sent for ever. What no board can be told is left out; that
+    /// is only asked for where it is shown so already, and stays as it is.
+    /// </summary>
     public static OutputChange Writable(OutputChange change, OutputValues? shown) => change with
     {
         Interval = change.Interval is { } interval && !IsWritable(interval) && interval != shown?.Interval ? null : change.Interval,
-        Name = change.Name is { } name && name == shown?.Name && CheckBoardName(name, mayBeEmpty: true) is not null ? null : change.Name,
+        Name = change.Name is not { } name ? null
+            : name != shown?.Name ? NameText.Clean(name)
+            : CheckBoardName(name, mayBeEmpty: true) is null ? name
+            : null,
     };
 
     /// <summary>Whether a blink interval may be written to a board; boards may report others (protocol 7, row 21).</summary>
@@ -146,6 +164,13 @@ internal static class Rules
 
     // Half of a surrogate pair cannot be written as UTF-8: neither a database nor a board would give it back.
     private static bool IsWellFormed(string name) => !name.EnumerateRunes().Contains(Rune.ReplacementChar);
+
+    private static Refusal? CheckText(string? name) =>
+        string.IsNullOrWhiteSpace(name) ? Invalid("A name is needed.")
+        : name.Any(char.IsControl) ? Invalid("A name must not have control characters.")
+        : !IsWellFormed(name) ? Invalid("A name must not have half characters.")
+        : NameText.Clean(name).Length == 0 ? Invalid("A name is needed; this one has invisible characters only.")
+        : null;
 
     private static Refusal Invalid(string detail) => Refusal.Invalid("name", RefusalCodes.NameInvalid, detail);
 }

@@ -10,6 +10,11 @@ public static class DatabaseErrors
     // SQLite's extended result codes (sqlite.org/rescode.html), which Microsoft.Data.Sqlite has no names for.
     private const int SqliteConstraintPrimaryKey = 1555;
     private const int SqliteConstraintUnique = 2067;
+    private const int SqliteShmSize = 4874; // The write-ahead log's index cannot grow.
+
+    // What .NET gives an IOException of a full disk: on Unix errno, ENOSPC and EDQUOT (Linux, macOS); on Windows ERROR_DISK_FULL
+    // and ERROR_HANDLE_DISK_FULL.
+    private static readonly int[] s_diskFull = [28, 122, 69, unchecked((int)0x80070070), unchecked((int)0x80070027)];
 
     /// <summary>
     /// Whether the database cannot serve now, through no fault of the request: it is down, not reached, full, locked or damaged.
@@ -21,6 +26,15 @@ public static class DatabaseErrors
         NpgsqlOperationInProgressException => false, // Two pieces of work on one context: a bug.
         NpgsqlException => true, // Not the server's word, so about the way to it: sockets, log-in, pool, time-outs.
         SqliteException sqlite => MeansAway((SqliteResult)sqlite.SqliteErrorCode),
+        _ => false,
+    });
+
+    /// <summary>Whether the reason is a full disk, the database's or that of a file: only a person can do something about it.</summary>
+    public static bool IsFull(Exception exception) => Causes(exception).Any(cause => cause switch
+    {
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.DiskFull,
+        SqliteException sqlite => sqlite.SqliteErrorCode == (int)SqliteResult.Full || sqlite.SqliteExtendedErrorCode == SqliteShmSize,
+        IOException file => s_diskFull.Contains(file.HResult),
         _ => false,
     });
 

@@ -88,7 +88,8 @@ public static class DatabaseMigration
     private static bool IsForbidden(Exception driver) => driver is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
 
     // What Npgsql says of a failed connection is where it failed; why it failed is one level deeper.
-    private static string Reason(Exception driver) => driver is PostgresException refused
-        ? refused.MessageText
+    private static string Reason(Exception driver) =>
+        DatabaseErrors.IsFull(driver) ? "the disk is full; make room on it and start again"
+        : driver is PostgresException refused ? refused.MessageText
         : (driver.InnerException ?? driver).Message.ReplaceLineEndings(" ").TrimEnd('.');
 }

@@ -21,6 +21,14 @@ public static class PersistenceServices
         };
     }
 
+    /// <summary>Options for a context of its own, beside those that the services hand out.</summary>
+    internal static DbContextOptions<SqliteRailHubDb> SqliteOptions(string connectionString)
+    {
+        var builder = new DbContextOptionsBuilder<SqliteRailHubDb>();
+        UseSqlite(builder, connectionString);
+        return builder.Options;
+    }
+
     private static IServiceCollection AddDb<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where TDb : RailHubDb =>
         services

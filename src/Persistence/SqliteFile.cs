@@ -11,6 +11,8 @@ internal sealed class SqliteFile(string connectionString)
 
     private readonly string _path = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
 
+    private string DiskFull => $"Cannot write the database {_path}: the disk is full. Make room on it and start again.";
+
     public async Task MigrateAsync(IDbContextFactory<RailHubDb> factory, CancellationToken cancellationToken)
     {
         try
@@ -18,20 +20,28 @@ internal sealed class SqliteFile(string connectionString)
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
 
             await using var held = await LockAsync(cancellationToken);
-            await using var db = await factory.CreateDbContextAsync(cancellationToken);
-
-            if (File.Exists(_path))
+            if (!File.Exists(_path))
             {
-                await CheckAsync(db, cancellationToken);
-                await ReleaseAbandonedLockAsync(db, cancellationToken);
+                RefuseLogWithoutDatabase();
+                await CreateAsync(cancellationToken);
+            }
+            else if (new FileInfo(_path).Length == 0)
+            {
+                // SQLite takes it for a new database, and deletes a log beside it.
+                throw new DatabaseUnusableException(
+                    $"The database {_path} is empty (0 bytes): what was in it is lost. Restore a backup, or move the file away to start with an empty club.");
             }
 
+            await using var db = await factory.CreateDbContextAsync(cancellationToken);
+            await CheckAsync(db, cancellationToken);
+            await ReleaseAbandonedLockAsync(db, cancellationToken);
             await DatabaseMigration.ApplyMissingAsync(db, _path, cancellationToken);
             await CheckWritableAsync(db, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DatabaseUnusableException($"Cannot write the database {_path}: {exception.Message}", exception);
+            throw new DatabaseUnusableException(
+                DatabaseErrors.IsFull(exception) ? DiskFull : $"Cannot write the database {_path}: {exception.Message}", exception);
         }
         catch (Exception exception) when (DatabaseErrors.Driver(exception) is SqliteException sqlite && DatabaseErrors.IsAway(sqlite))
         {
@@ -66,6 +76,41 @@ internal sealed class SqliteFile(string connectionString)
         }
     }
 
+    // Whoever moved a database away may have left what was not yet in it; SQLite deletes a log that has no database.
+    private void RefuseLogWithoutDatabase()
+    {
+        foreach (var log in (string[])[_path + "-wal", _path + "-journal"])
+        {
+            if (new FileInfo(log) is { Exists: true, Length: > 0 })
+            {
+                throw new DatabaseUnusableException(
+                    $"The database {_path} is not there, but its log {log} is. Put the database back beside it, or move the log away to start with an empty club.");
+            }
+        }
+    }
+
+    // Under another name until it is whole: a start that is killed meanwhile leaves no database, not an empty one that cannot be told
+    // from one that lost what was in it.
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        var unfinished = _path + "-new";
+        foreach (var rest in (string[])[unfinished, unfinished + "-wal", unfinished + "-shm", unfinished + "-journal"])
+        {
+            File.Delete(rest);
+        }
+
+        var connection = new SqliteConnectionStringBuilder(connectionString) { DataSource = unfinished, Pooling = false };
+        await using (var db = new SqliteRailHubDb(PersistenceServices.SqliteOptions(connection.ConnectionString)))
+        {
+            await DatabaseMigration.ApplyMissingAsync(db, unfinished, cancellationToken);
+
+            // Fails when the log cannot be written back whole, where closing would leave it behind without a word.
+            await db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
+        }
+
+        File.Move(unfinished, _path);
+    }
+
     private async Task CheckAsync(RailHubDb db, CancellationToken cancellationToken)
     {
         var verdict = await db.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check LIMIT 1").SingleAsync(cancellationToken);
@@ -88,9 +133,9 @@ internal sealed class SqliteFile(string connectionString)
 
     private DatabaseUnusableException Unusable(SqliteException exception) => (SqliteResult)exception.SqliteErrorCode switch
     {
+        _ when DatabaseErrors.IsFull(exception) => new(DiskFull, exception),
         SqliteResult.Corrupt or SqliteResult.NotADatabase => Damaged(exception),
         SqliteResult.Busy or SqliteResult.Locked => new($"The database {_path} is in use by another program that does not let go of it.", exception),
-        SqliteResult.Full => new($"Cannot write the database {_path}: the disk is full.", exception),
         _ => new($"Cannot write the database {_path}: check that its directory can be written (SQLite error {exception.SqliteErrorCode}).", exception),
     };
 

@@ -1,12 +1,16 @@
 using RailHub.Persistence;
 using RailHub.Silo.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-var database = builder.Configuration.GetSection("Database").Get<DatabaseOptions>()
-    ?? throw new InvalidOperationException("Database:Provider and Database:ConnectionString are needed.");
-builder.AddRailHubSilo(database, silo => silo.UseLocalhostClustering());
+return await Launch.RunAsync(
+    async stop =>
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddRailHubSilo(DatabaseConfiguration.Read(builder.Configuration), SiloHosting.OnlyOneHere);
 
-var app = builder.Build();
-app.MapGet("/health/live", () => "live");
-await app.Services.MigrateRailHubDatabaseAsync(app.Lifetime.ApplicationStopping);
-await app.RunAsync();
+        await using var app = builder.Build();
+        app.MapGet("/health/live", () => "live");
+        await app.Services.MigrateRailHubDatabaseAsync(stop);
+        await app.StartAsync(stop);
+        await app.WaitForShutdownAsync(stop);
+    },
+    Console.Error);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using RailHub.Gateway;
 using RailHub.Gateway.Hosting;
 using RailHub.Persistence;
@@ -9,55 +10,56 @@ namespace RailHub.Standalone;
 /// <summary>One whole club in one process: silo, gateway, dashboard, database, and virtual boards for the demo.</summary>
 internal static class Club
 {
-    private const int Failed = 1;
+    /// <summary>Runs until Ctrl-C or SIGTERM. The result is the exit code of the process.</summary>
+    public static Task<int> RunAsync(ClubOptions options, TextWriter output, TextWriter error) =>
+        Launch.RunAsync(stop => RunAsync(options, output, stop), error);
 
-    /// <summary>Runs until Ctrl-C. The result is the exit code of the process.</summary>
-    public static async Task<int> RunAsync(ClubOptions options, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static async Task RunAsync(ClubOptions options, TextWriter output, CancellationToken stop)
+    {
+        var gateway = new GatewayOptions { AllowRemote = options.AllowRemote, HostNames = options.HostNames };
+        if (gateway.Check() is { } problem)
+        {
+            throw new StartFailedException(problem);
+        }
+
+        using var sockets = await ListenSockets.OpenAsync(options.Urls, options.AllowRemote, stop);
+        using var data = DataDirectory.Open(options.Data);
+        var isNew = !File.Exists(data.Database);
+        await using var boards = options.Demo ? await StartBoardsAsync(data, stop) : null;
+        await using var app = Build(gateway, data, sockets);
+
+        await app.Services.MigrateRailHubDatabaseAsync(stop);
+        if (boards is not null)
+        {
+            await DemoClub.PrepareAsync(app.Services, boards, isNew, stop);
+        }
+
+        await app.StartAsync(stop);
+        Announce(sockets, options, data, boards, output);
+        await app.WaitForShutdownAsync(stop);
+    }
+
+    private static async Task<DemoBoards> StartBoardsAsync(DataDirectory data, CancellationToken stop)
     {
         try
         {
-            Addresses.Check(options.Urls);
-            var gateway = new GatewayOptions { AllowRemote = options.AllowRemote, HostNames = options.HostNames };
-            if (gateway.Check() is { } problem)
-            {
-                throw new StartFailedException(problem);
-            }
-
-            using var data = DataDirectory.Open(options.Data);
-            var isNew = !File.Exists(data.Database);
-            await using var boards = options.Demo ? await DemoBoards.StartAsync(data, cancellation) : null;
-            await using var app = Build(options, gateway, data);
-
-            await app.Services.MigrateRailHubDatabaseAsync(cancellation);
-            if (boards is not null)
-            {
-                await DemoClub.PrepareAsync(app.Services, boards, isNew, cancellation);
-            }
-
-            await app.StartAsync(cancellation);
-            Announce(app, options, data, boards, output);
-            await app.WaitForShutdownAsync(cancellation);
-            return 0;
+            return await DemoBoards.StartAsync(data, stop);
         }
-        catch (Exception failure) when (failure is StartFailedException or DatabaseUnusableException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException)
         {
-            await error.WriteLineAsync($"RailHub cannot start: {failure.Message}");
-            return Failed;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return 0;
+            throw new StartFailedException(
+                $"The demo's virtual boards cannot start: {failure.Message.TrimEnd('.')}. Mend that, or start without them with --no-demo.", failure);
         }
     }
 
-    private static WebApplication Build(ClubOptions options, GatewayOptions gateway, DataDirectory data)
+    private static WebApplication Build(GatewayOptions gateway, DataDirectory data, ListenSockets sockets)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = DashboardFiles.WebRoot,
         });
-        builder.WebHost.UseUrls(options.Urls);
+        sockets.Serve(builder.WebHost);
         builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database));
         builder.AddRailHubGateway(gateway);
 
@@ -66,15 +68,15 @@ internal static class Club
         return app;
     }
 
-    private static void Announce(WebApplication app, ClubOptions options, DataDirectory data, DemoBoards? boards, TextWriter output)
+    private static void Announce(ListenSockets sockets, ClubOptions options, DataDirectory data, DemoBoards? boards, TextWriter output)
     {
         output.WriteLine();
-        foreach (var url in app.Urls)
+        foreach (var url in sockets.Urls)
         {
             output.WriteLine($"  RailHub is ready:  {url}");
         }
 
-        output.WriteLine($"  API:               {app.Urls.First()}/docs");
+        output.WriteLine($"  API:               {sockets.Urls[0]}/docs");
         output.WriteLine($"  The club is in:    {data.Path}");
         if (boards is not null)
         {

@@ -1,3 +1,6 @@
+using RailHub.Persistence;
+using RailHub.Silo.Hosting;
+
 namespace RailHub.Standalone;
 
 /// <summary>The directory that keeps a club; one process at a time has it.</summary>
@@ -31,7 +34,7 @@ internal sealed class DataDirectory : IDisposable
         {
             return new DataDirectory(directory.FullName, new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (UnauthorizedAccessException failure)
+        catch (Exception failure) when (failure is UnauthorizedAccessException || (failure is IOException && !IsHeld(failure)))
         {
             throw NotWritable(directory, failure);
         }
@@ -45,6 +48,12 @@ internal sealed class DataDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
+    // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
+    private static bool IsHeld(Exception failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
+
     private static StartFailedException NotWritable(DirectoryInfo directory, Exception failure) => new(
-        $"The data directory {directory.FullName} cannot be written ({failure.Message}). Choose another with --data.", failure);
+        DatabaseErrors.IsFull(failure)
+            ? $"The data directory {directory.FullName} cannot be written: the disk is full. Make room on it and start again."
+            : $"The data directory {directory.FullName} cannot be written ({failure.Message.TrimEnd('.')}). Choose another with --data.",
+        failure);
 }

@@ -1,3 +1,5 @@
+using System.CommandLine;
 using RailHub.Standalone;
 
-return await StandaloneCommand.Create().Parse(args).InvokeAsync();
+// Signals are the club's: System.CommandLine would end the process two seconds after one, whatever is under way.
+return await StandaloneCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -29,7 +29,7 @@ internal static class StandaloneCommand
         };
 
         var command = new RootCommand("RailHub Platform in one process: boards, club and dashboard") { urls, data, noDemo, allowRemote, hostNames };
-        command.SetAction((arguments, cancellation) => Club.RunAsync(
+        command.SetAction((arguments, _) => Club.RunAsync(
             new ClubOptions
             {
                 Urls = arguments.GetRequiredValue(urls),
@@ -39,8 +39,7 @@ internal static class StandaloneCommand
                 HostNames = arguments.GetRequiredValue(hostNames),
             },
             arguments.InvocationConfiguration.Output,
-            arguments.InvocationConfiguration.Error,
-            cancellation));
+            arguments.InvocationConfiguration.Error));
         return command;
     }
 }

@@ -3,24 +3,106 @@ using System.Net.Sockets;
 
 namespace RailHub.EndToEnd.Tests;
 
-/// <summary>A start that fails says why in one line, and the exit code is not zero.</summary>
+/// <summary>A start that fails says why in one line, and the exit code is 1.</summary>
 public sealed class StartTests
 {
+    private const string Anywhere = "http://127.0.0.1:0";
+
     [Fact]
     public async Task A_port_that_is_taken()
     {
         using var data = new TempDirectory();
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        await RefusesAsync("is taken", "--data", data.Path, "--urls", $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}");
+        await RefusesAsync("is taken by another program", "--data", data.Path, "--urls", $"http://127.0.0.1:{port}");
+        await RefusesAsync("is taken by another program", "--data", data.Path, "--urls", $"http://localhost:{port}");
+    }
+
+    [Theory]
+    [InlineData("nonsense", "no address")]
+    [InlineData("8080", "no address")]
+    [InlineData("localhost:8080", "no address")]
+    [InlineData("ftp://localhost:8080", "no address")]
+    [InlineData("http://:8080", "no address")]
+    [InlineData("http://localhost:port", "no address")] // a server that asks the system for the name would listen everywhere
+    [InlineData("http://user@localhost:8080", "no address")]
+    [InlineData("http://localhost:8080?x", "no address")]
+    [InlineData("http://localhost:99999", "has port 99999")]
+    [InlineData("http://localhost:-1", "has port -1")]
+    [InlineData("http://localhost:0/club", "has a path")]
+    [InlineData("https://localhost:0", "no certificate")]
+    [InlineData("http://unix:/tmp/railhub.sock", "socket or pipe")]
+    [InlineData("http://nosuchname.invalid:0", "is not known")]
+    [InlineData("", "--urls is empty")]
+    [InlineData(" ", "--urls is empty")]
+    [InlineData("http://127.0.0.1:0;;http://[::1]:0", "empty part")]
+    [InlineData("http://127.0.0.1:0;", "empty part")]
+    [InlineData("http://127.0.0.1:0;http://127.0.0.1:0", "twice")]
+    [InlineData("http://localhost:28217;http://127.0.0.1:28217", "twice")]
+    [InlineData("http://*:0", "--allow-remote")]
+    [InlineData("http://+:0", "--allow-remote")]
+    [InlineData("http://0.0.0.0:0", "--allow-remote")]
+    [InlineData("http://0:0", "--allow-remote")]
+    [InlineData("http://[::]:0", "--allow-remote")]
+    [InlineData("http://[::ffff:0.0.0.0]:0", "--allow-remote")]
+    [InlineData("http://192.0.2.77:0", "--allow-remote")]
+    public async Task An_address_that_cannot_be_listened_at(string urls, string reason)
+    {
+        using var data = new TempDirectory();
+
+        await RefusesAsync(reason, "--data", data.Path, "--urls", urls, "--no-demo");
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.77:0", "no address of this machine")] // kept for documentation (RFC 5737)
+    [InlineData("http://224.0.0.1:0", "no address of this machine")]
+    [InlineData("http://[ff02::1]:0", "no address of this machine")]
+    [InlineData("http://*:28218;http://127.0.0.1:28218", "twice")]
+    public async Task An_address_that_cannot_be_listened_at_by_anybody(string urls, string reason)
+    {
+        using var data = new TempDirectory();
+
+        await RefusesAsync(reason, "--data", data.Path, "--urls", urls, "--no-demo", "--allow-remote");
     }
 
     [Fact]
-    public async Task An_address_that_is_none()
+    public async Task What_the_environment_says_of_addresses_opens_none()
     {
         using var data = new TempDirectory();
-        await RefusesAsync("no address", "--data", data.Path, "--urls", "nonsense");
+        var (urls, ports, endpoint) = (FreePort(), FreePort(), FreePort());
+        await using var platform = await StandaloneProcess.UntilReadyAsync(PlatformProgram.Start(
+            "Standalone",
+            ["--data", data.Path, "--urls", Anywhere, "--no-demo"],
+            ("ASPNETCORE_URLS", $"http://127.0.0.1:{urls}"),
+            ("ASPNETCORE_HTTP_PORTS", $"{ports}"),
+            ("Kestrel__Endpoints__Other__Url", $"http://127.0.0.1:{endpoint}")));
+
+        foreach (var port in (int[])[urls, ports, endpoint])
+        {
+            using var client = new TcpClient();
+            await Assert.ThrowsAnyAsync<SocketException>(() => client.ConnectAsync(IPAddress.Loopback, port));
+        }
+
+        Assert.Equal(0, await platform.StopAsync());
+        Assert.DoesNotContain("warn:", await platform.LogAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_club_is_at_both_addresses_of_localhost()
+    {
+        using var data = new TempDirectory();
+        var port = FreePort();
+        await using var platform = await StandaloneProcess.UntilReadyAsync(
+            PlatformProgram.Start("Standalone", ["--data", data.Path, "--urls", $"http://LocalHost:{port}", "--no-demo"]));
+
+        Assert.Equal($"http://localhost:{port}/", platform.Address.AbsoluteUri);
+        Assert.Equal(HttpStatusCode.OK, (await platform.Http.GetAsync(new Uri($"http://127.0.0.1:{port}/health/live"))).StatusCode);
+        if (Socket.OSSupportsIPv6)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await platform.Http.GetAsync(new Uri($"http://[::1]:{port}/health/live"))).StatusCode);
+        }
     }
 
     [Fact]
@@ -30,7 +112,7 @@ public sealed class StartTests
         var file = Path.Combine(data.Path, "file");
         await File.WriteAllTextAsync(file, "not a directory");
 
-        await RefusesAsync("cannot be written", "--data", Path.Combine(file, "club"), "--urls", "http://127.0.0.1:0");
+        await RefusesAsync("cannot be written", "--data", Path.Combine(file, "club"), "--urls", Anywhere);
     }
 
     [Fact]
@@ -39,16 +121,82 @@ public sealed class StartTests
         using var data = new TempDirectory();
         await using var first = await StandaloneProcess.StartAsync(data.Path, options: "--no-demo");
 
-        await RefusesAsync("in use", "--data", data.Path, "--urls", "http://127.0.0.1:0", "--no-demo");
+        await RefusesAsync("in use", "--data", data.Path, "--urls", Anywhere, "--no-demo");
     }
 
     [Fact]
-    public async Task A_database_that_is_damaged()
+    public async Task A_lock_that_cannot_be_opened_is_not_another_club()
     {
         using var data = new TempDirectory();
-        await File.WriteAllTextAsync(Path.Combine(data.Path, "railhub.db"), new string('x', 8192));
+        Directory.CreateSymbolicLink(Path.Combine(data.Path, "railhub.lock"), "railhub.lock"); // leads to itself
 
-        await RefusesAsync("damaged", "--data", data.Path, "--urls", "http://127.0.0.1:0", "--no-demo");
+        await RefusesAsync("cannot be written", "--data", data.Path, "--urls", Anywhere, "--no-demo");
+    }
+
+    [Fact]
+    public async Task The_settings_of_a_virtual_board_that_cannot_be_read()
+    {
+        using var data = new TempDirectory();
+        Directory.CreateDirectory(Path.Combine(data.Path, "boards"));
+        File.CreateSymbolicLink(Path.Combine(data.Path, "boards", "025248DE0001.bin.0"), "/proc/self/mem"); // gives an error to who reads it
+
+        await RefusesAsync("--no-demo", "--data", data.Path, "--urls", Anywhere);
+    }
+
+    [Theory]
+    [InlineData(8192, "is damaged")]
+    [InlineData(0, "is empty (0 bytes)")]
+    public async Task A_database_that_has_lost_what_was_in_it(int size, string reason)
+    {
+        using var data = new TempDirectory();
+        await File.WriteAllTextAsync(Path.Combine(data.Path, "railhub.db"), new string('x', size));
+
+        await RefusesAsync(reason, "--data", data.Path, "--urls", Anywhere, "--no-demo");
+    }
+
+    [Theory]
+    [InlineData("", "", "Database:Provider is missing")]
+    [InlineData("Mongo", "Host=127.0.0.1", "Database:Provider is \"Mongo\"")]
+    [InlineData("1", "Host=127.0.0.1", "Database:Provider is \"1\"")]
+    [InlineData("Postgres", "", "Database:ConnectionString is missing")]
+    [InlineData("Postgres", "Password=secret;nonsense", "Database:ConnectionString cannot be read")]
+    [InlineData("Postgres", "Username=railhub", "does not say where")]
+    [InlineData("Postgres", "Host=127.0.0.1;Port=1;Username=railhub;Database=club", "\"club\" at 127.0.0.1:1")]
+    [InlineData("Postgres", "Host=nosuchname.invalid;Username=railhub;Database=club", "\"club\" at nosuchname.invalid:5432")]
+    [InlineData("Sqlite", "Data Source=/dev/null/railhub.db", "Cannot write the database /dev/null/railhub.db")]
+    public async Task A_silo_without_its_database(string provider, string connection, string reason)
+    {
+        var (exitCode, errors) = await PlatformProgram.RunAsync(
+            "Silo", ["--urls", Anywhere], ("Database__Provider", provider), ("Database__ConnectionString", connection));
+
+        AssertRefused(reason, exitCode, errors);
+        Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_silo_on_a_machine()
+    {
+        using var data = new TempDirectory();
+        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // As Orleans takes it: shared with whoever wants to share it.
+            first.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            first.Bind(new IPEndPoint(IPAddress.Loopback, 11111));
+            first.Listen();
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            first.Close(); // Another program of this machine has it, which does as well.
+        }
+
+        var (exitCode, errors) = await PlatformProgram.RunAsync(
+            "Silo",
+            ["--urls", Anywhere],
+            ("Database__Provider", "Sqlite"),
+            ("Database__ConnectionString", $"Data Source={Path.Combine(data.Path, "railhub.db")}"));
+
+        AssertRefused("Port 11111 is taken", exitCode, errors);
     }
 
     [Theory]
@@ -62,10 +210,23 @@ public sealed class StartTests
 
     private static async Task RefusesAsync(string reason, params string[] arguments)
     {
-        var (exitCode, errors) = await StandaloneProcess.RunAsync(arguments);
+        var (exitCode, errors) = await PlatformProgram.RunAsync("Standalone", arguments);
 
-        Assert.NotEqual(0, exitCode);
+        AssertRefused(reason, exitCode, errors);
+    }
+
+    private static void AssertRefused(string reason, int exitCode, string errors)
+    {
         Assert.Contains(reason, errors, StringComparison.Ordinal);
         Assert.Single(errors.Split('\n'));
+        Assert.StartsWith("RailHub cannot start: ", errors, StringComparison.Ordinal);
+        Assert.Equal(1, exitCode);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

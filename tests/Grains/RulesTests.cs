@@ -29,6 +29,40 @@ public sealed class RulesTests
         Refused(Rules.CheckName(new string('n', 61)), "name", RefusalCodes.NameInvalid);
     }
 
+    [Theory]
+    [InlineData("\u200B")] // zero width space
+    [InlineData(" \u00AD\uFEFF ")] // soft hyphen, byte order mark
+    [InlineData("\u3164")] // Hangul filler
+    [InlineData("\u2800")] // Braille blank
+    [InlineData("\uFFFE")]
+    public void A_name_of_what_nobody_sees_is_none(string name)
+    {
+        Refused(Rules.CheckName(name), "name", RefusalCodes.NameInvalid);
+        Refused(Rules.CheckBoardName(name, mayBeEmpty: true), "name", RefusalCodes.NameInvalid);
+        Refused(Rules.CheckBoardName(name, mayBeEmpty: false), "name", RefusalCodes.NameInvalid);
+    }
+
+    [Fact]
+    public void What_nobody_sees_of_a_name_does_not_count()
+    {
+        Assert.Null(Rules.CheckName(string.Concat(Enumerable.Repeat("o\u0308\u200B", 60))));
+        Assert.Null(Rules.CheckBoardName(string.Concat(Enumerable.Repeat("o\u0308\u200B", 10)), mayBeEmpty: false));
+        Refused(Rules.CheckName(string.Concat(Enumerable.Repeat("o\u0308\u200B", 61))), "name", RefusalCodes.NameInvalid);
+        Refused(Rules.CheckBoardName(string.Concat(Enumerable.Repeat("o\u0308\u200B", 11)), mayBeEmpty: false), "name", RefusalCodes.NameInvalid);
+    }
+
+    [Fact]
+    public void A_full_disk_is_called_so_and_any_other_trouble_of_the_database_is_not()
+    {
+        var full = Rules.Away(new InvalidOperationException("Saving failed.", new Microsoft.Data.Sqlite.SqliteException("SQLite said so.", 13)));
+        var away = Rules.Away(new InvalidOperationException("Saving failed.", new Microsoft.Data.Sqlite.SqliteException("SQLite said so.", 14)));
+
+        Assert.Equal(RefusalCodes.DatabaseAway, full.Code);
+        Assert.Equal(RefusalKind.Unavailable, full.Kind);
+        Assert.Contains("the disk is full", full.Detail, StringComparison.Ordinal);
+        Assert.Equal(Rules.DatabaseAway, away);
+    }
+
     [Fact]
     public void A_board_keeps_twenty_bytes_of_a_name()
     {
@@ -106,6 +140,22 @@ public sealed class RulesTests
     [InlineData("192.168.1.20", true)]
     [InlineData(" board ", true)]
     [InlineData("fe80::1", true)]
+    [InlineData("[fe80::1]", true)]
+    [InlineData("fe80::1%3", true)]
+    [InlineData("müller.local", true)]
+    [InlineData("mu\u0308ller.local", true)]
+    [InlineData("駅.local", true)]
+    [InlineData("xn--mller-kva.local", true)]
+    [InlineData("board.local.", true)]
+    [InlineData("board..local", false)]
+    [InlineData("board_1.local", true)]
+    [InlineData(".", false)]
+    [InlineData("[board]", false)]
+    [InlineData("[fe80::1", false)]
+    [InlineData("fe80::1]", false)]
+    [InlineData("[fe80::1]:80", false)]
+    [InlineData("board/path", false)]
+    [InlineData("user@board", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
     [InlineData("http://board", false)]

@@ -119,6 +119,7 @@ public sealed class PostgresTests(PostgresTestDatabase database) : DatabaseSuite
         var exception = new DbUpdateException("Saving failed.", new PostgresException("Postgres said so.", "ERROR", "ERROR", sqlState));
 
         Assert.Equal(away, DatabaseErrors.IsAway(exception));
+        Assert.Equal(sqlState == PostgresErrorCodes.DiskFull, DatabaseErrors.IsFull(exception));
     }
 
     private static int ClosedPort()

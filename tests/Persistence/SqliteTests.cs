@@ -103,7 +103,103 @@ public sealed class SqliteTests(SqliteTestDatabase database) : DatabaseSuite(dat
         var full = await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync());
 
         Assert.True(DatabaseErrors.IsAway(full));
+        Assert.True(DatabaseErrors.IsFull(full));
         Assert.False(DatabaseErrors.IsUniqueViolation(full));
+    }
+
+    [Theory] // sqlite.org/rescode.html
+    [InlineData(13, 13, true)] // SQLITE_FULL
+    [InlineData(10, 4874, true)] // SQLITE_IOERR_SHMSIZE
+    [InlineData(10, 778, false)] // SQLITE_IOERR_WRITE
+    [InlineData(8, 8, false)] // SQLITE_READONLY
+    public void Result_codes_tell_a_full_disk(int code, int extended, bool full) =>
+        Assert.Equal(full, DatabaseErrors.IsFull(new DbUpdateException("Saving failed.", new SqliteException("SQLite said so.", code, extended))));
+
+    [Theory]
+    [InlineData(28, true)] // ENOSPC
+    [InlineData(122, true)] // EDQUOT of Linux
+    [InlineData(unchecked((int)0x80070070), true)] // ERROR_DISK_FULL
+    [InlineData(5, false)] // EIO
+    [InlineData(30, false)] // EROFS
+    public void A_file_that_finds_no_room_tells_a_full_disk(int result, bool full) =>
+        Assert.Equal(full, DatabaseErrors.IsFull(new IOException("The system said so.", result)));
+
+    [Fact]
+    public async Task A_database_without_a_byte_is_no_new_club()
+    {
+        var file = await NewDatabaseAsync();
+        await File.WriteAllBytesAsync(file, []);
+
+        await AssertUnusableAsync(file, "is empty (0 bytes)");
+        Assert.Equal(0, new FileInfo(file).Length);
+    }
+
+    [Theory]
+    [InlineData("-wal")]
+    [InlineData("-journal")]
+    public async Task A_log_that_has_lost_its_database_is_left_alone(string kind)
+    {
+        var file = await NewDatabaseAsync();
+        File.Delete(file);
+        await File.WriteAllTextAsync(file + kind, "what was not yet in the database");
+
+        await AssertUnusableAsync(file, file + kind);
+        Assert.Equal("what was not yet in the database", await File.ReadAllTextAsync(file + kind));
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task An_index_of_a_log_or_an_empty_log_may_be_left_over()
+    {
+        var file = _database.NewFile();
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file + "-shm", "left over");
+        await File.WriteAllTextAsync(file + "-wal", "");
+
+        await _database.Open(DatabaseOptions.Sqlite(file)).MigrateRailHubDatabaseAsync();
+
+        Assert.True(File.Exists(file));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4096)]
+    [InlineData(50_000)]
+    public async Task A_first_start_that_was_killed_leaves_nothing_that_stops_the_next(int written)
+    {
+        var whole = await NewDatabaseAsync();
+        var file = _database.NewFile();
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllBytesAsync(file + "-new", (await File.ReadAllBytesAsync(whole))[..written]);
+        await File.WriteAllTextAsync(file + "-new-wal", "half a log");
+        await File.WriteAllTextAsync(file + "-new-journal", "half a journal");
+        await File.WriteAllTextAsync(file + "-migrating", "");
+        var services = _database.Open(DatabaseOptions.Sqlite(file));
+
+        await services.MigrateRailHubDatabaseAsync().WaitAsync(Patience);
+
+        await using var db = TestDatabase.Connect(services);
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetDirectoryName(file)!), path => path.Contains("-new", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_database_has_its_name_only_when_it_is_whole()
+    {
+        var file = _database.NewFile();
+        var directory = Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var watcher = new FileSystemWatcher(directory.FullName) { Filter = "railhub.db" };
+        var events = new List<WatcherChangeTypes>();
+        watcher.Created += (_, change) => events.Add(change.ChangeType);
+        watcher.Renamed += (_, change) => events.Add(change.ChangeType);
+        var renamed = new TaskCompletionSource();
+        watcher.Renamed += (_, _) => renamed.SetResult();
+        watcher.EnableRaisingEvents = true;
+
+        await _database.Open(DatabaseOptions.Sqlite(file)).MigrateRailHubDatabaseAsync();
+
+        await renamed.Task.WaitAsync(Patience);
+        Assert.Equal([WatcherChangeTypes.Renamed], events);
     }
 
     [Theory] // sqlite.org/rescode.html

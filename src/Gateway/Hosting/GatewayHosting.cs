@@ -24,6 +24,9 @@ public static class GatewayHosting
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => RequestJson.Configure(json.SerializerOptions));
         builder.Services.AddApiDescription();
+
+        // Whoever asks hears that it is not ready yet; that is no error of a start.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("club", tags: [ReadyCheck.Tag]);
         builder.Services.AddDashboards();
         return builder;

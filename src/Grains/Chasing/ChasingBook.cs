@@ -30,7 +30,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
             {
                 Id = id,
                 LayoutId = layout.Id,
-                Name = draft.Name.Trim(),
+                Name = NameText.Clean(draft.Name),
                 Interval = draft.Interval,
                 Version = 1,
                 Members = draft.Members.ToRows(),
@@ -61,7 +61,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
             }
 
             var row = await database.ChasingGroups.Include(row => row.Members).SingleAsync(row => row.Id == id);
-            row.Name = draft.Name.Trim();
+            row.Name = NameText.Clean(draft.Name);
             row.Interval = draft.Interval;
             row.Version++;
             row.Members.Clear();
@@ -202,7 +202,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
         !layout.Exists ? LayoutGrain.Unknown
         : CheckDraft(id, draft)
             ?? (layout.Groups.Values.Any(other => other.Id != id && NameKey.Of(other.Name) == NameKey.Of(draft.Name))
-                ? LayoutContent.NameTaken("chasing group", draft.Name.Trim())
+                ? LayoutContent.NameTaken("chasing group", NameText.Clean(draft.Name))
                 : null);
 
     private Refusal? CheckDraft(ChasingGroupId id, ChasingGroupDraft draft) =>
@@ -214,7 +214,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
         Check(id, draft) is { } refusal
             ? refusal
             : (await grains.Controller(draft.Members[0].Controller)
-                .CheckGroup(new ChasingGroup(id, layout.Id, draft.Name.Trim(), draft.Interval, draft.Members, 0))).Refusal;
+                .CheckGroup(new ChasingGroup(id, layout.Id, NameText.Clean(draft.Name), draft.Interval, draft.Members, 0))).Refusal;
 
     private string FreeName(string name, List<ChasingGroup> others)
     {

@@ -37,6 +37,9 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     /// <summary>The owner epoch of this activation.</summary>
     public long Epoch { get; private set; }
 
+    /// <summary>Why the last save failed, as callers hear it.</summary>
+    public Refusal Away { get; private set; } = Rules.DatabaseAway;
+
     /// <summary>What the last save could not do is still owed.</summary>
     public bool IsBehind { get; private set; }
 
@@ -159,6 +162,7 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
         catch (Exception failure) when (IsAway(failure))
         {
             LogNotSaved(failure, id);
+            Away = Rules.Away(failure);
             return Saved.Away;
         }
         catch (Exception failure)

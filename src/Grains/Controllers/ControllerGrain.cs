@@ -182,11 +182,10 @@ internal sealed partial class ControllerGrain : Grain, IControllerGrain, IPumpHo
             return Refusal.NotFound(RefusalCodes.PinUnknown, $"The controller has no output on pin {pin}.");
         }
 
-        // As boards keep names: any other would never be reported, and be sent for ever.
-        var intent = new Intent(pin, Rules.Writable(change, shown) with { Name = change.Name?.Trim() }, default, default, default, Origin.Person, Stamps.None);
+        var intent = new Intent(pin, Rules.Writable(change, shown), default, default, default, Origin.Person, Stamps.None);
         var (want, result) = (await SettleAsync([Add(output, intent)]))[0];
         return _fence.IsLost ? Moved()
-            : result == CommandResult.NotKept ? Rules.DatabaseAway
+            : result == CommandResult.NotKept ? _store.Away
             : new CommandAnswer(result, _view?.State.Find(pin), want.Receipt.Reason);
     }
 
@@ -470,7 +469,7 @@ internal sealed partial class ControllerGrain : Grain, IControllerGrain, IPumpHo
             run.Withdraw();
             Forget(run);
             Publish();
-            return _fence.IsLost ? Moved() : Rules.DatabaseAway;
+            return _fence.IsLost ? Moved() : _store.Away;
         }
 
         run.Release();

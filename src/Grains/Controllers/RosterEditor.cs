@@ -60,7 +60,7 @@ internal sealed class RosterEditor(
             {
                 Id = id,
                 LayoutId = layout.Id,
-                Name = (draft.Name ?? PlainName(status.Name) ?? id.ToString()).Trim(),
+                Name = NameText.Clean(draft.Name ?? PlainName(status.Name) ?? id.ToString()),
                 Host = draft.Host.Trim(),
                 HttpPort = draft.HttpPort,
                 WebSocketPort = draft.WebSocketPort,
@@ -125,7 +125,7 @@ internal sealed class RosterEditor(
             }
 
             var row = await database.Controllers.SingleAsync(row => row.Id == id);
-            row.Name = edit.Name?.Trim() ?? row.Name;
+            row.Name = edit.Name is null || edit.Name == row.Name ? row.Name : NameText.Clean(edit.Name);
             row.Host = edit.Host?.Trim() ?? row.Host;
             row.HttpPort = edit.HttpPort ?? row.HttpPort;
             row.WebSocketPort = edit.WebSocketPort ?? row.WebSocketPort;

@@ -53,7 +53,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
         var row = new LayoutRow
         {
             Id = LayoutId.Create(_time.GetUtcNow()),
-            Name = draft.Name.Trim(),
+            Name = NameText.Clean(draft.Name),
             Position = await database.Layouts.MaxAsync(other => (int?)other.Position) + 1 ?? 0,
             Version = 1,
         };
@@ -72,7 +72,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
         }
 
         var row = await database.Layouts.SingleAsync(other => other.Id == id);
-        row.Name = draft.Name.Trim();
+        row.Name = NameText.Clean(draft.Name);
         row.Version++;
         await database.SaveChangesAsync();
         var renamed = row.ToContract();
@@ -108,7 +108,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
 
     private Refusal? CheckFree(string name, LayoutId? except) =>
         _layouts.Exists(other => other.Id != except && NameKey.Of(other.Name) == NameKey.Of(name))
-            ? new Refusal(RefusalKind.Conflict, RefusalCodes.NameTaken, $"There is a layout \"{name.Trim()}\" already.", "name")
+            ? new Refusal(RefusalKind.Conflict, RefusalCodes.NameTaken, $"There is a layout \"{NameText.Clean(name)}\" already.", "name")
             : null;
 
     private async Task<Outcome<T>> Told<T>(Task<Outcome<T>> edit)

@@ -79,7 +79,7 @@ internal sealed partial class OwnedRows(
         catch (Exception failure) when (DatabaseErrors.IsAway(failure))
         {
             LogDatabaseAway(failure, owner);
-            return Rules.DatabaseAway;
+            return Rules.Away(failure);
         }
         catch (DbUpdateException failure)
         {

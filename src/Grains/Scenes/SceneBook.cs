@@ -32,7 +32,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
             {
                 Id = SceneId.Create(time.GetUtcNow()),
                 LayoutId = layout.Id,
-                Name = draft.Name.Trim(),
+                Name = NameText.Clean(draft.Name),
                 Version = 1,
                 Targets = draft.Targets.ToRows(),
             };
@@ -103,7 +103,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
             }
 
             var row = await database.Scenes.Include(row => row.Targets).SingleAsync(row => row.Id == id);
-            row.Name = draft.Name.Trim();
+            row.Name = NameText.Clean(draft.Name);
             row.Version++;
             row.Targets.Clear();
             await database.SaveChangesAsync();
@@ -216,7 +216,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
             ?? Rules.CheckTargets(draft.Targets, (output, interval) => reported.Contains((output, interval)))
             ?? CheckMembers(draft.Targets, except)
             ?? (layout.Scenes.Values.Any(other => other.Id != except && NameKey.Of(other.Name) == NameKey.Of(draft.Name))
-                ? LayoutContent.NameTaken("scene", draft.Name.Trim())
+                ? LayoutContent.NameTaken("scene", NameText.Clean(draft.Name))
                 : null);
 
     /// <summary>Targets must be on this layout's boards; one that was so when the scene was made may stay when its board is gone.</summary>

@@ -9,6 +9,9 @@ namespace RailHub.Silo.Hosting;
 /// <summary>A silo of the club: the same parts whether it is one of many, or lives in one process with everything else.</summary>
 public static class SiloHosting
 {
+    // What runs a process kills it ten seconds after it asked it to stop (Docker). A request that waits for a board ends before that.
+    private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(8);
+
     /// <summary>Adds the grains, their database, and a silo around them.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="database">Where the club is kept.</param>
@@ -16,6 +19,7 @@ public static class SiloHosting
     public static IHostApplicationBuilder AddRailHubSilo(
         this IHostApplicationBuilder builder, DatabaseOptions database, Action<ISiloBuilder>? cluster = null)
     {
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_stopTime);
         builder.Services.AddRailHubPersistence(database);
         builder.UseOrleans(silo =>
         {
@@ -26,6 +30,28 @@ public static class SiloHosting
         // After the silo, so that its grains can be called when the supervisor starts.
         builder.Services.AddRailHubGrains();
         return builder;
+    }
+
+    /// <summary>The only silo of this machine, which gateways on it find.</summary>
+    /// <exception cref="StartFailedException">There is another one, or a program that has its ports.</exception>
+    public static void OnlyOneHere(ISiloBuilder silo)
+    {
+        foreach (var port in (int[])[EndpointOptions.DEFAULT_SILO_PORT, EndpointOptions.DEFAULT_GATEWAY_PORT])
+        {
+            // Orleans itself would share them, and of two silos that do not know each other both would speak to every board.
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                probe.Listen();
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new StartFailedException($"Port {port} is taken: another silo, or another program, is on this machine. Stop that one.", failure);
+            }
+        }
+
+        silo.UseLocalhostClustering();
     }
 
     // No gateway port: callers are in this process. A free silo port, so that two clubs fit on one machine.

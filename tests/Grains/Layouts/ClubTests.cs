@@ -28,6 +28,25 @@ public sealed class ClubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Names_that_look_equal_are_taken_and_are_kept_as_they_look()
+    {
+        var layout = await _club.CreateLayoutAsync(" Ho\u0308llen\u00ADtal\u200B ");
+        Assert.Equal("Höllental", layout.Name);
+        Refused(await _club.Club.CreateLayout(new LayoutDraft("HÖLLENTAL\uFEFF")), RefusalKind.Conflict, RefusalCodes.NameTaken, "name");
+
+        var board = await _club.StartBoardAsync(BoardProfile.RailHub8266);
+        await _club.AddAsync(layout, board);
+        var grain = _club.Grain(layout);
+        Assert.Equal("Süd", (await grain.EditController(board.Id, new ControllerEdit(Name: "Su\u0308d\u200E"), null)).Expect().Name);
+        Assert.Equal("Süd", (await grain.CreateScene(new SceneDraft("Su\u0308d", [board.Target(4)]))).Expect().Name);
+        Refused(
+            await grain.CreateScene(new SceneDraft("sü\u200Bd", [board.Target(4)])), RefusalKind.Conflict, RefusalCodes.NameTaken, "name");
+        Assert.Equal(
+            "Lampe", (await _club.Grain(board).SetOutput(4, new OutputChange(Name: "Lam\u00ADpe"))).Expect().Output!.Reported.Name);
+        Assert.Equal("LAMPE 👨\u200D👩", (await grain.CaptureScene(new SceneCapture("LAMPE 👨\u200D👩\u200D"))).Expect().Name);
+    }
+
+    [Fact]
     public async Task A_layout_is_renamed_by_who_knows_its_version()
     {
         var layout = await _club.CreateLayoutAsync();
