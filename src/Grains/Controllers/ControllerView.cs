@@ -16,31 +16,16 @@ internal sealed class ControllerView(Controller controller, LinkStatus link)
     {
         var before = State;
         var reachable = link.State is LinkState.Live or LinkState.Stale;
-        var changed = new List<OutputState>();
-        IReadOnlyList<OutputState> outputs = board is null ? before.Outputs : Outputs(before, board, wishes, reachable, changed);
+        IReadOnlyList<OutputState> outputs = board is null ? before.Outputs : Outputs(before, board, wishes, reachable);
         var boardGroups = Keep(before.BoardGroups, board is null ? [] : [.. board.Groups.Select(Group)], SameGroup);
         var groups = Keep(before.Groups, [.. runs.Select(run => run.Status)], static (one, other) => one == other);
         State = new ControllerState(
             controller, link, board?.Name ?? before.BoardName, board?.HasChasing ?? before.HasChasing, outputs, boardGroups, groups);
 
-        if (outputs.Count != before.Outputs.Count || State.BoardName != before.BoardName || State.HasChasing != before.HasChasing
-            || !outputs.Select(output => output.Pin).SequenceEqual(before.Outputs.Select(output => output.Pin)))
-        {
-            return (null, State);
-        }
-
-        var delta = new ControllerDelta(
-            controller.Id,
-            controller == before.Controller ? null : controller,
-            link == before.Link ? null : link,
-            changed.Count == 0 ? null : changed,
-            ReferenceEquals(boardGroups, before.BoardGroups) ? null : boardGroups,
-            ReferenceEquals(groups, before.Groups) ? null : groups);
-        return delta == new ControllerDelta(controller.Id) ? null : (delta, null);
+        return ControllerDelta.Between(before, State) is not { } delta ? (null, State) : delta.IsEmpty ? null : (delta, null);
     }
 
-    private static OutputState[] Outputs(
-        ControllerState before, StatusSnapshot board, WishBook wishes, bool reachable, List<OutputState> changed)
+    private static OutputState[] Outputs(ControllerState before, StatusSnapshot board, WishBook wishes, bool reachable)
     {
         var outputs = new OutputState[board.Outputs.Length];
         for (var index = 0; index < outputs.Length; index++)
@@ -50,16 +35,7 @@ internal sealed class ControllerView(Controller controller, LinkStatus link)
                 ? before.Outputs[index]
                 : before.Find(reading.Pin);
             var now = Output(reading, board, wishes, reachable);
-            if (now == known)
-            {
-                now = known;
-            }
-            else
-            {
-                changed.Add(now);
-            }
-
-            outputs[index] = now;
+            outputs[index] = now == known ? known : now;
         }
 
         return outputs;
