@@ -63,16 +63,8 @@ public sealed class TestGateway : IAsyncLifetime
     /// <summary>Lets the gateway renew its subscriptions.</summary>
     internal void Renew() => Time.Advance(Grains.Subscriptions.Renewal);
 
-    /// <summary>Lets the gateway renew its subscriptions, and completes when it has: the next round begins after that.</summary>
-    internal async Task RenewAsync()
-    {
-        for (var round = 0; round < 2; round++)
-        {
-            var begun = GrainCalls.Next("GetGrain IClubGrain");
-            Renew();
-            await begun;
-        }
-    }
+    /// <summary>Lets the gateway renew its subscriptions, and completes when it has.</summary>
+    internal Task RenewAsync() => Services.GetRequiredService<ClubRelay>().Renew().Await("the renewal of all subscriptions");
 
     public async ValueTask DisposeAsync()
     {
@@ -124,13 +116,16 @@ public sealed class SharedGateway : ICollectionFixture<TestGateway>
 public class GrainCallRecorder : DispatchProxy
 {
     private readonly List<string> _calls = [];
-    private readonly List<(string Call, TaskCompletionSource Made)> _awaited = [];
+    private readonly List<(string Call, object? Key, TaskCompletionSource Made)> _awaited = [];
     private IGrainFactory? _real;
 
     public IGrainFactory Grains { get; private set; } = null!;
 
     /// <summary>Whether every call fails, as when no silo is there.</summary>
     public bool IsAway { get; set; }
+
+    /// <summary>Gives another grain than the real one, or throws, by type and key; null gives the real one.</summary>
+    public Func<Type, object, object?>? Instead { get; set; }
 
     /// <summary>Method and type argument of every call, as <c>GetGrain IClubGrain</c>.</summary>
     public IReadOnlyList<string> Calls
@@ -145,15 +140,17 @@ public class GrainCallRecorder : DispatchProxy
     }
 
     /// <summary>Completes with the next such call, from now on.</summary>
-    public Task Next(string call)
+    /// <param name="call">As in <see cref="Calls"/>.</param>
+    /// <param name="key">The key of the grain; null for any.</param>
+    public Task Next(string call, object? key = null)
     {
         var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_calls)
         {
-            _awaited.Add((call, made));
+            _awaited.Add((call, key, made));
         }
 
-        return made.Task.Await(call);
+        return made.Task.Await($"{call} {key}");
     }
 
     public static GrainCallRecorder Before(IGrainFactory real)
@@ -170,7 +167,7 @@ public class GrainCallRecorder : DispatchProxy
         {
             var call = $"{targetMethod!.Name} {string.Join(' ', targetMethod.GetGenericArguments().Select(type => type.Name))}";
             _calls.Add(call);
-            foreach (var awaited in _awaited.Where(awaited => awaited.Call == call).ToArray())
+            foreach (var awaited in _awaited.Where(awaited => awaited.Call == call && (awaited.Key is null || awaited.Key.Equals(args![0]))).ToArray())
             {
                 awaited.Made.SetResult();
                 _awaited.Remove(awaited);
@@ -180,6 +177,7 @@ public class GrainCallRecorder : DispatchProxy
         // Observers are made without a silo.
         return IsAway && targetMethod.Name == nameof(IGrainFactory.GetGrain)
             ? throw new SiloUnavailableException("The test has taken the silos away.")
-            : targetMethod.Invoke(_real, args);
+            : (targetMethod.Name == nameof(IGrainFactory.GetGrain) ? Instead?.Invoke(targetMethod.ReturnType, args![0]!) : null)
+                ?? targetMethod.Invoke(_real, args);
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Options;
 using RailHub.Contracts.Serialization;
 using RailHub.Gateway.Security;
 
@@ -22,10 +24,16 @@ internal static class DashboardServices
             })
             .AddJsonProtocol(options =>
             {
-                options.PayloadSerializerOptions.DefaultIgnoreCondition = ContractsJson.Default.Options.DefaultIgnoreCondition;
-                options.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
+                WireJson.Apply(options.PayloadSerializerOptions);
+                options.PayloadSerializerOptions.Converters.Add(new SharedSnapshotConverter());
             })
-            .AddMessagePackProtocol(options => options.SerializerOptions = MessagePackIds.Options);
+            .AddMessagePackProtocol(options => options.SerializerOptions = WireMessagePack.Options);
+
+        // Of two protocols with one name the hub takes the later.
+        services.AddSingleton<IHubProtocol>(provider =>
+            new ExplainingHubProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
+        services.AddSingleton<IHubProtocol>(provider =>
+            new ExplainingHubProtocol(new MessagePackHubProtocol(provider.GetRequiredService<IOptions<MessagePackHubProtocolOptions>>())));
         return services;
     }
 

@@ -144,7 +144,7 @@ internal sealed partial class ControllerGrain(
         DeactivateOnIdle();
     }
 
-    public Task<Outcome<ControllerReport>> Subscribe(IControllerObserver observer)
+    public Task<Outcome<ControllerReport>> Subscribe(IControllerObserver observer, long epoch, long number)
     {
         if (_view is null)
         {
@@ -152,7 +152,8 @@ internal sealed partial class ControllerGrain(
         }
 
         _observers.Subscribe(observer, observer);
-        return Task.FromResult<Outcome<ControllerReport>>(new ControllerReport(_epoch, _number, _view.State));
+        return Task.FromResult<Outcome<ControllerReport>>(new ControllerReport(
+            _epoch, _number, (epoch, number) == (_epoch, _number) ? null : _view.State));
     }
 
     public Task Unsubscribe(IControllerObserver observer)
