@@ -1,11 +1,13 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using MessagePack;
 
 namespace RailHub.Bench.Load;
 
-/// <summary>A viewer of a layout that speaks the hub's JSON protocol by hand, so that five hundred of them cost little.</summary>
+/// <summary>A viewer of a layout that speaks the hub's protocols by hand, so that a thousand of them cost little.</summary>
 internal sealed class HubViewer : IAsyncDisposable
 {
     private const byte Separator = 0x1E;
@@ -13,20 +15,32 @@ internal sealed class HubViewer : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Changes _changes;
-    private readonly Latencies _latencies;
+    private readonly bool _packed;
+    private readonly Action<string, long>? _onFrame;
     private Task _reading = Task.CompletedTask;
+    private bool _greeted;
 
-    private HubViewer(Changes changes, Latencies latencies) => (_changes, _latencies) = (changes, latencies);
+    private HubViewer(bool packed, Action<string, long>? onFrame) => (_packed, _onFrame) = (packed, onFrame);
 
-    public static async Task<HubViewer> WatchAsync(Uri platform, string layout, Changes changes, Latencies latencies)
+    /// <summary>How many bytes of messages came.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Watches a layout.</summary>
+    /// <param name="server">The platform, or the bare hub.</param>
+    /// <param name="layout">The layout's id.</param>
+    /// <param name="packed">MessagePack instead of JSON.</param>
+    /// <param name="onFrame">Gets each delta as JSON with the moment it came; null reads without looking.</param>
+    public static async Task<HubViewer> WatchAsync(Uri server, string layout, bool packed, Action<string, long>? onFrame)
     {
-        var viewer = new HubViewer(changes, latencies);
-        await viewer._socket.ConnectAsync(new Uri($"ws://{platform.Authority}/hub"), CancellationToken.None);
-        await viewer.SendAsync("""{"protocol":"json","version":1}""");
-        await viewer.SendAsync($$"""{"type":1,"invocationId":"1","target":"WatchLayout","arguments":["{{layout}}"]}""");
+        var viewer = new HubViewer(packed, onFrame);
+        await viewer._socket.ConnectAsync(new Uri($"ws://{server.Authority}/hub"), CancellationToken.None);
+        await viewer.SendAsync(Encoding.UTF8.GetBytes($$"""{"protocol":"{{(packed ? "messagepack" : "json")}}","version":1}""" + (char)Separator));
+        await viewer.SendAsync(packed
+            ? Framed(MessagePackSerializer.ConvertFromJson($$"""[1,{},"1","WatchLayout",["{{layout}}"],[]]"""))
+            : Encoding.UTF8.GetBytes($$"""{"type":1,"invocationId":"1","target":"WatchLayout","arguments":["{{layout}}"]}""" + (char)Separator));
         viewer._reading = WebSocketReader.ReadAllAsync(viewer._socket, viewer.OnMessages, viewer._stop.Token);
         await viewer._watching.Task;
+        viewer.Bytes = 0;
         return viewer;
     }
 
@@ -38,48 +52,72 @@ internal sealed class HubViewer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private ValueTask SendAsync(string message) =>
-        _socket.SendAsync(Encoding.UTF8.GetBytes(message + (char)Separator).AsMemory(), WebSocketMessageType.Text, true, CancellationToken.None);
+    private static byte[] Framed(byte[] message) => [(byte)message.Length, .. message];
+
+    private ValueTask SendAsync(byte[] message) => _socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, true, CancellationToken.None);
 
     private void OnMessages(ReadOnlyMemory<byte> messages)
     {
         var now = Stopwatch.GetTimestamp();
-        while (messages.Span.IndexOf(Separator) is var end and >= 0)
+        Bytes += messages.Length;
+        while (messages.Length > 0)
         {
-            using var message = JsonDocument.Parse(messages[..end]);
-            OnMessage(message.RootElement, now);
-            messages = messages[(end + 1)..];
+            if (!_greeted || !_packed)
+            {
+                var end = messages.Span.IndexOf(Separator);
+                OnMessage(messages[..end], now);
+                messages = messages[(end + 1)..];
+                _greeted = true;
+                continue;
+            }
+
+            var (length, prefix) = (0, 0);
+            byte digit;
+            do
+            {
+                digit = messages.Span[prefix];
+                length |= (digit & 0x7F) << (7 * prefix++);
+            }
+            while (digit >= 0x80);
+            OnPacked(messages.Slice(prefix, length), now);
+            messages = messages[(prefix + length)..];
         }
     }
 
-    private void OnMessage(JsonElement message, long now)
+    private void OnMessage(ReadOnlyMemory<byte> bytes, long now)
     {
-        if (!message.TryGetProperty("type", out var type))
+        if (_watching.Task.IsCompleted && _onFrame is null)
         {
             return;
         }
 
-        if (type.GetInt32() == 3)
+        using var message = JsonDocument.Parse(bytes);
+        if (message.RootElement.TryGetProperty("type", out var type))
+        {
+            On(type.GetInt32(), () => message.RootElement.GetProperty("arguments")[0].GetRawText(), now);
+        }
+    }
+
+    private void OnPacked(ReadOnlyMemory<byte> bytes, long now)
+    {
+        if (_watching.Task.IsCompleted && _onFrame is null)
+        {
+            return;
+        }
+
+        using var message = JsonDocument.Parse(MessagePackSerializer.ConvertToJson(new ReadOnlySequence<byte>(bytes)));
+        On(message.RootElement[0].GetInt32(), () => message.RootElement[4][0].GetRawText(), now);
+    }
+
+    private void On(int type, Func<string> frame, long now)
+    {
+        if (type == 3)
         {
             _watching.TrySetResult();
         }
-        else if (type.GetInt32() == 1 && message.GetProperty("arguments")[0].TryGetProperty("changed", out var boards))
+        else if (type == 1)
         {
-            foreach (var board in boards.EnumerateArray())
-            {
-                if (board.TryGetProperty("outputs", out var outputs))
-                {
-                    var mac = board.GetProperty("id").GetString()!;
-                    foreach (var output in outputs.EnumerateArray())
-                    {
-                        var brightness = output.GetProperty("reported").GetProperty("brightness").GetInt32();
-                        if (_changes.Age(mac, output.GetProperty("pin").GetInt32(), brightness, now) is { } age)
-                        {
-                            _latencies.Add(age);
-                        }
-                    }
-                }
-            }
+            _onFrame?.Invoke(frame(), now);
         }
     }
 }

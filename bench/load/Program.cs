@@ -2,7 +2,13 @@ using RailHub.Bench.Load;
 
 // From a change at a board to its receipt: by a client connected to the board itself, and by viewers of the hub.
 // All receipts of one scenario are measured in the same run, so that their difference says something on a noisy machine.
-// Arguments: a part of a scenario's name runs that one only.
+// Arguments: "floor" runs the comparison of many viewers with a bare hub alone; a part of a scenario's name runs that one only.
+if (args is ["serve"])
+{
+    await BareServer.RunAsync();
+    return;
+}
+
 var only = args.FirstOrDefault("");
 (string Name, int Viewers, int PerSecond, int Seconds)[] scenarios =
 [
@@ -25,4 +31,9 @@ await using var direct = await DirectClients.ConnectAsync(boards);
 foreach (var scenario in scenarios.Where(scenario => scenario.Name.Contains(only, StringComparison.Ordinal)))
 {
     await Scenario.RunAsync(scenario.Name, boards, direct, platform, layout, scenario.Viewers, scenario.PerSecond, scenario.Seconds);
+}
+
+if (only.Length == 0 || only == "floor")
+{
+    await Floor.RunAsync(boards, platform, layout, viewers: 1000, perSecond: 20, seconds: 20);
 }

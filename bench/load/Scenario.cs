@@ -18,7 +18,7 @@ internal static class Scenario
         var all = new List<HubViewer>();
         for (var number = 0; number < viewers; number++)
         {
-            all.Add(await HubViewer.WatchAsync(platform.Address, layout, changes, atViewers));
+            all.Add(await HubViewer.WatchAsync(platform.Address, layout, packed: false, Receipts.Of(changes, atViewers)));
         }
 
         // Warm code, as a club's server has it after a while; not measured.
@@ -37,7 +37,7 @@ internal static class Scenario
         Report(name, made, viewers, atDirect, atViewers, load, platform.WorkingSet);
     }
 
-    private static async Task<int> ChangeAsync(Changes changes, Boards boards, int perSecond, int seconds)
+    public static async Task<int> ChangeAsync(Changes changes, Boards boards, int perSecond, int seconds)
     {
         var began = Stopwatch.GetTimestamp();
         var count = perSecond * seconds;

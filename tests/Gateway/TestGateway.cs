@@ -63,16 +63,8 @@ public sealed class TestGateway : IAsyncLifetime
     /// <summary>Lets the gateway renew its subscriptions.</summary>
     internal void Renew() => Time.Advance(Grains.Subscriptions.Renewal);
 
-    /// <summary>Lets the gateway renew its subscriptions, and completes when it has: the next round begins after that.</summary>
-    internal async Task RenewAsync()
-    {
-        for (var round = 0; round < 2; round++)
-        {
-            var begun = GrainCalls.Next("GetGrain IClubGrain");
-            Renew();
-            await begun;
-        }
-    }
+    /// <summary>Lets the gateway renew its subscriptions, and completes when it has.</summary>
+    internal Task RenewAsync() => Services.GetRequiredService<ClubRelay>().Renew().Await("the renewal of all subscriptions");
 
     public async ValueTask DisposeAsync()
     {
@@ -124,7 +116,7 @@ public sealed class SharedGateway : ICollectionFixture<TestGateway>
 public class GrainCallRecorder : DispatchProxy
 {
     private readonly List<string> _calls = [];
-    private readonly List<(string Call, TaskCompletionSource Made)> _awaited = [];
+    private readonly List<(string Call, object? Key, TaskCompletionSource Made)> _awaited = [];
     private IGrainFactory? _real;
 
     public IGrainFactory Grains { get; private set; } = null!;
@@ -132,7 +124,10 @@ public class GrainCallRecorder : DispatchProxy
     /// <summary>Whether every call fails, as when no silo is there.</summary>
     public bool IsAway { get; set; }
 
-    /// <summary>What is given in place of a grain of a type; null gives the grains themselves.</summary>
+    /// <summary>Gives another grain than the real one, or throws, by its key; null, or an answer of null, gives the real one.</summary>
+    public Func<object, object?>? ByKey { get; set; }
+
+    /// <summary>What is given in place of a grain, by type and the grain itself; null gives the grains themselves.</summary>
     public Func<Type, object, object>? Instead { get; set; }
 
     /// <summary>Method and type argument of every call, as <c>GetGrain IClubGrain</c>.</summary>
@@ -148,15 +143,17 @@ public class GrainCallRecorder : DispatchProxy
     }
 
     /// <summary>Completes with the next such call, from now on.</summary>
-    public Task Next(string call)
+    /// <param name="call">As in <see cref="Calls"/>.</param>
+    /// <param name="key">The key of the grain; null for any.</param>
+    public Task Next(string call, object? key = null)
     {
         var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_calls)
         {
-            _awaited.Add((call, made));
+            _awaited.Add((call, key, made));
         }
 
-        return made.Task.Await(call);
+        return made.Task.Await($"{call} {key}");
     }
 
     public static GrainCallRecorder Before(IGrainFactory real)
@@ -173,7 +170,7 @@ public class GrainCallRecorder : DispatchProxy
         {
             var call = $"{targetMethod!.Name} {string.Join(' ', targetMethod.GetGenericArguments().Select(type => type.Name))}";
             _calls.Add(call);
-            foreach (var awaited in _awaited.Where(awaited => awaited.Call == call).ToArray())
+            foreach (var awaited in _awaited.Where(awaited => awaited.Call == call && (awaited.Key is null || awaited.Key.Equals(args![0]))).ToArray())
             {
                 awaited.Made.SetResult();
                 _awaited.Remove(awaited);
@@ -189,6 +186,11 @@ public class GrainCallRecorder : DispatchProxy
         if (IsAway)
         {
             throw new SiloUnavailableException("The test has taken the silos away.");
+        }
+
+        if (ByKey?.Invoke(args![0]!) is { } other)
+        {
+            return other;
         }
 
         var grain = targetMethod.Invoke(_real, args)!;

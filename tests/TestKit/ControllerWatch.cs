@@ -27,7 +27,7 @@ public sealed class ControllerWatch : IControllerObserver
         {
             lock (_lock)
             {
-                return _report!.State;
+                return _report!.State!;
             }
         }
     }
@@ -53,9 +53,9 @@ public sealed class ControllerWatch : IControllerObserver
         var reached = new TaskCompletionSource<ControllerState>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (holds(_report!.State))
+            if (holds(_report!.State!))
             {
-                return _report.State;
+                return _report.State!;
             }
 
             _waiting.Add((holds, reached));
@@ -106,12 +106,12 @@ public sealed class ControllerWatch : IControllerObserver
 
     private void Apply(ControllerChange change)
     {
-        _report = new ControllerReport(change.Epoch, change.Number, change.Whole ?? _report!.State.With(change.Delta!));
+        _report = new ControllerReport(change.Epoch, change.Number, change.Whole ?? _report!.State!.With(change.Delta!) ?? throw new InvalidOperationException("A change does not fit."));
         for (var index = _waiting.Count - 1; index >= 0; index--)
         {
-            if (_waiting[index].Holds(_report.State))
+            if (_waiting[index].Holds(_report.State!))
             {
-                _waiting[index].Reached.SetResult(_report.State);
+                _waiting[index].Reached.SetResult(_report.State!);
                 _waiting.RemoveAt(index);
             }
         }

@@ -105,7 +105,7 @@ public sealed class TestClub : IAsyncDisposable
     {
         var watch = new ControllerWatch();
         _watches.Add(watch); // Orleans itself holds observers weakly.
-        watch.Start((await Grain(board).Grain.Subscribe(Client.CreateObjectReference<IControllerObserver>(watch))).Expect());
+        watch.Start((await Grain(board).Grain.Subscribe(Client.CreateObjectReference<IControllerObserver>(watch), 0, 0)).Expect());
         return watch;
     }
 

@@ -31,7 +31,17 @@ internal static class Sample
         []);
 
     public static LayoutDelta Delta(long frame, params OutputState[] outputs) =>
-        new(LayoutId, frame, Changed: [new ControllerDelta(Station, Outputs: outputs)]);
+        new(LayoutId, frame, Changed: [new ControllerDelta(Station, Outputs: [.. outputs.Select(Change)])]);
+
+    /// <summary>What leads from any state of an output to one.</summary>
+    public static OutputDelta Change(OutputState output) => new(
+        output.Pin,
+        new OutputChange(output.Reported.Active, output.Reported.Brightness, output.Reported.Interval, output.Reported.Name),
+        new Became<OutputValues>(output.Desired),
+        output.Drift,
+        new Became<int?>(output.ChasedBy),
+        new Became<string>(output.Problem),
+        new Became<Motion>(output.Motion));
 
     public static OutputState Find(this LayoutSnapshot? view, MacAddress board, int pin) =>
         view!.Controllers.Single(controller => controller.Controller.Id == board).Find(pin)!;

@@ -3,7 +3,7 @@ using RailHub.Contracts.Serialization;
 
 namespace RailHub.Contracts;
 
-/// <summary>A wish for one output; null leaves a member as it is.</summary>
+/// <summary>What is to change at an output, or what changed there; null leaves a member as it is.</summary>
 /// <param name="Active">On or off.</param>
 /// <param name="Brightness">0..100 percent.</param>
 /// <param name="Interval">Blink interval in milliseconds: 0 = steady, else 10..65535 (protocol 7, row 21).</param>
@@ -13,7 +13,21 @@ public sealed record OutputChange(
     [property: Id(0)] bool? Active = null,
     [property: Id(1)] int? Brightness = null,
     [property: Id(2)] long? Interval = null,
-    [property: Id(3)] string? Name = null);
+    [property: Id(3)] string? Name = null)
+{
+    /// <summary>What leads from one to the other; null when they are the same.</summary>
+    public static OutputChange? Between(OutputValues before, OutputValues after) => before == after
+        ? null
+        : new OutputChange(
+            before.Active == after.Active ? null : after.Active,
+            before.Brightness == after.Brightness ? null : after.Brightness,
+            before.Interval == after.Interval ? null : after.Interval,
+            before.Name == after.Name ? null : after.Name);
+
+    /// <summary>This change and then a later one, as one.</summary>
+    public OutputChange Then(OutputChange later) => new(
+        later.Active ?? Active, later.Brightness ?? Brightness, later.Interval ?? Interval, later.Name ?? Name);
+}
 
 /// <summary>What came of a command.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<CommandResult>))]

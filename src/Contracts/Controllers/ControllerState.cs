@@ -43,23 +43,41 @@ public sealed record ControllerState(
 
         return null;
     }
-}
 
-/// <summary>What changed at a board; a null member did not.</summary>
-/// <param name="Id">The board.</param>
-/// <param name="Controller">Name or address.</param>
-/// <param name="Link">The link.</param>
-/// <param name="Outputs">The outputs that changed, whole.</param>
-/// <param name="BoardGroups">All chasing groups that run on it.</param>
-/// <param name="Groups">All of <see cref="ControllerState.Groups"/>.</param>
-[GenerateSerializer, Immutable, Alias("RailHub.ControllerDelta")]
-public sealed record ControllerDelta(
-    [property: Id(0)] MacAddress Id,
-    [property: Id(1)] Controller? Controller = null,
-    [property: Id(2)] LinkStatus? Link = null,
-    [property: Id(3)] IReadOnlyList<OutputState>? Outputs = null,
-    [property: Id(4)] IReadOnlyList<BoardGroup>? BoardGroups = null,
-    [property: Id(5)] IReadOnlyList<ChasingGroupStatus>? Groups = null);
+    /// <summary>
+    /// The state after a delta; what did not change keeps its reference. Null when the delta names an output that is not here:
+    /// then it was made for another state, and the whole is needed.
+    /// </summary>
+    public ControllerState? With(ControllerDelta delta)
+    {
+        var outputs = Outputs;
+        if (delta.Outputs is { Count: > 0 } changes)
+        {
+            OutputState[] next = [.. Outputs];
+            foreach (var change in changes)
+            {
+                var index = Array.FindIndex(next, output => output.Pin == change.Pin);
+                if (index < 0)
+                {
+                    return null;
+                }
+
+                next[index] = next[index].With(change);
+            }
+
+            outputs = next;
+        }
+
+        return new ControllerState(
+            delta.Controller ?? Controller,
+            delta.Link ?? Link,
+            BoardName,
+            HasChasing,
+            outputs,
+            delta.BoardGroups ?? BoardGroups,
+            delta.Groups ?? Groups);
+    }
+}
 
 /// <summary>What a board says of itself beside its outputs; it changes all the time, and so travels apart from the deltas.</summary>
 /// <param name="Id">The board.</param>

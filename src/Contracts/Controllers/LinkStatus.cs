@@ -44,6 +44,9 @@ public enum LinkReason
 
     /// <summary>Another board answers at the address.</summary>
     DifferentBoard,
+
+    /// <summary>The gateway has heard nothing of the board for a while, not even that nothing is new: how it is, is not known.</summary>
+    NotHeard,
 }
 
 /// <summary>How the link to a board is, and since when.</summary>

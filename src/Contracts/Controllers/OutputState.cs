@@ -18,10 +18,15 @@ public readonly record struct OutputAddress([property: Id(0)] MacAddress Control
 /// <param name="Name">The output's name at the board, 20 bytes of UTF-8 at most; empty = none.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.OutputValues")]
 public sealed record OutputValues(
-    [property: Id(0)] bool Active,
-    [property: Id(1)] int Brightness,
-    [property: Id(2)] long Interval,
-    [property: Id(3)] string Name);
+    [property: Id(0)] bool Active = false,
+    [property: Id(1)] int Brightness = 100,
+    [property: Id(2)] long Interval = 0,
+    [property: Id(3)] string Name = "")
+{
+    /// <summary>The values after a change.</summary>
+    public OutputValues With(OutputChange change) => new(
+        change.Active ?? Active, change.Brightness ?? Brightness, change.Interval ?? Interval, change.Name ?? Name);
+}
 
 /// <summary>Why the desired state of an output differs from the reported one.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<Drift>))]
@@ -61,4 +66,14 @@ public sealed record OutputState(
     /// <summary>What a dashboard shows: the wish where there is one, else the report.</summary>
     [JsonIgnore, IgnoreDataMember]
     public OutputValues Shown => Desired ?? Reported;
+
+    /// <summary>The output after a delta; what did not change keeps its reference.</summary>
+    public OutputState With(OutputDelta delta) => new(
+        Pin,
+        delta.Reported is null ? Reported : Reported.With(delta.Reported),
+        delta.Desired is null ? Desired : delta.Desired.Value,
+        delta.Drift ?? Drift,
+        delta.ChasedBy is null ? ChasedBy : delta.ChasedBy.Value,
+        delta.Problem is null ? Problem : delta.Problem.Value,
+        delta.Motion is null ? Motion : delta.Motion.Value);
 }

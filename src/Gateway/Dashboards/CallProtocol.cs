@@ -79,6 +79,15 @@ internal sealed class CallProtocol(IHubProtocol inner, IOptions<JsonHubProtocolO
             }
         }
 
+        // The MessagePack of the wire is read as JSON too, and so names the member.
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is JsonException unreadable)
+            {
+                return RequestJson.Explain(unreadable);
+            }
+        }
+
         return Malformed($"The arguments cannot be read: {failure.GetBaseException().Message}");
     }
 

@@ -6,11 +6,15 @@ namespace RailHub.Gateway.Dashboards;
 
 /// <summary>
 /// The one subscriber of this gateway process: hears every layout and board of the club, and hands the news to the relays of the
-/// layouts. Subscriptions are renewed every few seconds, which also finds grains that came to life elsewhere.
+/// layouts. Subscriptions are renewed every few seconds, which also finds grains that came to life elsewhere; each by itself, so that
+/// one that fails or hangs lets no other lapse.
 /// </summary>
 internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILayoutObserver, IControllerObserver
 {
     internal static readonly TimeSpan TelemetryPeriod = TimeSpan.FromSeconds(2);
+
+    // How much later than it could be known viewers hear that a board is not heard of.
+    private static readonly TimeSpan s_silencePeriod = TimeSpan.FromSeconds(1);
 
     // Counts on the layout list need no more.
     internal static readonly TimeSpan SummaryRest = TimeSpan.FromMilliseconds(250);
@@ -22,6 +26,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     private readonly ConcurrentDictionary<LayoutId, LayoutRelay> _layouts = new();
     private readonly ConcurrentDictionary<MacAddress, LayoutId> _homes = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<object, Task> _renewing = new();
     private readonly Pace _pace;
     private IClubObserver? _clubObserver;
     private ILayoutObserver? _layoutObserver;
@@ -35,7 +40,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         _pace = new Pace(WriteClubFrame, SummaryRest, time, logger);
     }
 
-    public Viewers Viewers { get; } = new();
+    public Viewers<ClubFrame> Viewers { get; } = new(nameof(IDashboard.ClubChanged), static (_, newest) => newest);
 
     /// <summary>Completes when all layouts and boards were heard of once.</summary>
     public Task Ready => _ready.Task;
@@ -69,15 +74,15 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
     }
 
-    public void OnClubChanged(ClubRoster roster) => Finish(TakeClub(roster));
+    public void OnClubChanged(ClubRoster roster) => _ = Attempt("the club", () => TakeClub(roster));
 
-    public void OnLayoutChanged(LayoutRoster roster) => Finish(TakeLayout(roster));
+    public void OnLayoutChanged(LayoutRoster roster) => _ = Attempt(roster.Id, () => TakeLayout(roster));
 
     public void OnControllerChanged(MacAddress controller, ControllerChange change)
     {
-        if (_homes.TryGetValue(controller, out var home) && Find(home) is { } layout && !layout.OnChange(controller, change))
+        if (FindHome(controller)?.OnChange(controller, change) == false)
         {
-            Finish(Subscribe(controller));
+            _ = Attempt(controller, () => Subscribe(controller));
         }
     }
 
@@ -86,7 +91,10 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         _clubObserver = _grains.CreateObjectReference<IClubObserver>(this);
         _layoutObserver = _grains.CreateObjectReference<ILayoutObserver>(this);
         _controllerObserver = _grains.CreateObjectReference<IControllerObserver>(this);
-        await Task.WhenAll(Repeat(Renew, Subscriptions.Renewal, stoppingToken), Repeat(SendTelemetry, TelemetryPeriod, stoppingToken));
+        await Task.WhenAll(
+            Repeat(() => Renew(), Subscriptions.Renewal, stoppingToken),
+            Repeat(SendTelemetry, TelemetryPeriod, stoppingToken),
+            Repeat(NoteSilence, s_silencePeriod, stoppingToken));
     }
 
     /// <summary>Says good-bye to the grains, so that none tells news to a process that is gone until its lease runs out.</summary>
@@ -110,40 +118,72 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
         catch (Exception failure)
         {
-            LogRoundFailed(failure);
+            LogNotUnsubscribed(failure);
         }
     }
 
-    private async Task Repeat(Func<Task> work, TimeSpan period, CancellationToken stopping)
+    /// <summary>Begins to renew what is not being renewed; completes when all is.</summary>
+    internal Task Renew() => Task.WhenAll(
+    [
+        Renew(IClubGrain.Key, RenewClub),
+        .. _layouts.Keys.Select(layout => Renew(layout, () => Subscribe(layout))),
+        .. _homes.Keys.Select(controller => Renew(controller, () => Subscribe(controller))),
+    ]);
+
+    /// <summary>Completes when a subscription is not being renewed (any more).</summary>
+    internal Task Renewal(object subscription) => _renewing.GetValueOrDefault(subscription) ?? Task.CompletedTask;
+
+    private async Task Repeat(Action work, TimeSpan period, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(period, _time);
         do
         {
-            try
-            {
-                await work();
-            }
-            catch (Exception failure) when (!stopping.IsCancellationRequested)
-            {
-                // A silo is starting or gone: what is known stays on the screens, and the next round tries again.
-                LogRoundFailed(failure);
-            }
+            work();
         }
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
-    private async Task Renew()
+    private async Task Renew(object subscription, Func<Task> work)
     {
-        await TakeClub(await _grains.Club().Subscribe(_clubObserver!));
-        await Task.WhenAll(_layouts.Keys.Select(Subscribe));
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var underWay = _renewing.GetOrAdd(subscription, done.Task);
+        if (underWay != done.Task)
+        {
+            await underWay;
+            return;
+        }
+
+        await Attempt(subscription, work);
+        _renewing.TryRemove(subscription, out _);
+        done.SetResult();
+    }
+
+    // What is known stays on the screens when this fails: a silo is starting or gone, and the next round tries again.
+    private async Task Attempt(object subject, Func<Task> work)
+    {
         try
         {
-            await Task.WhenAll(_homes.Keys.Select(Subscribe));
+            await work();
         }
-        finally
+        catch (Exception failure)
         {
-            // A board that cannot be heard of keeps the others from nobody's screen.
-            _ready.TrySetResult();
+            LogNotHeard(failure, subject);
+        }
+    }
+
+    private async Task RenewClub()
+    {
+        await TakeClub(await _grains.Club().Subscribe(_clubObserver!));
+
+        // A board that cannot be heard of keeps the others from nobody's screen.
+        _ready.TrySetResult();
+    }
+
+    private void NoteSilence()
+    {
+        foreach (var layout in _layouts.Values)
+        {
+            layout.NoteSilence();
         }
     }
 
@@ -182,7 +222,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
 
         _pace.Ask();
-        await Task.WhenAll(strangers.Select(Subscribe));
+        await Task.WhenAll(strangers.Select(stranger => Attempt(stranger, () => Subscribe(stranger))));
     }
 
     private async Task TakeLayout(LayoutRoster roster)
@@ -200,7 +240,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
 
         _pace.Ask();
-        await Task.WhenAll(strangers.Select(Subscribe));
+        await Task.WhenAll(strangers.Select(stranger => Attempt(stranger, () => Subscribe(stranger))));
     }
 
     private void SetHomes(LayoutId layout, HashSet<MacAddress> controllers)
@@ -229,46 +269,53 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
 
     private async Task Subscribe(MacAddress controller)
     {
-        var report = (await _grains.Controller(controller).Subscribe(_controllerObserver!)).Value;
-        if (report is not null && _homes.TryGetValue(controller, out var home))
+        if (FindHome(controller)?.LastHeard(controller) is not (var epoch, var number))
         {
-            Find(home)?.OnReport(report);
+            return;
+        }
+
+        if ((await _grains.Controller(controller).Subscribe(_controllerObserver!, epoch, number)).Value is { } report)
+        {
+            FindHome(controller)?.OnReport(controller, report);
         }
     }
 
-    // News come as calls that nobody waits for; what they start is finished here.
-    private async void Finish(Task work)
-    {
-        try
-        {
-            await work;
-        }
-        catch (Exception failure)
-        {
-            LogRoundFailed(failure);
-        }
-    }
+    private LayoutRelay? FindHome(MacAddress controller) => _homes.TryGetValue(controller, out var home) ? Find(home) : null;
 
     private bool WriteClubFrame()
     {
         Interlocked.Increment(ref _frame);
-        Viewers.Send(nameof(IDashboard.ClubChanged), Club());
+        Viewers.Send(Club());
         return true;
     }
 
-    private async Task SendTelemetry()
+    private void SendTelemetry()
     {
         foreach (var (id, layout) in _layouts)
         {
             if (layout.TelemetryViewers.Count > 0)
             {
-                var boards = await Task.WhenAll(layout.Controllers.Select(controller => _grains.Controller(controller).GetTelemetry()));
-                layout.TelemetryViewers.Send(
-                    nameof(IDashboard.TelemetryChanged), new LayoutTelemetry(id, [.. boards.OfType<ControllerTelemetry>()]));
+                _ = Renew((id, nameof(SendTelemetry)), () => SendTelemetry(id, layout));
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Hearing the club failed")]
-    private partial void LogRoundFailed(Exception failure);
+    private async Task SendTelemetry(LayoutId id, LayoutRelay layout)
+    {
+        var boards = await Task.WhenAll(layout.Controllers.Select(AskTelemetry));
+        layout.TelemetryViewers.Send(new LayoutTelemetry(id, [.. boards.OfType<ControllerTelemetry>()]));
+    }
+
+    private async Task<ControllerTelemetry?> AskTelemetry(MacAddress controller)
+    {
+        ControllerTelemetry? telemetry = null;
+        await Attempt(controller, async () => telemetry = await _grains.Controller(controller).GetTelemetry());
+        return telemetry;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Hearing {Subject} failed")]
+    private partial void LogNotHeard(Exception failure, object subject);
+
+    [LoggerMessage(LogLevel.Warning, "Saying good-bye to the club failed")]
+    private partial void LogNotUnsubscribed(Exception failure);
 }

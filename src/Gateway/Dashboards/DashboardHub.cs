@@ -35,6 +35,8 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
             return s_unknownLayout;
         }
 
+        await connections.Snapshots(Context.ConnectionId).Take(Context.ConnectionAborted);
+
         // First on the list, then the snapshot: nothing falls between the two.
         watched.Viewers.Add(Connection);
         return watched.Snapshot();

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
-using RailHub.Gateway.Problems;
+using RailHub.Contracts.Serialization;
 using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Dashboards;
@@ -23,8 +23,12 @@ internal static class DashboardServices
                 options.KeepAliveInterval = TimeSpan.FromSeconds(5);
                 options.AddFilter(new CallFilter());
             })
-            .AddJsonProtocol(options => RequestJson.Configure(options.PayloadSerializerOptions))
-            .AddMessagePackProtocol(options => options.SerializerOptions = MessagePackIds.Options);
+            .AddJsonProtocol(options =>
+            {
+                WireJson.Apply(options.PayloadSerializerOptions);
+                options.PayloadSerializerOptions.Converters.Add(new SharedSnapshotConverter());
+            })
+            .AddMessagePackProtocol(options => options.SerializerOptions = WireMessagePack.Options);
         foreach (var protocol in services.Where(service => service.ServiceType == typeof(IHubProtocol)).ToArray())
         {
             services.Remove(protocol);

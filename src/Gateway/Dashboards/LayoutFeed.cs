@@ -28,11 +28,11 @@ internal sealed class LayoutFeed(Layout layout)
     public bool HasNews =>
         _layoutChanged || _scenesChanged || _groupsChanged || _gone || _whole.Count > 0 || _changed.Count > 0 || _removed.Count > 0;
 
-    public IEnumerable<ControllerState> States => _states.Values;
-
     public IReadOnlyList<MacAddress> Controllers => _order;
 
     public bool Knows(MacAddress controller) => _states.ContainsKey(controller);
+
+    public LinkStatus LinkOf(MacAddress controller) => _states[controller].Link;
 
     public void Rename(Layout renamed)
     {
@@ -71,18 +71,24 @@ internal sealed class LayoutFeed(Layout layout)
         var id = state.Controller.Id;
         _states[id] = state;
         _changed.Remove(id);
-        _removed.Remove(id);
         _whole.Add(id);
     }
 
-    /// <summary>Takes in what changed at a board that is known.</summary>
-    public void Apply(ControllerDelta delta)
+    /// <summary>Takes in what changed at a board that is known; <see langword="false"/> when it was made for another state.</summary>
+    public bool Apply(ControllerDelta delta)
     {
-        _states[delta.Id] = _states[delta.Id].With(delta);
+        if (_states[delta.Id].With(delta) is not { } state)
+        {
+            return false;
+        }
+
+        _states[delta.Id] = state;
         if (!_whole.Contains(delta.Id))
         {
             _changed[delta.Id] = _changed.TryGetValue(delta.Id, out var waiting) ? waiting.Then(delta) : delta;
         }
+
+        return true;
     }
 
     /// <summary>Makes the next frame of all that changed since the last one.</summary>
@@ -91,10 +97,11 @@ internal sealed class LayoutFeed(Layout layout)
         var delta = new LayoutDelta(
             Layout.Id,
             ++Frame,
+            Since: null,
             _layoutChanged ? Layout : null,
+            _removed.Count == 0 ? null : [.. _removed],
             _whole.Count == 0 ? null : [.. _order.Where(_whole.Contains).Select(id => _states[id])],
             _changed.Count == 0 ? null : [.. _changed.Values],
-            _removed.Count == 0 ? null : [.. _removed],
             _scenesChanged ? _scenes : null,
             _groupsChanged ? _groups : null,
             _gone);

@@ -10,19 +10,29 @@ internal sealed class LayoutRelay
     private readonly LayoutFeed _feed;
     private readonly Pace _pace;
     private readonly Action _summaryChanged;
-    private readonly Dictionary<MacAddress, (long Epoch, long Number)> _heard = [];
+    private readonly TimeProvider _time;
+    private readonly Dictionary<MacAddress, Heard> _heard = [];
+
+    // The links of boards that were not heard of for too long, as they were told last.
+    private readonly Dictionary<MacAddress, LinkStatus> _silent = [];
+    private LayoutSnapshot? _snapshot;
     private (long Epoch, long Version) _roster;
 
     public LayoutRelay(Layout layout, Action summaryChanged, TimeProvider time, ILogger logger)
     {
         _feed = new LayoutFeed(layout);
         _summaryChanged = summaryChanged;
+        _time = time;
         _pace = new Pace(WriteFrame, TimeSpan.Zero, time, logger);
     }
 
-    public Viewers Viewers { get; } = new();
+    /// <summary>How long a board may not be heard of before it is said: a renewal may come late, or be lost once.</summary>
+    public static TimeSpan SilenceLimit { get; } = 2 * Subscriptions.Renewal;
 
-    public Viewers TelemetryViewers { get; } = new();
+    public Viewers<LayoutDelta> Viewers { get; } =
+        new(nameof(IDashboard.LayoutChanged), static (missed, frame) => missed.Then(frame) ?? frame);
+
+    public Viewers<LayoutTelemetry> TelemetryViewers { get; } = new(nameof(IDashboard.TelemetryChanged), static (_, newest) => newest);
 
     public IReadOnlyList<MacAddress> Controllers
     {
@@ -43,12 +53,13 @@ internal sealed class LayoutRelay
         }
     }
 
+    /// <summary>The layout, whole: the same object for all who ask between two frames, so that it is serialised once.</summary>
     public LayoutSnapshot Snapshot()
     {
         lock (_lock)
         {
-            // What is waiting goes out as a frame of its own later; the snapshot has it already, which does no harm.
-            return _feed.Snapshot();
+            // What is waiting goes out as a frame of its own later; that the snapshot may have some of it already does no harm.
+            return _snapshot?.Frame == _feed.Frame ? _snapshot : _snapshot = _feed.Snapshot();
         }
     }
 
@@ -75,19 +86,41 @@ internal sealed class LayoutRelay
             foreach (var left in _heard.Keys.Except(_feed.Controllers).ToArray())
             {
                 _heard.Remove(left);
+                _silent.Remove(left);
             }
         });
         return strangers;
     }
 
-    /// <summary>Takes in a board's whole state.</summary>
-    public void OnReport(ControllerReport report) => Change(() =>
+    /// <summary>The last change of a board that is known here; zeros when it was not heard of.</summary>
+    public (long Epoch, long Number) LastHeard(MacAddress id)
     {
-        var id = report.State.Controller.Id;
-        if (_feed.Controllers.Contains(id) && IsNews(id, report.Epoch, report.Number))
+        lock (_lock)
         {
-            _heard[id] = (report.Epoch, report.Number);
-            _feed.Put(report.State);
+            return _heard.TryGetValue(id, out var heard) ? (heard.Epoch, heard.Number) : default;
+        }
+    }
+
+    /// <summary>Takes in what a board answered: its whole state, or that nothing is new.</summary>
+    public void OnReport(MacAddress id, ControllerReport report) => Change(() =>
+    {
+        if (!_feed.Controllers.Contains(id))
+        {
+            return;
+        }
+
+        if (report.State is { } state && IsNews(id, report.Epoch, report.Number))
+        {
+            Put(state, report.Epoch, report.Number);
+        }
+        else if (_heard.TryGetValue(id, out var heard) && heard.Epoch == report.Epoch)
+        {
+            // At least as new as this answer: it says that the board's grain is there.
+            _heard[id] = heard with { At = _time.GetTimestamp() };
+            if (_silent.Remove(id, out var link))
+            {
+                _feed.Apply(new ControllerDelta(id, Link: link));
+            }
         }
     });
 
@@ -104,21 +137,45 @@ internal sealed class LayoutRelay
 
             if (change.Whole is { } whole)
             {
-                _feed.Put(whole);
-            }
-            else if (_heard.TryGetValue(id, out var heard) && heard == (change.Epoch, change.Number - 1))
-            {
-                _feed.Apply(change.Delta!);
-            }
-            else
-            {
-                fits = false;
+                Put(whole, change.Epoch, change.Number);
                 return;
             }
 
-            _heard[id] = (change.Epoch, change.Number);
+            var delta = change.Delta!;
+            if (_silent.TryGetValue(id, out var link) && delta.Link is null)
+            {
+                delta = delta with { Link = link };
+            }
+
+            fits = _heard.TryGetValue(id, out var heard) && (heard.Epoch, heard.Number) == (change.Epoch, change.Number - 1) && _feed.Apply(delta);
+            if (fits)
+            {
+                _heard[id] = new Heard(change.Epoch, change.Number, _time.GetTimestamp());
+                _silent.Remove(id);
+            }
         });
         return fits;
+    }
+
+    /// <summary>Says of boards that were not heard of for too long that it is not known how they are.</summary>
+    public void NoteSilence() => Change(() =>
+    {
+        foreach (var (id, heard) in _heard)
+        {
+            if (!_silent.ContainsKey(id) && _time.GetElapsedTime(heard.At) > SilenceLimit)
+            {
+                _silent[id] = _feed.LinkOf(id);
+                _feed.Apply(new ControllerDelta(id, Link: new LinkStatus(LinkState.Stale, _time.GetUtcNow(), LinkReason.NotHeard)));
+            }
+        }
+    });
+
+    private void Put(ControllerState state, long epoch, long number)
+    {
+        var id = state.Controller.Id;
+        _heard[id] = new Heard(epoch, number, _time.GetTimestamp());
+        _silent.Remove(id);
+        _feed.Put(state);
     }
 
     private bool IsNews(MacAddress id, long epoch, long number) =>
@@ -153,7 +210,10 @@ internal sealed class LayoutRelay
             frame = _feed.TakeFrame();
         }
 
-        Viewers.Send(nameof(IDashboard.LayoutChanged), frame);
+        Viewers.Send(frame);
         return true;
     }
+
+    /// <summary>What was heard of a board last, and when (a timestamp of the monotonic clock).</summary>
+    private readonly record struct Heard(long Epoch, long Number, long At);
 }

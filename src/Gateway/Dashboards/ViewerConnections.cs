@@ -3,16 +3,20 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace RailHub.Gateway.Dashboards;
 
-/// <summary>SignalR's own connections, with a way to write a serialised frame to one of them.</summary>
-internal sealed class ViewerConnections(ILogger<DefaultHubLifetimeManager<DashboardHub>> logger) : DefaultHubLifetimeManager<DashboardHub>(logger)
+/// <summary>SignalR's own connections, with a way to write a serialised frame to one of them, and with what each may ask for.</summary>
+internal sealed class ViewerConnections(TimeProvider time, ILogger<DefaultHubLifetimeManager<DashboardHub>> logger)
+    : DefaultHubLifetimeManager<DashboardHub>(logger)
 {
-    private readonly ConcurrentDictionary<string, HubConnectionContext> _connections = new();
+    private readonly ConcurrentDictionary<string, (HubConnectionContext Connection, SnapshotBudget Snapshots)> _connections = new();
 
-    public HubConnectionContext this[string connectionId] => _connections[connectionId];
+    public HubConnectionContext this[string connectionId] => _connections[connectionId].Connection;
+
+    /// <summary>How many snapshots a connection may still have.</summary>
+    public SnapshotBudget Snapshots(string connectionId) => _connections[connectionId].Snapshots;
 
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
-        _connections[connection.ConnectionId] = connection;
+        _connections[connection.ConnectionId] = (connection, new SnapshotBudget(time));
         return base.OnConnectedAsync(connection);
     }
 

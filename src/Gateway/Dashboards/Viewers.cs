@@ -5,13 +5,22 @@ namespace RailHub.Gateway.Dashboards;
 
 /// <summary>
 /// Those who watch one thing. A frame is serialised once for each protocol, and written to each viewer that has taken the one
-/// before. A viewer that has not gets the newest of those that it missed as soon as it is ready again, and sees by a gap in the
-/// numbers when it needs a snapshot. So a slow viewer has no backlog and slows nobody.
+/// before. A viewer that has not gets all that it missed as one frame as soon as it is ready again. So a slow viewer has a backlog of
+/// one frame and slows nobody.
 /// </summary>
-internal sealed class Viewers
+/// <param name="method">What is called at the dashboard with each frame.</param>
+/// <param name="merge">Makes one frame of two that follow each other.</param>
+internal sealed class Viewers<TFrame>(string method, Func<TFrame, TFrame, TFrame> merge)
 {
+    // Each costs a merge for each frame while somebody has it to come. Who falls behind when all are taken shares the youngest, and so
+    // hears a few things again; frames are made so that this does no harm.
+    private const int MostBacklogs = 8;
+
     private readonly Dictionary<string, Viewer> _viewers = [];
+    private readonly Lock _missing = new();
+    private readonly List<Backlog<TFrame>> _backlogs = [];
     private Viewer[] _all = [];
+    private long _number;
 
     public int Count => _all.Length;
 
@@ -19,7 +28,7 @@ internal sealed class Viewers
     {
         lock (_viewers)
         {
-            if (_viewers.TryAdd(connection.ConnectionId, new Viewer(connection)))
+            if (_viewers.TryAdd(connection.ConnectionId, new Viewer(this, connection)))
             {
                 _all = [.. _viewers.Values];
             }
@@ -34,19 +43,20 @@ internal sealed class Viewers
 
     public void Remove(string connectionId)
     {
+        Viewer? left;
         lock (_viewers)
         {
-            if (_viewers.Remove(connectionId))
+            if (_viewers.Remove(connectionId, out left))
             {
                 _all = [.. _viewers.Values];
             }
         }
+
+        left?.Leave();
     }
 
     /// <summary>Writes to all who are ready. One frame after the other: never called by two at once.</summary>
-    /// <param name="method">What is called at the dashboard.</param>
-    /// <param name="frame">Its argument.</param>
-    public void Send(string method, object frame)
+    public void Send(TFrame frame)
     {
         var viewers = _all;
         if (viewers.Length == 0)
@@ -54,28 +64,59 @@ internal sealed class Viewers
             return;
         }
 
-        var message = new SerializedHubMessage(new InvocationMessage(method, [frame]));
+        var message = Message(frame);
+        var number = ++_number;
+        lock (_missing)
+        {
+            foreach (var backlog in _backlogs)
+            {
+                backlog.Add(number, frame, merge);
+            }
+        }
+
         foreach (var viewer in viewers)
         {
-            viewer.Write(message);
+            viewer.Write(number, frame, message);
         }
     }
 
-    private sealed class Viewer(HubConnectionContext connection)
-    {
-        private readonly Lock _lock = new();
-        private SerializedHubMessage? _missed;
-        private bool _writing;
+    private SerializedHubMessage Message(TFrame frame) => new(new InvocationMessage(method, [frame]));
 
-        public void Write(SerializedHubMessage message)
+    // Every backlog has the frame already when this is called.
+    private Backlog<TFrame> Join(long number, TFrame frame, SerializedHubMessage message)
+    {
+        if (_backlogs.Count == 0 || (_backlogs[^1].First != number && _backlogs.Count < MostBacklogs))
         {
-            lock (_lock)
+            _backlogs.Add(new Backlog<TFrame>(number, frame, message));
+        }
+
+        _backlogs[^1].Viewers++;
+        return _backlogs[^1];
+    }
+
+    private void Leave(Backlog<TFrame> backlog)
+    {
+        if (--backlog.Viewers == 0)
+        {
+            _backlogs.Remove(backlog);
+        }
+    }
+
+    private sealed class Viewer(Viewers<TFrame> all, HubConnectionContext connection)
+    {
+        private Backlog<TFrame>? _missed;
+        private long _taken;
+        private bool _left;
+
+        // Only whoever sends sets it; it is taken back together with the finding that nothing was missed, or the last frame before a
+        // calm could get lost.
+        private volatile bool _writing;
+
+        public void Write(long number, TFrame frame, SerializedHubMessage message)
+        {
+            if ((_writing && Misses(number, frame, message)) || Volatile.Read(ref _taken) >= number)
             {
-                if (_writing)
-                {
-                    _missed = message;
-                    return;
-                }
+                return;
             }
 
             var write = connection.WriteAsync(message, connection.ConnectionAborted);
@@ -86,31 +127,63 @@ internal sealed class Viewers
             }
         }
 
+        public void Leave()
+        {
+            lock (all._missing)
+            {
+                _left = true;
+                if (_missed is not null)
+                {
+                    all.Leave(_missed);
+                    _missed = null;
+                }
+            }
+        }
+
+        private bool Misses(long number, TFrame frame, SerializedHubMessage message)
+        {
+            lock (all._missing)
+            {
+                if (_writing && !_left && _taken < number)
+                {
+                    _missed ??= all.Join(number, frame, message);
+                }
+
+                return _writing;
+            }
+        }
+
         private async Task CatchUp(ValueTask write)
         {
             try
             {
                 await write;
-                while (TakeMissed() is { } newest)
+                while (TakeMissed() is { } missed)
                 {
-                    await connection.WriteAsync(newest, connection.ConnectionAborted);
+                    await connection.WriteAsync(missed, connection.ConnectionAborted);
                 }
             }
             catch (OperationCanceledException) when (connection.ConnectionAborted.IsCancellationRequested)
             {
-                // The viewer left; the hub takes it off the list, and with it what it missed.
+                // The viewer left; the hub takes it off the list too.
+                Leave();
             }
         }
 
-        // That nothing was missed and that writing is over are one fact: or the last frame before a calm could get lost.
         private SerializedHubMessage? TakeMissed()
         {
-            lock (_lock)
+            lock (all._missing)
             {
-                var missed = _missed;
+                if (_missed is not { } missed)
+                {
+                    _writing = false;
+                    return null;
+                }
+
                 _missed = null;
-                _writing = missed is not null;
-                return missed;
+                _taken = missed.Last;
+                all.Leave(missed);
+                return missed.Message(all.Message);
             }
         }
     }

@@ -137,7 +137,7 @@ internal sealed partial class ControllerGrain : Grain, IControllerGrain, IPumpHo
         await LoseAsync();
     }
 
-    public Task<Outcome<ControllerReport>> Subscribe(IControllerObserver observer)
+    public Task<Outcome<ControllerReport>> Subscribe(IControllerObserver observer, long epoch, long number)
     {
         if (_view is null)
         {
@@ -145,7 +145,8 @@ internal sealed partial class ControllerGrain : Grain, IControllerGrain, IPumpHo
         }
 
         _observers.Subscribe(observer, observer);
-        return Task.FromResult<Outcome<ControllerReport>>(new ControllerReport(_store.Epoch, _number, _view.State));
+        return Task.FromResult<Outcome<ControllerReport>>(new ControllerReport(
+            _store.Epoch, _number, (epoch, number) == (_store.Epoch, _number) ? null : _view.State));
     }
 
     public Task Unsubscribe(IControllerObserver observer)

@@ -14,31 +14,16 @@ internal sealed class ControllerView(Controller controller, LinkStatus link)
     {
         var before = State;
         var board = plan.Board;
-        var changed = new List<OutputState>();
-        IReadOnlyList<OutputState> outputs = board is null ? before.Outputs : Outputs(before, board, plan, now, changed);
+        IReadOnlyList<OutputState> outputs = board is null ? before.Outputs : Outputs(before, board, plan, now);
         var boardGroups = Keep(before.BoardGroups, board is null ? [] : [.. board.Groups.Select(Group)], SameGroup);
         var groups = Keep(before.Groups, [.. plan.Groups.Select(group => group.Status).Where(status => status.State != ChasingState.Stopped)], static (one, other) => one == other);
         State = new ControllerState(
             controller, link, board?.Name ?? before.BoardName, board?.HasChasing ?? before.HasChasing, outputs, boardGroups, groups);
 
-        if (outputs.Count != before.Outputs.Count || State.BoardName != before.BoardName || State.HasChasing != before.HasChasing
-            || !outputs.Select(output => output.Pin).SequenceEqual(before.Outputs.Select(output => output.Pin)))
-        {
-            return (null, State);
-        }
-
-        var delta = new ControllerDelta(
-            controller.Id,
-            controller == before.Controller ? null : controller,
-            link == before.Link ? null : link,
-            changed.Count == 0 ? null : changed,
-            ReferenceEquals(boardGroups, before.BoardGroups) ? null : boardGroups,
-            ReferenceEquals(groups, before.Groups) ? null : groups);
-        return delta == new ControllerDelta(controller.Id) ? null : (delta, null);
+        return ControllerDelta.Between(before, State) is not { } delta ? (null, State) : delta.IsEmpty ? null : (delta, null);
     }
 
-    private static OutputState[] Outputs(
-        ControllerState before, StatusSnapshot board, BoardPlan plan, TimeSpan now, List<OutputState> changed)
+    private static OutputState[] Outputs(ControllerState before, StatusSnapshot board, BoardPlan plan, TimeSpan now)
     {
         var outputs = new OutputState[board.Outputs.Length];
         for (var index = 0; index < outputs.Length; index++)
@@ -48,16 +33,7 @@ internal sealed class ControllerView(Controller controller, LinkStatus link)
                 ? before.Outputs[index]
                 : before.Find(reading.Pin);
             var output = Output(plan.Find(reading.Pin)!, board, plan.IsLive, now);
-            if (output == known)
-            {
-                output = known;
-            }
-            else
-            {
-                changed.Add(output);
-            }
-
-            outputs[index] = output;
+            outputs[index] = output == known ? known : output;
         }
 
         return outputs;

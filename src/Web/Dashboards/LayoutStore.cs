@@ -109,7 +109,7 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
             return;
         }
 
-        if (LayoutReducer.Apply(_known, delta) is not { } next)
+        if (_known.With(delta) is not { } next)
         {
             _ = RefreshAfterGapAsync();
             return;

@@ -32,8 +32,8 @@ internal sealed class Wish
     /// <summary>Wants something more, or something else.</summary>
     public void Add(OutputChange change)
     {
-        Change = Merge(Answer is null ? Change : new OutputChange(), change);
-        Unsent = Merge(Unsent ?? new OutputChange(), change);
+        Change = Answer is null ? Change.Then(change) : change;
+        Unsent = Unsent?.Then(change) ?? change;
         Confirmed = false;
         Answer = null;
         Expiry?.Dispose();
@@ -53,11 +53,11 @@ internal sealed class Wish
     {
         { Confirmed: true } => output,
         { Answer: { } answer } => answer,
-        _ => output with { Desired = Wanted(output.Shown), Drift = Drift.Pending, Problem = null },
+        _ => output with { Desired = output.Shown.With(Change), Drift = Drift.Pending, Problem = null },
     };
 
     /// <summary>Whether the platform's state is what is wanted, with nothing left to wait for.</summary>
-    public bool IsMetBy(OutputState output) => output.Drift == Drift.None && Wanted(output.Reported) == output.Reported;
+    public bool IsMetBy(OutputState output) => output.Drift == Drift.None && output.Reported.With(Change) == output.Reported;
 
     /// <summary>Stops the timers.</summary>
     public void End()
@@ -65,16 +65,4 @@ internal sealed class Wish
         Pace?.Dispose();
         Expiry?.Dispose();
     }
-
-    private OutputValues Wanted(OutputValues values) => new(
-        Change.Active ?? values.Active,
-        Change.Brightness ?? values.Brightness,
-        Change.Interval ?? values.Interval,
-        Change.Name ?? values.Name);
-
-    private static OutputChange Merge(OutputChange older, OutputChange newer) => new(
-        newer.Active ?? older.Active,
-        newer.Brightness ?? older.Brightness,
-        newer.Interval ?? older.Interval,
-        newer.Name ?? older.Name);
 }

@@ -95,42 +95,6 @@ public sealed class ContractsJsonTests
         """);
 
     [Fact]
-    public void A_layout_delta_has_only_what_changed() => AssertWire(
-        ContractsJson.Default.LayoutDelta,
-        new LayoutDelta(
-            HarzLayout,
-            42,
-            Changed:
-            [
-                new ControllerDelta(
-                    Board,
-                    Link: new LinkStatus(LinkState.Offline, Since, LinkReason.NoFreeSlot),
-                    Outputs: [new OutputState(4, new OutputValues(false, 40, 0, "Lamp"))]),
-            ],
-            Removed: [new MacAddress(0x5CCF7F000001)]),
-        """
-        {
-          "id": "019672d0-1c00-7000-8000-000000000001",
-          "frame": 42,
-          "changed": [
-            {
-              "id": "24:6F:28:AB:CD:EF",
-              "link": { "state": "offline", "since": "2026-05-01T10:00:00+00:00", "reason": "noFreeSlot" },
-              "outputs": [
-                {
-                  "pin": 4,
-                  "reported": { "active": false, "brightness": 40, "interval": 0, "name": "Lamp" },
-                  "drift": "none"
-                }
-              ]
-            }
-          ],
-          "removed": ["5C:CF:7F:00:00:01"],
-          "gone": false
-        }
-        """);
-
-    [Fact]
     public void A_refusal_says_why_and_where() => AssertWire(
         ContractsJson.Default.OutcomeLayoutSnapshot,
         Refusal.Invalid("targets[2].pin", RefusalCodes.PinUnknown, "Depot has no output on pin 6."),

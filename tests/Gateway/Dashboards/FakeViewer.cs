@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using RailHub.Contracts.Serialization;
 using RailHub.TestKit;
 
 namespace RailHub.Gateway.Tests.Dashboards;
@@ -11,7 +13,7 @@ namespace RailHub.Gateway.Tests.Dashboards;
 internal sealed class FakeViewer : IInvocationBinder
 {
     private readonly Pipe _toViewer;
-    private readonly JsonHubProtocol _protocol = new();
+    private readonly JsonHubProtocol _protocol = Protocol();
 
     /// <param name="room">How many unread bytes make a write wait; 0 for as many as there are.</param>
     public FakeViewer(int room = 0)
@@ -62,6 +64,13 @@ internal sealed class FakeViewer : IInvocationBinder
     public Type GetReturnType(string invocationId) => throw new NotSupportedException();
 
     public Type GetStreamItemType(string streamId) => throw new NotSupportedException();
+
+    private static JsonHubProtocol Protocol()
+    {
+        var options = new JsonHubProtocolOptions();
+        WireJson.Apply(options.PayloadSerializerOptions);
+        return new JsonHubProtocol(Options.Create(options));
+    }
 
     private static Dictionary<string, Type> FrameTypes { get; } =
         typeof(Contracts.IDashboard).GetMethods().ToDictionary(method => method.Name, method => method.GetParameters()[0].ParameterType);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using RailHub.Contracts;
 using RailHub.Firmware;
 using RailHub.Gateway.Dashboards;
@@ -58,6 +59,47 @@ public sealed class HubTests(TestGateway gateway)
         Assert.Equal("sceneEmpty", noTargets.Code);
         Assert.Equal("layoutUnknown", noLayout.Code);
         Assert.Equal("sceneUnknown", noScene.Code);
+    }
+
+    [Fact]
+    public async Task A_member_that_is_not_known_is_named_and_changes_nothing()
+    {
+        var (_, board) = await gateway.LayoutWithBoardAsync();
+        await using var viewer = await gateway.ViewerAsync();
+
+        var unknown = await Assert.ThrowsAsync<HubException>(() => viewer.CallAsync<Outcome<CommandAnswer>>(
+            nameof(IDashboardHub.SetOutput), board.Id, 4, new { active = true, brightnes = 40 }));
+        var inside = await Assert.ThrowsAsync<HubException>(() => viewer.CallAsync<Outcome<Recall>>(
+            nameof(IDashboardHub.ApplyTargets), Sample.Layout.Id, new { targets = new[] { new { controller = board.Id, pin = 4, on = true } } }));
+        var missing = await Assert.ThrowsAsync<HubException>(() => viewer.CallAsync<Outcome<Recall>>(
+            nameof(IDashboardHub.ApplyTargets), Sample.Layout.Id, new { }));
+        var tooFew = await Assert.ThrowsAsync<HubException>(() => viewer.CallAsync<object?>(nameof(IDashboardHub.SetOutput), board.Id, 4));
+
+        Assert.Contains("\"brightnes\" is not known here.", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("\"on\" is not known here.", inside.Message, StringComparison.Ordinal);
+        Assert.Contains("\"targets\" is missing.", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("2 argument(s)", tooFew.Message, StringComparison.Ordinal);
+        Assert.Equal(0, board.Virtual.LevelOf(4));
+    }
+
+    [Fact]
+    public async Task Who_asks_for_snapshots_all_the_time_waits_for_them_and_others_do_not()
+    {
+        var layout = await gateway.LayoutAsync();
+        await using var greedy = await gateway.ViewerAsync();
+        await using var other = await gateway.ViewerAsync();
+        for (var number = 0; number < SnapshotBudget.AtOnce; number++)
+        {
+            await greedy.WatchAsync(layout);
+        }
+
+        var waiting = greedy.WatchAsync(layout);
+        await gateway.Time.WaitBegun(SnapshotBudget.Period);
+        await other.WatchAsync(layout);
+        Assert.False(waiting.IsCompleted);
+
+        gateway.Time.Advance(SnapshotBudget.Period);
+        Assert.Equal(layout, (await waiting).Layout);
     }
 
     [Fact]

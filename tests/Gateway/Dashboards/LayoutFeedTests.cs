@@ -20,7 +20,7 @@ public sealed class LayoutFeedTests
         Know(Sample.Board, Sample.Output(4));
 
         Assert.Equal(1, _feed.TakeFrame().Frame);
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
         Assert.Equal(2, _feed.TakeFrame().Frame);
         Assert.Equal(2, _feed.Snapshot().Frame);
     }
@@ -30,11 +30,11 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4), Sample.Output(5));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(5, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(5, 10)));
 
         var frame = _feed.TakeFrame();
 
-        Assert.Equal([Sample.Output(5, 10)], Assert.Single(frame.Changed!).Outputs);
+        Assert.Equal([Sample.Change(5, 10)], Assert.Single(frame.Changed!).Outputs);
         Assert.Null(frame.Whole);
         Assert.Null(frame.Removed);
         Assert.Null(frame.Layout);
@@ -49,20 +49,20 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4), Sample.Output(5));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 10)));
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(5, 20)));
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 30)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(5, 20)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 30)));
 
         var changed = Assert.Single(_feed.TakeFrame().Changed!);
 
-        Assert.Equal([Sample.Output(5, 20), Sample.Output(4, 30)], changed.Outputs);
+        Assert.Equal([Sample.Change(4, 30), Sample.Change(5, 20)], changed.Outputs);
     }
 
     [Fact]
     public void A_board_that_is_new_goes_out_whole_with_what_changed_since()
     {
         Know(Sample.Board, Sample.Output(4));
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
 
         var frame = _feed.TakeFrame();
 
@@ -75,7 +75,7 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
         _feed.Put(Sample.State(Sample.Board, Sample.Output(16, 5)));
 
         var frame = _feed.TakeFrame();
@@ -89,7 +89,7 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Output(4, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
         _feed.SetRoster([], [], []);
 
         var frame = _feed.TakeFrame();
@@ -100,7 +100,7 @@ public sealed class LayoutFeedTests
     }
 
     [Fact]
-    public void A_board_that_left_and_came_back_before_the_frame_is_only_whole()
+    public void A_board_that_left_and_came_back_before_the_frame_is_removed_first_so_that_it_comes_last()
     {
         Know(Sample.Board, Sample.Output(4));
         _feed.TakeFrame();
@@ -109,7 +109,7 @@ public sealed class LayoutFeedTests
 
         var frame = _feed.TakeFrame();
 
-        Assert.Null(frame.Removed);
+        Assert.Equal([Sample.Board], frame.Removed);
         Assert.Equal([Sample.Output(4, 10)], Assert.Single(frame.Whole!).Outputs);
     }
 

@@ -8,13 +8,14 @@ namespace RailHub.Gateway.Tests.Dashboards;
 
 public sealed class LayoutRelayTests
 {
+    private readonly FakeTimeProvider _time = new();
     private readonly LayoutRelay _relay;
     private readonly FakeViewer _viewer = new();
     private int _summaries;
 
     public LayoutRelayTests()
     {
-        _relay = new LayoutRelay(Sample.Layout, () => _summaries++, new FakeTimeProvider(), NullLogger.Instance);
+        _relay = new LayoutRelay(Sample.Layout, () => _summaries++, _time, NullLogger.Instance);
         _relay.Viewers.Add(_viewer.Connection);
     }
 
@@ -50,12 +51,12 @@ public sealed class LayoutRelayTests
     {
         Roster(1, Sample.Board);
         Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
-        Assert.True(Change(epoch: 1, number: 8, Sample.Output(4, 10)));
+        Assert.True(Change(epoch: 1, number: 8, Sample.Change(4, 10)));
 
         Assert.Equal([Sample.Output(4)], Assert.Single((await _viewer.Read<LayoutDelta>()).Whole!).Outputs);
         var delta = await _viewer.Read<LayoutDelta>();
         Assert.Equal(2, delta.Frame);
-        Assert.Equal([Sample.Output(4, 10)], Assert.Single(delta.Changed!).Outputs);
+        Assert.Equal([Sample.Change(4, 10)], Assert.Single(delta.Changed!).Outputs);
         Assert.Equal([Sample.Output(4, 10)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
     }
 
@@ -65,7 +66,7 @@ public sealed class LayoutRelayTests
         Roster(1, Sample.Board);
         Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
 
-        Assert.False(Change(epoch: 1, number: 9, Sample.Output(4, 10)));
+        Assert.False(Change(epoch: 1, number: 9, Sample.Change(4, 10)));
         Assert.Equal([Sample.Output(4)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
     }
 
@@ -74,10 +75,10 @@ public sealed class LayoutRelayTests
     {
         Roster(1, Sample.Board);
         Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
-        Change(epoch: 1, number: 9, Sample.Output(4, 10));
+        Change(epoch: 1, number: 9, Sample.Change(4, 10));
         Report(Sample.Board, epoch: 1, number: 9, Sample.Output(4, 10));
 
-        Assert.True(Change(epoch: 1, number: 10, Sample.Output(4, 20)));
+        Assert.True(Change(epoch: 1, number: 10, Sample.Change(4, 20)));
         Assert.Equal([Sample.Output(4, 20)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
     }
 
@@ -86,7 +87,7 @@ public sealed class LayoutRelayTests
     {
         Roster(1, Sample.Board);
 
-        Assert.False(Change(epoch: 1, number: 1, Sample.Output(4, 10)));
+        Assert.False(Change(epoch: 1, number: 1, Sample.Change(4, 10)));
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class LayoutRelayTests
         Roster(1, Sample.Board);
         Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
 
-        Assert.False(Change(epoch: 2, number: 8, Sample.Output(4, 10)));
+        Assert.False(Change(epoch: 2, number: 8, Sample.Change(4, 10)));
     }
 
     [Theory]
@@ -107,7 +108,7 @@ public sealed class LayoutRelayTests
         Roster(1, Sample.Board);
         Report(Sample.Board, epoch: 2, number: 7, Sample.Output(4, 50));
 
-        Assert.True(Change(epoch, number, Sample.Output(4, 10)));
+        Assert.True(Change(epoch, number, Sample.Change(4, 10)));
         Report(Sample.Board, epoch, number, Sample.Output(4, 10));
 
         Assert.Equal([Sample.Output(4, 50)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
@@ -120,7 +121,7 @@ public sealed class LayoutRelayTests
         Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
 
         Assert.True(_relay.OnChange(Sample.Board, new ControllerChange(1, 20, null, Sample.State(Sample.Board, Sample.Output(16)))));
-        Assert.True(Change(epoch: 1, number: 21, Sample.Output(16, 10)));
+        Assert.True(Change(epoch: 1, number: 21, Sample.Change(16, 10)));
         Assert.Equal([Sample.Output(16, 10)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
     }
 
@@ -144,7 +145,7 @@ public sealed class LayoutRelayTests
         Roster(2);
         Assert.Equal([Sample.Board], Roster(3, Sample.Board));
 
-        Assert.False(Change(epoch: 1, number: 8, Sample.Output(4, 10)));
+        Assert.False(Change(epoch: 1, number: 8, Sample.Change(4, 10)));
         Report(Sample.Board, epoch: 1, number: 2, Sample.Output(4, 20));
 
         Assert.Equal([Sample.Output(4, 20)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
@@ -170,12 +171,122 @@ public sealed class LayoutRelayTests
         Assert.True((await _viewer.Read<LayoutDelta>()).Gone);
     }
 
+    [Fact]
+    public async Task A_board_that_is_not_heard_of_for_two_renewals_looks_live_no_more_until_it_is_heard_of()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+        await _viewer.Read<LayoutDelta>();
+
+        _time.Advance(LayoutRelay.SilenceLimit);
+        _relay.NoteSilence();
+        Assert.False(_viewer.HasUnread);
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        _relay.NoteSilence();
+        _relay.NoteSilence();
+        var silent = Assert.Single((await _viewer.Read<LayoutDelta>()).Changed!).Link!;
+        Assert.Equal(new LinkStatus(LinkState.Stale, _time.GetUtcNow(), LinkReason.NotHeard), silent);
+        Assert.Equal((0, 1), (_relay.Summary().Live, _relay.Summary().Stale));
+        Assert.False(_viewer.HasUnread);
+
+        NothingNew(epoch: 1, number: 7);
+        Assert.Equal(LinkState.Live, Assert.Single((await _viewer.Read<LayoutDelta>()).Changed!).Link!.State);
+        Assert.Equal(LinkState.Live, Assert.Single(_relay.Snapshot().Controllers).Link.State);
+    }
+
+    [Fact]
+    public void Any_word_of_a_board_says_that_it_is_there()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+        foreach (var word in (Action[])
+        [
+            () => NothingNew(epoch: 1, number: 7),
+            () => Change(epoch: 1, number: 8, Sample.Change(4, 10)),
+            () => Report(Sample.Board, epoch: 1, number: 9, Sample.Output(4, 20)),
+            () => _relay.OnChange(Sample.Board, new ControllerChange(1, 10, null, Sample.State(Sample.Board, Sample.Output(4, 30)))),
+        ])
+        {
+            _time.Advance(2 * LayoutRelay.SilenceLimit);
+            _relay.NoteSilence();
+            Assert.Equal(LinkReason.NotHeard, Assert.Single(_relay.Snapshot().Controllers).Link.Reason);
+
+            word();
+            Assert.Equal(LinkState.Live, Assert.Single(_relay.Snapshot().Controllers).Link.State);
+        }
+    }
+
+    [Fact]
+    public void What_a_board_tells_of_its_link_after_a_silence_counts_and_not_what_was_told_before()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+        _time.Advance(2 * LayoutRelay.SilenceLimit);
+        _relay.NoteSilence();
+
+        var offline = new LinkStatus(LinkState.Offline, DateTimeOffset.UnixEpoch, LinkReason.Closed);
+        _relay.OnChange(Sample.Board, new ControllerChange(1, 8, new ControllerDelta(Sample.Board, Link: offline), null));
+        NothingNew(epoch: 1, number: 8);
+
+        Assert.Equal(offline, Assert.Single(_relay.Snapshot().Controllers).Link);
+    }
+
+    [Fact]
+    public void An_activation_that_was_replaced_does_not_say_that_the_board_is_there()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 2, number: 7, Sample.Output(4));
+        _time.Advance(2 * LayoutRelay.SilenceLimit);
+        _relay.NoteSilence();
+
+        NothingNew(epoch: 1, number: 9);
+        Change(epoch: 1, number: 10, Sample.Change(4, 10));
+
+        Assert.Equal(LinkReason.NotHeard, Assert.Single(_relay.Snapshot().Controllers).Link.Reason);
+    }
+
+    [Fact]
+    public void The_last_change_that_is_known_is_what_a_renewal_names()
+    {
+        Assert.Equal((0, 0), _relay.LastHeard(Sample.Board));
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 3, number: 7, Sample.Output(4));
+        Change(epoch: 3, number: 8, Sample.Change(4, 10));
+
+        Assert.Equal((3, 8), _relay.LastHeard(Sample.Board));
+    }
+
+    [Fact]
+    public void Between_two_frames_all_who_ask_get_the_same_snapshot()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+
+        var first = _relay.Snapshot();
+        Assert.Same(first, _relay.Snapshot());
+
+        Change(epoch: 1, number: 8, Sample.Change(4, 10));
+        Assert.Equal(first.Frame + 1, _relay.Snapshot().Frame);
+    }
+
+    [Fact]
+    public void A_change_that_does_not_fit_to_the_outputs_asks_for_the_whole_state()
+    {
+        Roster(1, Sample.Board);
+        Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
+
+        Assert.False(Change(epoch: 1, number: 8, Sample.Change(99, 10)));
+    }
+
+    private void NothingNew(long epoch, long number) => _relay.OnReport(Sample.Board, new ControllerReport(epoch, number, null));
+
     private IReadOnlyList<MacAddress>? Roster(long version, params MacAddress[] boards) => _relay.OnRoster(
         new LayoutRoster(Sample.Layout.Id, Epoch: 1, version, [.. boards.Select(board => Sample.Controller(board))], [], []));
 
     private void Report(MacAddress board, long epoch, long number, params OutputState[] outputs) =>
-        _relay.OnReport(new ControllerReport(epoch, number, Sample.State(board, outputs)));
+        _relay.OnReport(board, new ControllerReport(epoch, number, Sample.State(board, outputs)));
 
-    private bool Change(long epoch, long number, params OutputState[] outputs) =>
+    private bool Change(long epoch, long number, params OutputDelta[] outputs) =>
         _relay.OnChange(Sample.Board, new ControllerChange(epoch, number, Sample.Delta(Sample.Board, outputs), null));
 }

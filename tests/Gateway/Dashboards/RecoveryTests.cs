@@ -57,7 +57,7 @@ public sealed class RecoveryTests
         var relay = gateway.Services.GetRequiredService<ClubRelay>();
 
         // As if an activation spoke that the gateway has not heard of yet.
-        var wrong = viewer.View.Controllers[0].Find(4)! with { Drift = Drift.Refused };
+        var wrong = new OutputDelta(4, Drift: Drift.Refused);
         var calls = gateway.GrainCalls.Calls.Count;
         relay.OnControllerChanged(board.Id, new ControllerChange(long.MaxValue, 9, new ControllerDelta(board.Id, Outputs: [wrong]), null));
 

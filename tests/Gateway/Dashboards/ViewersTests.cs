@@ -5,7 +5,7 @@ namespace RailHub.Gateway.Tests.Dashboards;
 
 public sealed class ViewersTests
 {
-    private readonly Viewers _viewers = new();
+    private readonly Viewers<LayoutDelta> _viewers = new(nameof(IDashboard.LayoutChanged), static (missed, frame) => missed.Then(frame) ?? frame);
 
     [Fact]
     public async Task All_viewers_get_every_frame()
@@ -48,14 +48,14 @@ public sealed class ViewersTests
     }
 
     [Fact]
-    public async Task A_slow_viewer_gets_the_newest_frame_that_it_missed_and_nobody_waits_for_it()
+    public async Task A_slow_viewer_gets_all_that_it_missed_as_one_frame_and_nobody_waits_for_it()
     {
         var (slow, quick) = (Join(room: 1), Join());
 
         Send(1);
-        Send(2);
-        Send(3);
-        Send(4);
+        Send(2, Sample.Change(4, 10));
+        Send(3, Sample.Change(5, 20));
+        Send(4, Sample.Change(4, 30));
 
         for (var frame = 1; frame <= 4; frame++)
         {
@@ -63,22 +63,97 @@ public sealed class ViewersTests
         }
 
         Assert.Equal(1, (await slow.Read<LayoutDelta>()).Frame);
-        Assert.Equal(4, (await slow.Read<LayoutDelta>()).Frame);
+        var missed = await slow.Read<LayoutDelta>();
+        Assert.Equal((1, 4), (missed.BuildsOn, missed.Frame));
+        Assert.Equal([Sample.Change(4, 30), Sample.Change(5, 20)], Assert.Single(missed.Changed!).Outputs);
         Assert.False(slow.HasUnread);
     }
 
     [Fact]
-    public async Task A_viewer_that_missed_one_frame_gets_just_that_one_with_all_that_is_in_it()
+    public async Task A_viewer_that_missed_one_frame_gets_just_that_one()
     {
         var slow = Join(room: 1);
 
         Send(1);
-        _viewers.Send(nameof(IDashboard.LayoutChanged), new LayoutDelta(Sample.Layout.Id, 2, Removed: [Sample.Board]));
+        Send(2, Sample.Change(4, 10));
 
         Assert.Equal(1, (await slow.Read<LayoutDelta>()).Frame);
         var missed = await slow.Read<LayoutDelta>();
-        Assert.Equal(2, missed.Frame);
-        Assert.Equal([Sample.Board], missed.Removed);
+        Assert.Equal((2, null), (missed.Frame, missed.Since));
+        Assert.Equal([Sample.Change(4, 10)], Assert.Single(missed.Changed!).Outputs);
+    }
+
+    [Fact]
+    public async Task Those_who_fell_behind_at_the_same_frame_share_what_they_missed()
+    {
+        var merges = 0;
+        var viewers = new Viewers<LayoutDelta>(nameof(IDashboard.LayoutChanged), (missed, frame) =>
+        {
+            merges++;
+            return missed.Then(frame)!;
+        });
+        FakeViewer[] slow = [.. Enumerable.Range(0, 20).Select(_ => new FakeViewer(room: 1))];
+        foreach (var viewer in slow)
+        {
+            viewers.Add(viewer.Connection);
+        }
+
+        for (var frame = 1; frame <= 4; frame++)
+        {
+            viewers.Send(new LayoutDelta(Sample.Layout.Id, frame));
+        }
+
+        Assert.Equal(2, merges);
+        foreach (var viewer in slow)
+        {
+            await viewer.Read<LayoutDelta>();
+            Assert.Equal((1, 4), await ReadSpan(viewer));
+        }
+    }
+
+    [Fact]
+    public async Task However_many_fell_behind_at_different_frames_the_work_for_a_frame_is_bounded_and_nobody_misses_anything()
+    {
+        var merges = 0;
+        var viewers = new Viewers<LayoutDelta>(nameof(IDashboard.LayoutChanged), (missed, frame) =>
+        {
+            merges++;
+            return missed.Then(frame)!;
+        });
+        var slow = new List<FakeViewer>();
+        for (var frame = 1; frame <= 40; frame++)
+        {
+            slow.Add(new FakeViewer(room: 1));
+            viewers.Add(slow[^1].Connection);
+            viewers.Send(new LayoutDelta(Sample.Layout.Id, frame));
+        }
+
+        merges = 0;
+        viewers.Send(new LayoutDelta(Sample.Layout.Id, 41));
+
+        Assert.InRange(merges, 1, 10);
+        for (var first = 1; first <= 40; first++)
+        {
+            var viewer = slow[first - 1];
+            Assert.Equal(first, (await viewer.Read<LayoutDelta>()).Frame);
+            var (since, frame) = await ReadSpan(viewer);
+            Assert.InRange(since, 0, first);
+            Assert.Equal(41, frame);
+            Assert.False(viewer.HasUnread);
+        }
+    }
+
+    [Fact]
+    public async Task A_viewer_that_stopped_watching_while_it_was_behind_gets_nothing_of_what_it_missed()
+    {
+        var slow = Join(room: 1);
+        Send(1);
+        Send(2);
+
+        _viewers.Remove(slow.Connection.ConnectionId);
+
+        Assert.Equal(1, (await slow.Read<LayoutDelta>()).Frame);
+        Assert.False(slow.HasUnread);
     }
 
     [Fact]
@@ -96,19 +171,20 @@ public sealed class ViewersTests
     }
 
     [Fact]
-    public async Task However_a_slow_viewer_reads_it_ends_with_the_last_frame()
+    public async Task However_a_slow_viewer_reads_it_misses_nothing_and_ends_with_the_last_frame()
     {
         const int last = 2000;
         var slow = Join(room: 1);
         var reading = Task.Run(
             async () =>
             {
-                long frame;
-                do
+                long known = 0;
+                while (known < last)
                 {
-                    frame = (await slow.Read<LayoutDelta>()).Frame;
+                    var delta = await slow.Read<LayoutDelta>();
+                    Assert.Equal(known, delta.BuildsOn);
+                    known = delta.Frame;
                 }
-                while (frame < last);
             },
             TestContext.Current.CancellationToken);
 
@@ -154,5 +230,12 @@ public sealed class ViewersTests
         return viewer;
     }
 
-    private void Send(long frame) => _viewers.Send(nameof(IDashboard.LayoutChanged), new LayoutDelta(Sample.Layout.Id, frame));
+    private void Send(long frame, params OutputDelta[] outputs) => _viewers.Send(
+        new LayoutDelta(Sample.Layout.Id, frame, Changed: outputs.Length == 0 ? null : [Sample.Delta(Sample.Board, outputs)]));
+
+    private static async Task<(long Since, long Frame)> ReadSpan(FakeViewer viewer)
+    {
+        var delta = await viewer.Read<LayoutDelta>();
+        return (delta.BuildsOn, delta.Frame);
+    }
 }

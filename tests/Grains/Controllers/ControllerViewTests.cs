@@ -35,7 +35,7 @@ public sealed class ControllerViewTests
         Assert.Equal(
             new ControllerDelta(s_controller.Id, Outputs: delta.Outputs),
             delta);
-        Assert.Equal([new OutputState(5, new OutputValues(true, 100, 0, ""))], delta.Outputs!);
+        Assert.Equal([new OutputDelta(5, new OutputChange(Active: true))], delta.Outputs!);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ControllerViewTests
         Want(new OutputChange(Active: true));
         var pending = Assert.Single(Refresh(board)!.Value.Delta!.Outputs!);
         Assert.Equal(Drift.Pending, pending.Drift);
-        Assert.Equal(new OutputValues(true, 100, 0, ""), pending.Desired);
+        Assert.Equal(new Became<OutputValues>(new OutputValues(true, 100, 0, "")), pending.Desired);
         var offline = Assert.Single(Refresh(board, new LinkStatus(LinkState.Offline, Now))!.Value.Delta!.Outputs!);
         Assert.Equal(Drift.Offline, offline.Drift);
     }
@@ -142,7 +142,7 @@ public sealed class ControllerViewTests
         var added = _view.State;
         foreach (var board in (StatusSnapshot[])[Board(Output(4, true), Output(5)), Board(Output(4, true), Output(5, true, 30, 500, "Bell"))])
         {
-            added = added.With(Refresh(board)!.Value.Delta!);
+            added = added.With(Refresh(board)!.Value.Delta!)!;
         }
 
         Assert.Equal(_view.State.Outputs, added.Outputs);

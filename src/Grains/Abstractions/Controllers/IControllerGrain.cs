@@ -19,9 +19,12 @@ public interface IControllerGrain : IOwnedGrain, IGrainWithStringKey
     [Alias("Release")]
     Task Release();
 
-    /// <summary>Gives the state and tells the observer of every change from now on. Renew within <see cref="Subscriptions.Lease"/>.</summary>
+    /// <summary>
+    /// Gives the state and tells the observer of every change from now on. Renew within <see cref="Subscriptions.Lease"/>; who names
+    /// the last change that it has (zeros for none) gets no state when nothing is newer.
+    /// </summary>
     [Alias("Subscribe")]
-    Task<Outcome<ControllerReport>> Subscribe(IControllerObserver observer);
+    Task<Outcome<ControllerReport>> Subscribe(IControllerObserver observer, long epoch, long number);
 
     /// <summary>Tells the observer nothing any more.</summary>
     [Alias("Unsubscribe")]
@@ -73,9 +76,9 @@ public interface IControllerGrain : IOwnedGrain, IGrainWithStringKey
 /// <summary>A board's state with the place in the stream of its changes.</summary>
 /// <param name="Epoch">The owner epoch of the activation that tells it: a higher one replaces all that was told before.</param>
 /// <param name="Number">The number of the last change that is in here.</param>
-/// <param name="State">The state.</param>
+/// <param name="State">The state; null when the subscriber has it already.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.ControllerReport")]
-public sealed record ControllerReport([property: Id(0)] long Epoch, [property: Id(1)] long Number, [property: Id(2)] ControllerState State);
+public sealed record ControllerReport([property: Id(0)] long Epoch, [property: Id(1)] long Number, [property: Id(2)] ControllerState? State);
 
 /// <summary>One change of a board. Exactly one of <see cref="Whole"/> and <see cref="Delta"/> is there.</summary>
 /// <param name="Epoch">As in <see cref="ControllerReport"/>.</param>

@@ -1,52 +1,59 @@
-using RailHub.Contracts;
-using RailHub.Web.Dashboards;
+namespace RailHub.Contracts.Tests;
 
-namespace RailHub.Web.Tests.Dashboards;
-
-public sealed class LayoutReducerTests
+public sealed class LayoutSnapshotTests
 {
     private readonly LayoutSnapshot _known = Sample.Snapshot(frame: 7);
 
     [Fact]
     public void The_next_delta_changes_just_what_it_names()
     {
-        var next = LayoutReducer.Apply(_known, Sample.Delta(8, Sample.Output(4, active: true)));
+        var next = _known.With(Delta(8, new OutputDelta(4, new OutputChange(Active: true))));
 
         Assert.NotNull(next);
         Assert.Equal(8, next.Frame);
-        Assert.True(next.Find(Sample.Station, 4).Shown.Active);
+        Assert.True(next.Controllers[0].Find(4)!.Shown.Active);
         Assert.Same(_known.Controllers[0].Outputs[1], next.Controllers[0].Outputs[1]);
         Assert.Same(_known.Controllers[1], next.Controllers[1]);
         Assert.Same(_known.Scenes, next.Scenes);
     }
 
     [Fact]
-    public void A_missing_number_asks_for_a_snapshot() => Assert.Null(LayoutReducer.Apply(_known, Sample.Delta(9, Sample.Output(4))));
+    public void A_missing_number_asks_for_a_snapshot() => Assert.Null(_known.With(Delta(9, new OutputDelta(4))));
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(5)]
+    public void What_is_of_several_frames_fits_when_it_builds_on_one_that_is_known(long since) =>
+        Assert.Equal(9, _known.With(Delta(9, new OutputDelta(4)) with { Since = since })!.Frame);
+
+    [Fact]
+    public void What_builds_on_a_later_frame_asks_for_a_snapshot() =>
+        Assert.Null(_known.With(Delta(10, new OutputDelta(4)) with { Since = 8 }));
 
     [Theory]
     [InlineData(7)]
     [InlineData(3)]
     public void An_older_delta_changes_nothing(long frame) =>
-        Assert.Same(_known, LayoutReducer.Apply(_known, Sample.Delta(frame, Sample.Output(4, active: true))));
+        Assert.Same(_known, _known.With(Delta(frame, new OutputDelta(4, new OutputChange(Active: true)))));
 
     [Fact]
     public void A_change_of_an_unknown_board_asks_for_a_snapshot()
     {
-        var delta = new LayoutDelta(Sample.LayoutId, 8, Changed: [new ControllerDelta(new MacAddress(9), Outputs: [Sample.Output(4)])]);
+        var delta = new LayoutDelta(Sample.LayoutId, 8, Changed: [new ControllerDelta(new MacAddress(9), Outputs: [new OutputDelta(4)])]);
 
-        Assert.Null(LayoutReducer.Apply(_known, delta));
+        Assert.Null(_known.With(delta));
     }
 
     [Fact]
     public void A_change_of_an_unknown_output_asks_for_a_snapshot() =>
-        Assert.Null(LayoutReducer.Apply(_known, Sample.Delta(8, Sample.Output(99))));
+        Assert.Null(_known.With(Delta(8, new OutputDelta(99))));
 
     [Fact]
     public void A_whole_board_replaces_the_known_one_in_its_place()
     {
         var whole = Sample.Board(Sample.Station, "Main station", Sample.Output(2));
 
-        var next = LayoutReducer.Apply(_known, new LayoutDelta(Sample.LayoutId, 8, Whole: [whole]));
+        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Whole: [whole]));
 
         Assert.Equal([whole, _known.Controllers[1]], next!.Controllers);
     }
@@ -56,7 +63,7 @@ public sealed class LayoutReducerTests
     {
         var added = Sample.Board(new MacAddress(9), "Yard");
 
-        var next = LayoutReducer.Apply(_known, new LayoutDelta(Sample.LayoutId, 8, Whole: [added]));
+        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Whole: [added]));
 
         Assert.Equal([.. _known.Controllers, added], next!.Controllers);
     }
@@ -64,7 +71,7 @@ public sealed class LayoutReducerTests
     [Fact]
     public void A_removed_board_goes()
     {
-        var next = LayoutReducer.Apply(_known, new LayoutDelta(Sample.LayoutId, 8, Removed: [Sample.Station]));
+        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Removed: [Sample.Station]));
 
         Assert.Equal([_known.Controllers[1]], next!.Controllers);
     }
@@ -76,9 +83,7 @@ public sealed class LayoutReducerTests
         var renamed = _known.Controllers[0].Controller with { Name = "Halt" };
         BoardGroup[] running = [new BoardGroup(1, "Chase", 200, [4, 5])];
 
-        var next = LayoutReducer.Apply(
-            _known,
-            new LayoutDelta(Sample.LayoutId, 8, Changed: [new ControllerDelta(Sample.Station, renamed, link, BoardGroups: running)]));
+        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Changed: [new ControllerDelta(Sample.Station, renamed, link, BoardGroups: running)]));
 
         var board = next!.Controllers[0];
         Assert.Equal((renamed, link, running), (board.Controller, board.Link, board.BoardGroups));
@@ -91,10 +96,13 @@ public sealed class LayoutReducerTests
         var scenes = new[] { new SceneSummary(new SceneId(Guid.Empty), "Night", 3, 1) };
         var renamed = Sample.Layout with { Name = "Neustadt" };
 
-        var next = LayoutReducer.Apply(_known, new LayoutDelta(Sample.LayoutId, 8, Layout: renamed, Scenes: scenes, ChasingGroups: []));
+        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Layout: renamed, Scenes: scenes, ChasingGroups: []));
 
         Assert.Equal(renamed, next!.Layout);
         Assert.Same(scenes, next.Scenes);
         Assert.Same(_known.Controllers, next.Controllers);
     }
+
+    private static LayoutDelta Delta(long frame, params OutputDelta[] outputs) =>
+        new(Sample.LayoutId, frame, Changed: [new ControllerDelta(Sample.Station, Outputs: outputs)]);
 }

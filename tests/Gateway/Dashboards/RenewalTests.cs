@@ -1,0 +1,85 @@
+using Microsoft.Extensions.DependencyInjection;
+using RailHub.Contracts;
+using RailHub.Gateway.Dashboards;
+using RailHub.Grains;
+using RailHub.TestKit;
+
+namespace RailHub.Gateway.Tests.Dashboards;
+
+/// <summary>Each subscription is renewed by itself, and what is not heard of does not look live.</summary>
+public sealed class RenewalTests
+{
+    [Fact]
+    public async Task A_board_whose_grain_hangs_looks_live_no_more_and_lets_no_other_lapse()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var (_, other) = await gateway.LayoutWithBoardAsync();
+        await using var viewer = await gateway.ViewerAsync();
+        await viewer.WatchAsync(layout);
+        await viewer.UntilAsync(view => view.Controllers is [{ Link.State: LinkState.Live, Outputs.Count: > 0 }]);
+
+        var relay = gateway.Services.GetRequiredService<ClubRelay>();
+        await gateway.RenewAsync();
+
+        var (hanging, control) = HangingGrain.Create<IControllerGrain>();
+        gateway.GrainCalls.ByKey = key => key.Equals(board.Id.Compact) ? hanging : null;
+        for (var round = 0; round < 3; round++)
+        {
+            var renewed = gateway.GrainCalls.Next("GetGrain IControllerGrain", other.Id.Compact);
+            gateway.Renew();
+            await renewed;
+            await relay.Renewal(other.Id).Await("the renewal of the other board");
+        }
+
+        await viewer.UntilAsync(view => view.Controllers is [{ Link: { State: LinkState.Stale, Reason: LinkReason.NotHeard } }]);
+
+        gateway.GrainCalls.ByKey = null;
+        control.Fail();
+        await gateway.RenewAsync();
+        await gateway.RenewAsync();
+        await viewer.UntilAsync(view => view.Controllers is [{ Link.State: LinkState.Live, Outputs.Count: > 0 }]);
+    }
+
+    [Fact]
+    public async Task A_layout_that_fails_lets_no_board_lapse()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var (_, other) = await gateway.LayoutWithBoardAsync();
+        var relay = gateway.Services.GetRequiredService<ClubRelay>();
+        await gateway.RenewAsync();
+        gateway.GrainCalls.ByKey = key => key.Equals(layout.Id.Value) ? throw new TimeoutException("The test lets the layout fail.") : null;
+
+        for (var round = 0; round < 2; round++)
+        {
+            var renewed = Task.WhenAll(
+                gateway.GrainCalls.Next("GetGrain IControllerGrain", board.Id.Compact),
+                gateway.GrainCalls.Next("GetGrain IControllerGrain", other.Id.Compact));
+            gateway.Renew();
+            await renewed;
+            await Task.WhenAll(relay.Renewal(board.Id), relay.Renewal(other.Id)).Await("the renewal of both boards");
+        }
+
+        gateway.GrainCalls.ByKey = null;
+    }
+
+    [Fact]
+    public async Task A_board_that_fails_keeps_nobodys_telemetry_back()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var failing = await gateway.Club.StartBoardAsync(Firmware.BoardProfile.RailHub8266);
+        await gateway.Club.AddAsync(layout, failing);
+        await using var viewer = await gateway.ViewerAsync();
+        await viewer.WatchAsync(layout);
+        await viewer.UntilAsync(view => view.Controllers.Count == 2);
+        await viewer.CallAsync<object?>(nameof(IDashboardHub.WatchTelemetry), layout.Id);
+        gateway.GrainCalls.ByKey = key => key.Equals(failing.Id.Compact) ? throw new TimeoutException("The test lets the board fail.") : null;
+
+        gateway.Time.Advance(ClubRelay.TelemetryPeriod);
+
+        Assert.Equal(board.Id, Assert.Single((await viewer.NextTelemetryAsync()).Controllers).Id);
+        gateway.GrainCalls.ByKey = null;
+    }
+}

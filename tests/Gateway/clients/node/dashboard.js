@@ -1,0 +1,83 @@
+// Watches a layout and sets an output by the stock JavaScript clients of SignalR, with the rules of docs/architecture.md ("The hub").
+// Usage: node dashboard.js HUB json|messagepack LAYOUT CONTROLLER PIN
+'use strict';
+
+const { HttpTransportType, HubConnectionBuilder, JsonHubProtocol, LogLevel } = require('@microsoft/signalr');
+const { MessagePackHubProtocol } = require('@microsoft/signalr-protocol-msgpack');
+
+// What is left out of a document has its default.
+const valuesOf = (values) => ({ active: false, brightness: 100, interval: 0, name: '', ...values });
+const outputOf = (output) => ({ desired: null, drift: 'none', chasedBy: null, problem: null, motion: null, ...output });
+
+class Layout {
+  constructor(snapshot) {
+    this.frame = snapshot.frame;
+    this.boards = new Map(snapshot.controllers.map((board) => [board.controller.id, board]));
+  }
+
+  // Gives false when something in between is missing.
+  apply(delta) {
+    if (delta.frame <= this.frame) return true;
+    if ((delta.since ?? delta.frame - 1) > this.frame) return false;
+    for (const id of delta.removed ?? []) this.boards.delete(id);
+    for (const board of delta.whole ?? []) this.boards.set(board.controller.id, board);
+    for (const { id, outputs, ...rest } of delta.changed ?? []) {
+      const board = Object.assign(this.boards.get(id), rest);
+      for (const { reported, ...change } of outputs ?? []) {
+        const output = board.outputs.find((known) => known.pin === change.pin);
+        Object.assign(output, change);
+        Object.assign(output.reported, reported);
+      }
+    }
+    this.frame = delta.frame;
+    return true;
+  }
+
+  find(controller, pin) {
+    const output = this.boards.get(controller)?.outputs.find((known) => known.pin === pin);
+    return output && { ...outputOf(output), reported: valuesOf(output.reported) };
+  }
+}
+
+async function main(hub, protocol, layoutId, controller, pin) {
+  const connection = new HubConnectionBuilder()
+    .withUrl(hub, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+    .withHubProtocol(protocol === 'json' ? new JsonHubProtocol() : new MessagePackHubProtocol())
+    .configureLogging(LogLevel.None)
+    .build();
+  let layout;
+  let noticed = () => {};
+  const early = [];
+  connection.on('LayoutChanged', (delta) => {
+    if (!layout) return early.push(delta);
+    if (!layout.apply(delta)) throw new Error(`frame ${delta.frame} does not follow ${layout.frame}`);
+    return noticed();
+  });
+  const until = async (holds) => {
+    while (!holds()) await new Promise((resolve) => { noticed = resolve; });
+  };
+
+  await connection.start();
+  const outcome = await connection.invoke('WatchLayout', layoutId);
+  layout = new Layout(outcome.value);
+  early.forEach((delta) => layout.apply(delta));
+  await until(() => layout.boards.get(controller)?.link.state === 'live' && layout.find(controller, pin));
+
+  const { value } = await connection.invoke('SetOutput', controller, pin, { active: true, brightness: 40 });
+  console.log(`answer ${value.result} ${JSON.stringify(valuesOf(value.output.reported))}`);
+  await until(() => layout.find(controller, pin).reported.brightness === 40 && layout.find(controller, pin).desired === null);
+  console.log(`shown ${JSON.stringify(layout.find(controller, pin))}`);
+
+  const refused = (await connection.invoke('SetOutput', controller, pin, { brightness: 101 })).refusal;
+  console.log(`refused ${refused.kind} ${refused.code} ${refused.field}`);
+  for (const change of [{ activ: true }, { Active: true }, { brightness: '40' }]) {
+    await connection.invoke('SetOutput', controller, pin, change).catch((error) => console.log(`error ${error.message}`));
+  }
+  await connection.stop();
+}
+
+const [hub, protocol, layoutId, controller, pin] = process.argv.slice(2);
+main(hub, protocol, layoutId, controller, Number(pin)).catch((error) => {
+  console.log(`failed ${error.stack}`);
+  process.exitCode = 1;
+});
