@@ -29,8 +29,8 @@ public sealed class OldFirmwareTests : IAsyncLifetime
 
         Assert.Equal(5, board.Commands.Count);
         Assert.Equal(CommandResult.AlreadySo, (await grain.SetOutput(4, new OutputChange(Brightness: 99))).Expect().Result);
-        Assert.Equal("Distant A", (await grain.SetOutput(4, new OutputChange(Name: "Distant A"))).Expect().Output.Reported.Name);
-        Assert.Equal(700, (await grain.SetOutput(4, new OutputChange(Interval: 700))).Expect().Output.Reported.Interval);
+        Assert.Equal("Distant A", (await grain.SetOutput(4, new OutputChange(Name: "Distant A"))).Expect().Output!.Reported.Name);
+        Assert.Equal(700, (await grain.SetOutput(4, new OutputChange(Interval: 700))).Expect().Output!.Reported.Interval);
     }
 
     [Theory]
