@@ -88,14 +88,14 @@ internal static class Rules
     public static bool IsWritable(long interval) => interval is 0 or (>= BoardRules.MinBlinkInterval and <= BoardRules.MaxInterval);
 
     /// <summary>
-    /// An intent: at most a day ahead and an hour long as a caller states it.
+    /// When an intent starts and how long it takes: within a day, and an hour at most as a caller states it; a player may derive longer ones.
     /// </summary>
-    public static Refusal? CheckTimes(DateTimeOffset from, TimeSpan over, DateTimeOffset now) =>
-        from - now > Intent.Furthest
-            ? Refusal.Invalid("from", RefusalCodes.TimeInvalid, "An intent starts within a day at the latest.")
-            : over < TimeSpan.Zero || over > Intent.Longest
-                ? Refusal.Invalid("over", RefusalCodes.TimeInvalid, "A fade takes 0 to 3600 seconds.")
-                : null;
+    public static Refusal? CheckTimes(Intent intent, string field, DateTimeOffset now) =>
+        intent.From - now > Intent.Furthest
+            ? Refusal.Invalid($"{field}.from", RefusalCodes.TimeInvalid, "What is wanted starts within a day at the latest.")
+        : intent.Over < TimeSpan.Zero || (intent.Over > Intent.Longest && intent.Origin is not (Origin.Cue or Origin.Chase))
+            ? Refusal.Invalid($"{field}.over", RefusalCodes.TimeInvalid, "A fade takes 0 to 3600 seconds.")
+        : null;
 
     /// <summary>Targets of a scene. An interval that cannot be written is let pass where <paramref name="isReported"/> says so.</summary>
     public static Refusal? CheckTargets(IReadOnlyList<SceneTarget>? targets, Func<OutputAddress, long?, bool> isReported)

@@ -31,7 +31,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     private IClubObserver? _clubObserver;
     private ILayoutObserver? _layoutObserver;
     private IControllerObserver? _controllerObserver;
-    private ClubRoster _club = new(0, []);
+    private ClubRoster _club = new(0, 0, []);
     private long _frame;
 
     public ClubRelay(IGrainFactory grains, TimeProvider time, ILogger<ClubRelay> logger)
@@ -192,7 +192,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         List<LayoutId> strangers = [];
         lock (_rosters)
         {
-            if (club.Version <= _club.Version)
+            if ((club.Epoch, club.Version).CompareTo((_club.Epoch, _club.Version)) <= 0)
             {
                 return;
             }

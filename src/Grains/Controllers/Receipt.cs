@@ -11,6 +11,9 @@ internal sealed class Receipt
 
     public Task<CommandResult> Result => _result.Task;
 
+    /// <summary>All was so before anything was sent.</summary>
+    public bool IsAlreadySo { get; private set; }
+
     /// <summary>What the board said when it refused; null otherwise.</summary>
     public string? Reason { get; private set; }
 
@@ -23,7 +26,7 @@ internal sealed class Receipt
         _isClosed = true;
         if (_open == 0)
         {
-            _result.TrySetResult(CommandResult.AlreadySo);
+            IsAlreadySo = _result.TrySetResult(CommandResult.AlreadySo);
         }
     }
 

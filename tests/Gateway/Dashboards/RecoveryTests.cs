@@ -18,7 +18,7 @@ public sealed class RecoveryTests
         await viewer.WatchAsync(layout);
         await viewer.UntilAsync(view => view.Controllers is [{ Link.State: LinkState.Live }]);
 
-        await ForgetAsync(gateway, gateway.Club.Grain(board));
+        await ForgetAsync(gateway, gateway.Club.Grain(board).Grain);
         await board.Virtual.ControlAsync(4, active: true, brightness: 40, TestContext.Current.CancellationToken);
         gateway.Renew();
         await viewer.UntilReportedAsync(board, 4, 40);

@@ -40,8 +40,8 @@ public sealed class NodeClientTests(TestGateway gateway)
             """shown {"desired":null,"drift":"none","chasedBy":null,"problem":null,"motion":null,"pin":4,"reported":{"active":true,"brightness":40,"interval":0,"name":""}}""",
             lines[1]);
         Assert.Equal("refused invalid brightnessInvalid brightness", lines[2]);
-        Assert.EndsWith("\"activ\" is not known here.", lines[3], StringComparison.Ordinal);
-        Assert.EndsWith("\"Active\" is not known here.", lines[4], StringComparison.Ordinal);
+        Assert.Contains("\"activ\" is not known here.", lines[3], StringComparison.Ordinal);
+        Assert.Contains("\"Active\" is not known here.", lines[4], StringComparison.Ordinal);
         Assert.Contains("\"brightness\" has a value of the wrong type", lines[5], StringComparison.Ordinal);
     }
 

@@ -238,7 +238,7 @@ public sealed class ChasingTests : IAsyncLifetime
         var first = _board.NextCommand();
         var starting = StartAsync(group);
         await first;
-        await _club.Time.Pass(ControllerGrain.ConfirmWait);
+        await _club.Time.Pass(Board.ConfirmWait);
         Assert.Equal(ChasingState.Starting, (await starting).State);
 
         // 2 s have passed; the creates go after 0, 3, 9 and 21 s, and the last has its time until 45 s.

@@ -151,7 +151,7 @@ public sealed class CommandTests : IAsyncLifetime
         var waiting = Grain.SetOutput(18, new OutputChange(Active: true));
         await command;
         Assert.Equal(Drift.Pending, (await Grain.GetState()).Expect().Find(18)!.Drift);
-        await _club.Time.Pass(ControllerGrain.ConfirmWait);
+        await _club.Time.Pass(Board.ConfirmWait);
         Assert.Equal(CommandResult.Accepted, (await waiting).Expect().Result);
 
         _board.ReleaseCommands();
@@ -166,7 +166,7 @@ public sealed class CommandTests : IAsyncLifetime
         var command = _board.NextCommand();
         var waiting = Grain.SetOutput(18, new OutputChange(Active: true));
         await command;
-        await _club.Time.Pass(ControllerGrain.ConfirmWait);
+        await _club.Time.Pass(Board.ConfirmWait);
         Assert.Equal(CommandResult.Accepted, (await waiting).Expect().Result);
 
         var again = _board.NextCommand();
@@ -185,7 +185,7 @@ public sealed class CommandTests : IAsyncLifetime
         await command;
         await _club.PowerOffAsync(_board);
         _board.ReleaseCommands();
-        await _club.Time.Pass(ControllerGrain.ConfirmWait);
+        await _club.Time.Pass(Board.ConfirmWait);
         Assert.Equal(CommandResult.Offline, (await waiting).Expect().Result);
 
         await _club.PowerOnAsync(_board);
@@ -199,7 +199,7 @@ public sealed class CommandTests : IAsyncLifetime
         var command = _board.NextCommand();
         var waiting = Grain.SetOutput(18, new OutputChange(Active: true));
         await command;
-        await _club.Time.Pass(ControllerGrain.ConfirmWait);
+        await _club.Time.Pass(Board.ConfirmWait);
         Assert.Equal(CommandResult.Accepted, (await waiting).Expect().Result);
         Assert.Single(_board.Commands);
 

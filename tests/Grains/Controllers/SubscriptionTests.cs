@@ -10,7 +10,7 @@ public sealed class SubscriptionTests
         await club.CreateLayoutWithAsync(board);
         await club.UntilLiveAsync(board);
         var observer = club.Client.CreateObjectReference<IControllerObserver>(new Deaf());
-        var grain = club.Grain(board);
+        var grain = club.Grain(board).Grain;
         var known = (await grain.Subscribe(observer, 0, 0)).Expect();
 
         Assert.NotNull(known.State);
@@ -18,7 +18,7 @@ public sealed class SubscriptionTests
         Assert.NotNull((await grain.Subscribe(observer, known.Epoch, known.Number - 1)).Expect().State);
         Assert.NotNull((await grain.Subscribe(observer, known.Epoch - 1, known.Number)).Expect().State);
 
-        await grain.SetOutput(4, new OutputChange(Active: true));
+        await club.Grain(board).SetOutput(4, new OutputChange(Active: true));
         var newer = (await grain.Subscribe(observer, known.Epoch, known.Number)).Expect();
         Assert.True(newer.Number > known.Number);
         Assert.True(newer.State!.Find(4)!.Shown.Active);

@@ -86,7 +86,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         var command = _board.NextCommand();
         var waiting = _club.Grain(_board).SetOutput(5, new OutputChange(Active: true));
         await command;
-        await _club.Time.Pass(ControllerGrain.ConfirmWait);
+        await _club.Time.Pass(Board.ConfirmWait);
         Assert.Equal(CommandResult.Unsaved, (await waiting).Expect().Result);
 
         _club.Database.ComeBack();

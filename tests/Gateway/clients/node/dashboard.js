@@ -63,15 +63,16 @@ async function main(hub, protocol, layoutId, controller, pin) {
   early.forEach((delta) => layout.apply(delta));
   await until(() => layout.boards.get(controller)?.link.state === 'live' && layout.find(controller, pin));
 
-  const { value } = await connection.invoke('SetOutput', controller, pin, { active: true, brightness: 40 });
+  const { value } = await connection.invoke('SetOutput', layoutId, controller, pin, { active: true, brightness: 40 });
   console.log(`answer ${value.result} ${JSON.stringify(valuesOf(value.output.reported))}`);
   await until(() => layout.find(controller, pin).reported.brightness === 40 && layout.find(controller, pin).desired === null);
   console.log(`shown ${JSON.stringify(layout.find(controller, pin))}`);
 
-  const refused = (await connection.invoke('SetOutput', controller, pin, { brightness: 101 })).refusal;
+  const refused = (await connection.invoke('SetOutput', layoutId, controller, pin, { brightness: 101 })).refusal;
   console.log(`refused ${refused.kind} ${refused.code} ${refused.field}`);
   for (const change of [{ activ: true }, { Active: true }, { brightness: '40' }]) {
-    await connection.invoke('SetOutput', controller, pin, change).catch((error) => console.log(`error ${error.message}`));
+    const { refusal } = await connection.invoke('SetOutput', layoutId, controller, pin, change);
+    console.log(`refused ${refusal.code}: ${refusal.detail}`);
   }
   await connection.stop();
 }

@@ -1,0 +1,381 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using RailHub.Contracts;
+using RailHub.Grains.Chasing;
+using RailHub.Grains.Owners;
+using RailHub.Persistence;
+using RailHub.Protocol;
+
+namespace RailHub.Grains.Controllers;
+
+/// <summary>
+/// One physical board as its activation has it: brings the plan, the connection, the commands and the part of the database together.
+/// Used in the turns of its grain only, but where it says otherwise; all changes happen between awaits.
+/// </summary>
+internal sealed partial class Board : IPumpHost
+{
+    /// <summary>How long the caller of a command waits for the board to confirm it.</summary>
+    public static readonly TimeSpan ConfirmWait = TimeSpan.FromSeconds(2);
+
+    private static readonly Refusal s_moved = new(
+        RefusalKind.Unavailable,
+        RefusalCodes.OwnerMoved,
+        "The board is just moving to another server, and this may not have been done. Try it again.");
+
+    private readonly BoardClientFactory _clients;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _gone = new();
+    private readonly OwnerFence _fence;
+    private readonly BoardStore _store;
+    private readonly CommandPump _pump;
+    private TaskScheduler _turns = TaskScheduler.Default;
+    private volatile BoardSession? _session;
+    private ControllerView? _view;
+
+    /// <param name="id">The board.</param>
+    /// <param name="databases">The database.</param>
+    /// <param name="clients">Makes the client for its address.</param>
+    /// <param name="heartbeat">Tells when the process stood still.</param>
+    /// <param name="time">The club's time.</param>
+    /// <param name="loggers">Where it is written down.</param>
+    public Board(
+        MacAddress id, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
+    {
+        (Id, _clients, _time, _loggers, _logger) = (id, clients, time, loggers, loggers.CreateLogger<Board>());
+        Clock = new BoardClock(time);
+        _fence = new OwnerFence(time, heartbeat);
+        _store = new BoardStore(id, databases, time, loggers.CreateLogger<BoardStore>());
+        _pump = new CommandPump(id, Plan, _fence, Clock, time, loggers.CreateLogger<CommandPump>(), this);
+    }
+
+    public MacAddress Id { get; }
+
+    public BoardClock Clock { get; }
+
+    public BoardPlan Plan { get; } = new();
+
+    /// <summary>What others see of it; null when the club has no such board.</summary>
+    public ControllerState? State => _view?.State;
+
+    /// <summary>The owner epoch of this activation.</summary>
+    public long Epoch => _store.Epoch;
+
+    /// <summary>Another activation has taken over, or the board was removed: nothing is sent or saved any more.</summary>
+    public bool IsOver => _fence.IsLost;
+
+    /// <summary>Why the last save failed, as callers hear it.</summary>
+    public Refusal Away => _store.Away;
+
+    public EffectWindow Effects => _pump.Effects;
+
+    public BoardSession? Session => _session;
+
+    /// <summary>Told of every change of <see cref="State"/>: what changed, or the whole.</summary>
+    public Action<ControllerDelta?, ControllerState?> Changed { get; set; } = static (_, _) => { };
+
+    /// <summary>Told when this activation has nothing to do any more.</summary>
+    public Action Over { get; set; } = static () => { };
+
+    /// <summary>Takes the board over and opens its link; nothing when the club has no such board.</summary>
+    public async Task TakeAsync(CancellationToken cancellation)
+    {
+        _turns = TaskScheduler.Current;
+        var look = _fence.Begin();
+        if (await _store.LoadAsync(Plan, Clock, cancellation) is { } controller)
+        {
+            _fence.Proven(look);
+            _view = new ControllerView(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
+            Open(controller);
+        }
+    }
+
+    /// <summary>Stops sending, closes the link, saves: in this order, so that nothing happens that is not kept.</summary>
+    public async Task LeaveAsync()
+    {
+        await _pump.StopAsync();
+        await CloseAsync();
+        await SaveAsync();
+        await _gone.CancelAsync();
+    }
+
+    /// <summary>A supervisor calls, with the owner epoch that counts when it could read it.</summary>
+    public async Task HeardAsync(long? epoch)
+    {
+        if (epoch > Epoch)
+        {
+            await EndAsync();
+            return;
+        }
+
+        _fence.Heard();
+        if (_store.IsBehind)
+        {
+            SaveSoon();
+        }
+    }
+
+    /// <summary>The registration changed.</summary>
+    public async Task ConfigureAsync(Controller controller)
+    {
+        var known = State!.Controller;
+        if (controller.Version < known.Version)
+        {
+            // Two edits overtook each other on their way here.
+            return;
+        }
+
+        if ((known.Host, known.HttpPort, known.WebSocketPort) == (controller.Host, controller.HttpPort, controller.WebSocketPort))
+        {
+            Publish(controller, State.Link);
+            return;
+        }
+
+        Publish(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
+        await CloseAsync();
+        Open(controller);
+    }
+
+    /// <summary>The board was removed: whoever still waits hears that the club has no such board any more.</summary>
+    public Task RemoveAsync()
+    {
+        _view = null;
+        return EndAsync();
+    }
+
+    /// <summary>What a caller hears of a board that is gone, or moving.</summary>
+    public Refusal Gone() => _view is null
+        ? Refusal.NotFound(RefusalCodes.ControllerUnknown, "The club has no controller with this MAC address.")
+        : s_moved;
+
+    /// <summary>Whether the board is in a layout, and this activation's; a refusal otherwise.</summary>
+    public Refusal? Check(LayoutId layout) => _view is null || IsOver ? Gone()
+        : State!.Controller.Layout != layout ? Refusal.NotFound(RefusalCodes.ControllerUnknown, $"The layout has no controller {Id}.")
+        : null;
+
+    /// <summary>Something in the plan changed: it is shown, and what is due is sent.</summary>
+    public void Act()
+    {
+        Publish();
+        _pump.Wake();
+    }
+
+    /// <summary>Waits for the board to do something, as long as callers wait.</summary>
+    public async Task ConfirmAsync(Task settled)
+    {
+        if (!settled.IsCompleted && Plan.IsLive)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+            await Task.WhenAny(settled, Task.Delay(ConfirmWait, _time, enough.Token));
+            await enough.CancelAsync();
+        }
+    }
+
+    /// <summary>Whether the database has something of an output that is not wanted any more.</summary>
+    public bool IsOutdated(IEnumerable<int> pins) => _store.IsOutdated(Plan, pins);
+
+    /// <summary>Writes down what belongs into the database.</summary>
+    public async Task<Saved> SaveAsync()
+    {
+        if (_view is null || IsOver)
+        {
+            return Saved.Lost;
+        }
+
+        var saved = await _store.SaveAsync(Plan);
+        if (saved == Saved.Lost)
+        {
+            await EndAsync();
+        }
+
+        foreach (var vanished in _store.TakeVanished())
+        {
+            // The group was deleted meanwhile: what runs of it is stopped, and nothing of it kept.
+            if (Plan.FindGroup(vanished) is { Wanted: true } run)
+            {
+                run.Want(run.Group, running: false, Clock.Now);
+                run.Release();
+                _pump.Wake();
+            }
+        }
+
+        return saved;
+    }
+
+    public void SaveSoon() => SaveAsync().Ignore();
+
+    /// <summary>Comes back into the grain's turns, from any thread.</summary>
+    public void Post(Action action) => Task.Factory.StartNew(
+        () =>
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception failure)
+            {
+                LogTurnFailed(failure, Id);
+            }
+        },
+        _gone.Token,
+        TaskCreationOptions.None,
+        _turns);
+
+    void IPumpHost.OnDue()
+    {
+        if (Plan.IsLive)
+        {
+            Plan.GiveUp(Clock.Now);
+            Plan.ObserveGroups(Clock.Now);
+        }
+
+        // A fade that ended is shown as what it came to, and need not be kept any more.
+        _pump.Wake();
+        Publish();
+        SaveSoon();
+    }
+
+    void IPumpHost.OnEnded()
+    {
+        Plan.ObserveGroups(Clock.Now);
+        Publish();
+        SaveSoon();
+    }
+
+    async Task<bool> IPumpHost.ProveOwnerAsync()
+    {
+        var look = _fence.Begin();
+        if (await _store.ReadEpochAsync() is not { } epoch)
+        {
+            return false;
+        }
+
+        if (epoch == Epoch)
+        {
+            _fence.Proven(look);
+            return true;
+        }
+
+        EndAsync().Ignore();
+        return false;
+    }
+
+    void IPumpHost.KeepPrepared(IReadOnlyList<GroupTrack> groups)
+    {
+        if (groups.Count > 0)
+        {
+            KeepAsync().Ignore();
+        }
+
+        async Task KeepAsync()
+        {
+            if (await SaveAsync() != Saved.Lost)
+            {
+                // A live board is not kept waiting by a database that is away.
+                foreach (var group in groups)
+                {
+                    group.Release();
+                }
+
+                Act();
+            }
+        }
+    }
+
+    private void Open(Controller controller) =>
+        _session = new BoardSession(controller, _clients, _time, _loggers.CreateLogger<ControllerLink>(), session => Post(() => Hear(session)));
+
+    /// <summary>Takes the connection away at once; ending it takes a moment.</summary>
+    private async Task CloseAsync()
+    {
+        var session = _session;
+        _session = null;
+        Plan.SetLive(isLive: false, isBack: false, Clock.Now);
+        if (session is not null)
+        {
+            await session.DisposeAsync();
+        }
+    }
+
+    private void Hear(BoardSession session)
+    {
+        if (session != _session || State is not { } state)
+        {
+            return;
+        }
+
+        var news = session.TakeNews();
+        var link = state.Link;
+        var isToKeep = false;
+        if (news.Status is { } status)
+        {
+            isToKeep = Plan.Observe(status, new Arrival(Clock.At(news.ArrivedAt), Plan.IsLive, Effects), Clock.Now);
+        }
+
+        if (news.State is var (now, reason) && (now != link.State || reason != link.Reason))
+        {
+            LogLink(Id, now, reason);
+            var isBack = now == LinkState.Live && link.State != LinkState.Stale;
+            if (isBack)
+            {
+                Effects.Clear();
+            }
+
+            isToKeep |= Plan.SetLive(now == LinkState.Live, isBack, Clock.Now);
+
+            // Trying again and failing again is still the same absence: "offline since" stays.
+            var isSame = link.State is LinkState.Offline && now is LinkState.Offline or LinkState.Connecting;
+            link = new LinkStatus(now, isSame ? link.Since : _time.GetUtcNow(), reason);
+        }
+
+        Publish(state.Controller, link);
+        if (isToKeep)
+        {
+            SaveSoon();
+        }
+
+        _pump.Wake();
+    }
+
+    private void Publish()
+    {
+        if (State is { } state)
+        {
+            Publish(state.Controller, state.Link);
+        }
+    }
+
+    private void Publish(Controller controller, LinkStatus link)
+    {
+        if (_view!.Refresh(controller, link, Plan, Clock.Now) is var (delta, whole))
+        {
+            Changed(delta, whole);
+        }
+    }
+
+    /// <summary>The board is another activation's, or nobody's: those who wait are told, the link is closed, the grain goes.</summary>
+    private async Task EndAsync()
+    {
+        if (IsOver)
+        {
+            return;
+        }
+
+        _fence.Lose();
+        LogOver(Id, Epoch);
+        Plan.End(CommandResult.Missing);
+        await _pump.StopAsync();
+        await CloseAsync();
+        Over();
+    }
+
+    [LoggerMessage(LogLevel.Information, "Controller {Controller}: link {State} ({Reason})")]
+    private partial void LogLink(MacAddress controller, LinkState state, LinkReason reason);
+
+    [LoggerMessage(LogLevel.Information, "Controller {Controller}: the activation with owner epoch {Epoch} is over, its link is closed")]
+    private partial void LogOver(MacAddress controller, long epoch);
+
+    [LoggerMessage(LogLevel.Error, "Controller {Controller}: a turn failed")]
+    private partial void LogTurnFailed(Exception failure, MacAddress controller);
+}

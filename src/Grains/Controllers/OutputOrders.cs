@@ -1,0 +1,182 @@
+using RailHub.Contracts;
+
+namespace RailHub.Grains.Controllers;
+
+/// <summary>What people and players order of a board's outputs, and what they are answered. An answer is never untrue.</summary>
+internal sealed class OutputOrders(Board board, TimeProvider time)
+{
+    /// <summary>One output, from now on, for a person.</summary>
+    public async Task<Outcome<CommandAnswer>> SetAsync(LayoutId layout, int pin, OutputChange change)
+    {
+        var shown = board.State?.Find(pin)?.Shown;
+        if ((Rules.Check(change, shown) ?? board.Check(layout)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (board.Plan.Expect(pin) is not { } output)
+        {
+            return Refusal.NotFound(RefusalCodes.PinUnknown, $"The controller has no output on pin {pin}.");
+        }
+
+        var intent = new Intent(pin, Rules.Writable(change, shown), default, default, default, Origin.Person, Stamps.None);
+        var (want, result) = (await SettleAsync([Add(output, intent)]))[0];
+        return board.IsOver ? board.Gone()
+            : result == CommandResult.NotKept ? board.Away
+            : new CommandAnswer(result, board.State?.Find(pin), want.Receipt.Reason);
+    }
+
+    /// <summary>Many outputs. One result for each intent, in their order.</summary>
+    public async Task<Outcome<Recall>> ApplyAsync(LayoutId layout, IReadOnlyList<Intent> intents)
+    {
+        if ((board.Check(layout) ?? CheckTimes(intents)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var before = new List<SceneTarget>();
+        var wants = new List<(int Place, Want Want, string? LeftOut)>();
+        var results = new TargetResult[intents.Count];
+        for (var place = 0; place < intents.Count; place++)
+        {
+            var intent = intents[place];
+            if (board.Plan.Expect(intent.Pin) is not { } output)
+            {
+                results[place] = new TargetResult(board.Id, intent.Pin, CommandResult.Missing);
+                continue;
+            }
+
+            var shown = board.State!.Find(intent.Pin)?.Shown;
+            var change = Rules.Writable(intent.Change, shown);
+            var want = Add(output, intent with { Change = change });
+            wants.Add((place, want, LeftOut(intent.Change, change)));
+            if (shown is not null && !want.Receipt.IsAlreadySo)
+            {
+                before.Add(new SceneTarget(board.Id, intent.Pin, shown.Active, shown.Brightness, change.Interval is null ? null : shown.Interval));
+            }
+        }
+
+        var settled = await SettleAsync([.. wants.Select(entry => entry.Want)]);
+        for (var index = 0; index < wants.Count; index++)
+        {
+            var (want, result) = settled[index];
+            results[wants[index].Place] = new TargetResult(board.Id, want.Output.Pin, result, want.Receipt.Reason ?? wants[index].LeftOut);
+        }
+
+        return board.IsOver ? board.Gone() : new Recall(results, before);
+    }
+
+    /// <summary>Replaces all that a sender had planned; nothing of it is kept over a restart.</summary>
+    public Outcome<Done> Plan(LayoutId layout, Stamp stamp, IReadOnlyList<Intent> intents)
+    {
+        if ((board.Check(layout) ?? CheckTimes(intents)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        board.Plan.Forget(stamp);
+        foreach (var intent in intents)
+        {
+            if (board.Plan.Expect(intent.Pin) is { } output)
+            {
+                var change = Rules.Writable(intent.Change, board.State!.Find(intent.Pin)?.Shown);
+                var timed = Timed(intent with { Stamp = stamp, Change = change }, out var start, out var now);
+                board.Plan.Add(output, timed, start, now, isHeld: false);
+            }
+        }
+
+        board.Act();
+        return Done.Instance;
+    }
+
+    private static string? LeftOut(OutputChange asked, OutputChange written) => asked.Interval == written.Interval
+        ? null
+        : $"The blink interval {asked.Interval} ms cannot be written to a board; it stays as it is.";
+
+    private Refusal? CheckTimes(IReadOnlyList<Intent> intents)
+    {
+        for (var index = 0; index < intents.Count; index++)
+        {
+            if (Rules.CheckTimes(intents[index], $"intents[{index}]", time.GetUtcNow()) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    private Want Add(OutputTrack output, Intent intent)
+    {
+        var timed = Timed(intent, out var start, out var now);
+        return board.Plan.Add(output, timed, start, now, isHeld: !board.Plan.IsLive);
+    }
+
+    // What lies in the past means now.
+    private Intent Timed(Intent intent, out TimeSpan start, out TimeSpan now)
+    {
+        now = board.Clock.Now;
+        var today = time.GetUtcNow();
+        start = intent.From <= today ? now : now + (intent.From - today);
+        return intent.From <= today ? intent with { From = today } : intent;
+    }
+
+    /// <summary>
+    /// Waits for the board to confirm what was just wanted, and for the database where it does not. Nothing is promised that is not kept:
+    /// what a board that is not live is to be told waits for the database, and is taken back when that is away.
+    /// </summary>
+    private async Task<(Want Want, CommandResult Result)[]> SettleAsync(IReadOnlyList<Want> wants)
+    {
+        var isHeld = !board.Plan.IsLive;
+        board.Act();
+        if (!isHeld)
+        {
+            await board.ConfirmAsync(Task.WhenAll(wants.Select(want => want.Result)));
+            foreach (var want in wants.Where(want => !want.Result.IsCompleted))
+            {
+                want.Keep();
+            }
+        }
+
+        var saved = isHeld || board.IsOutdated(wants.Select(want => want.Output.Pin)) ? await board.SaveAsync() : Saved.Done;
+        if (isHeld)
+        {
+            foreach (var want in wants)
+            {
+                if (saved == Saved.Done)
+                {
+                    want.Release(board.Clock.Now);
+                }
+                else
+                {
+                    want.Withdraw();
+                }
+            }
+
+            board.Act();
+        }
+
+        var answers = new (Want, CommandResult)[wants.Count];
+        for (var index = 0; index < answers.Length; index++)
+        {
+            answers[index] = (wants[index], await ResultAsync(wants[index], saved));
+        }
+
+        return answers;
+    }
+
+    private async Task<CommandResult> ResultAsync(Want want, Saved saved)
+    {
+        if (want.Result.IsCompleted)
+        {
+            var result = await want.Result;
+
+            // The database still has an older word for it.
+            return saved != Saved.Done && result == CommandResult.AlreadySo ? CommandResult.Unsaved : result;
+        }
+
+        return saved != Saved.Done ? CommandResult.Unsaved
+            : board.Plan.IsLive ? CommandResult.Accepted
+            : CommandResult.Offline;
+    }
+}
