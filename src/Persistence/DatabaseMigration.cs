@@ -47,7 +47,9 @@ public static class DatabaseMigration
         await db.Database.MigrateAsync(cancellationToken);
     }
 
-    // EF locks its history table for the transaction of the migrations, and Postgres ends that with the connection of a process that dies.
+    // Any number will do, so long as nobody else on this database takes the same: "RailHub" in ASCII.
+    private const long PostgresLock = 0x5261_696C_4875_62;
+
     private static async Task MigratePostgresAsync(
         IDbContextFactory<RailHubDb> factory,
         string connectionString,
@@ -60,11 +62,33 @@ public static class DatabaseMigration
         {
             await using var db = await factory.CreateDbContextAsync(cancellationToken);
             await CreateIfAbsentAsync(db, cancellationToken);
+            await using var held = await LockPostgresAsync(connection, cancellationToken);
             await ApplyMissingAsync(db, place, cancellationToken);
         }
         catch (Exception exception) when (DatabaseErrors.Driver(exception) is { } driver && (DatabaseErrors.IsAway(driver) || IsForbidden(driver)))
         {
             throw new DatabaseUnusableException($"Cannot use the database {place}: {Reason(driver)}.", exception);
+        }
+    }
+
+    /// <summary>
+    /// Waits until nobody else migrates. EF locks its history table only until the first of several migrations is committed, and another
+    /// starter then does the second one too. An advisory lock ends with its connection, and so with a process that dies.
+    /// </summary>
+    private static async Task<IAsyncDisposable> LockPostgresAsync(NpgsqlConnectionStringBuilder database, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = PostgresLock } } };
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
     }
 

@@ -254,7 +254,7 @@ public abstract partial class DatabaseSuite
 
         await using (var db = database.Connect())
         {
-            var wish = await db.Wishes.FindAsync(controller.Id, 4);
+            var wish = await db.Wishes.FindAsync(controller.Id, 4, 0);
             Assert.NotNull(wish);
             Assert.Equal((true, null, null, null), (wish.Active, wish.Brightness, wish.Interval, wish.Name));
             (wish.Active, wish.Brightness) = (null, 30);
