@@ -1,7 +1,7 @@
 namespace RailHub.Contracts;
 
 /// <summary>Targets to apply without a scene; also what undoes a recall.</summary>
-/// <param name="Targets">1..1000 targets, no output twice.</param>
+/// <param name="Targets">1..5000 targets, no output twice.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.TargetList")]
 public sealed record TargetList([property: Id(0)] IReadOnlyList<SceneTarget> Targets);
 

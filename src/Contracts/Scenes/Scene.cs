@@ -42,7 +42,7 @@ public sealed record SceneSummary(
 
 /// <summary>What a person enters to make or replace a scene.</summary>
 /// <param name="Name">The name, 1..60 characters.</param>
-/// <param name="Targets">1..1000 targets, no output twice.</param>
+/// <param name="Targets">1..5000 targets, no output twice.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.SceneDraft")]
 public sealed record SceneDraft([property: Id(0)] string Name, [property: Id(1)] IReadOnlyList<SceneTarget> Targets);
 

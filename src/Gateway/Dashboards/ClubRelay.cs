@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using RailHub.Contracts;
-using RailHub.Grains;
 
 namespace RailHub.Gateway.Dashboards;
 

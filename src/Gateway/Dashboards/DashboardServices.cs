@@ -16,7 +16,8 @@ internal static class DashboardServices
         services.AddSingleton<HubLifetimeManager<DashboardHub>>(provider => provider.GetRequiredService<ViewerConnections>());
         services.AddSignalR(options =>
             {
-                options.MaximumReceiveMessageSize = 256 * 1024;
+                // 5,000 targets, the most that a scene has, are about half of it.
+                options.MaximumReceiveMessageSize = 1024 * 1024;
                 options.MaximumParallelInvocationsPerClient = 8;
 
                 // A dashboard takes 20 s of silence for a lost connection.

@@ -1,5 +1,4 @@
 using RailHub.Contracts;
-using RailHub.Grains;
 
 namespace RailHub.Gateway.Dashboards;
 

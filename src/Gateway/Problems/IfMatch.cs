@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
-using RailHub.Grains;
 
 namespace RailHub.Gateway.Problems;
 

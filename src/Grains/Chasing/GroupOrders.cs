@@ -73,6 +73,7 @@ internal sealed class GroupOrders(Board board)
         if (await board.SaveAsync() != Saved.Done && !board.Plan.IsLive)
         {
             TakeBack(run);
+            board.SaveSoon();
             return board.IsOver ? board.Gone() : board.Away;
         }
 

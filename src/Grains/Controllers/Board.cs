@@ -17,6 +17,9 @@ internal sealed partial class Board : IPumpHost
     /// <summary>How long the caller of a command waits for the board to confirm it.</summary>
     public static readonly TimeSpan ConfirmWait = TimeSpan.FromSeconds(2);
 
+    // An activation that nobody calls any more would keep its link, and one of the board's five slots, until something is to be sent.
+    private static readonly TimeSpan s_lookPeriod = TimeSpan.FromSeconds(45);
+
     private static readonly Refusal s_moved = new(
         RefusalKind.Unavailable,
         RefusalCodes.OwnerMoved,
@@ -33,6 +36,7 @@ internal sealed partial class Board : IPumpHost
     private TaskScheduler _turns = TaskScheduler.Default;
     private volatile BoardSession? _session;
     private ControllerView? _view;
+    private ITimer? _look;
 
     /// <param name="id">The board.</param>
     /// <param name="databases">The database.</param>
@@ -88,12 +92,14 @@ internal sealed partial class Board : IPumpHost
             _fence.Proven(look);
             _view = new ControllerView(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
             Open(controller);
+            _look = _time.CreateTimer(_ => Post(Look), null, s_lookPeriod, s_lookPeriod);
         }
     }
 
     /// <summary>Stops sending, closes the link, saves: in this order, so that nothing happens that is not kept.</summary>
     public async Task LeaveAsync()
     {
+        _look?.Dispose();
         await _pump.StopAsync();
         await CloseAsync();
         await SaveAsync();
@@ -280,6 +286,14 @@ internal sealed partial class Board : IPumpHost
 
                 Act();
             }
+        }
+    }
+
+    private void Look()
+    {
+        if (!IsOver && !_fence.Holds)
+        {
+            ((IPumpHost)this).ProveOwnerAsync().Ignore();
         }
     }
 

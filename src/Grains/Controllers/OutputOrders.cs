@@ -153,6 +153,12 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
                 }
             }
 
+            if (saved == Saved.Away)
+            {
+                // A save that ran out of time may have been carried out all the same.
+                board.SaveSoon();
+            }
+
             board.Act();
         }
 

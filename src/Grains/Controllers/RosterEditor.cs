@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Layouts;
@@ -10,7 +11,7 @@ namespace RailHub.Grains.Controllers;
 
 /// <summary>Adds boards to a layout, gives them names and addresses, and removes them.</summary>
 internal sealed class RosterEditor(
-    LayoutContent layout, OwnedRows rows, ChasingBook chasing, BoardClientFactory clients, IGrainFactory grains)
+    LayoutContent layout, OwnedRows rows, ChasingBook chasing, BoardClientFactory clients, IGrainFactory grains, ILogger logger)
 {
     public async Task<Outcome<Controller>> AddController(ControllerDraft draft)
     {
@@ -160,7 +161,7 @@ internal sealed class RosterEditor(
         });
         if (removed.Refusal is null)
         {
-            await grains.Controller(id).Release();
+            await grains.ReleaseAsync([id], logger);
         }
 
         return removed;

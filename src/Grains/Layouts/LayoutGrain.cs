@@ -18,6 +18,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 {
     public static readonly Refusal Unknown = Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout.");
 
+    private readonly ILogger _logger;
     private readonly LayoutContent _content;
     private readonly OwnedRows _rows;
     private readonly RosterEditor _roster;
@@ -31,11 +32,12 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     {
         var id = new LayoutId(context.GrainId.GetGuidKey());
         var origin = time.GetTimestamp();
+        _logger = logger;
         _content = new LayoutContent(id);
         _rows = new OwnedRows(GrainKeys.Owner(id), databases, _content.LoadAsync, logger);
         _scenes = new SceneBook(_content, _rows, grains, time);
         _chasing = new ChasingBook(_content, _rows, grains, time);
-        _roster = new RosterEditor(_content, _rows, _chasing, clients, grains);
+        _roster = new RosterEditor(_content, _rows, _chasing, clients, grains, logger);
         _observers = new ObserverManager<ILayoutObserver>(Subscriptions.Lease, logger)
         {
             GetDateTime = () => DateTime.UnixEpoch + time.GetElapsedTime(origin),
@@ -80,7 +82,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         });
         if (dissolved.Refusal is null)
         {
-            await Task.WhenAll(boards.Select(board => GrainFactory.Controller(board).Release()));
+            await GrainFactory.ReleaseAsync(boards, _logger);
             DeactivateOnIdle();
         }
 

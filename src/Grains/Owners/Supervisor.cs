@@ -15,6 +15,9 @@ internal sealed partial class Supervisor(
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long reading the list may take: the calls must not wait for a database that hangs.</summary>
+    public static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(3);
+
     private readonly Dictionary<(OwnedKind Kind, string Key), Task> _calls = [];
     private List<(OwnedKind Kind, string Key, long? Epoch)> _known = [];
 
@@ -25,7 +28,9 @@ internal sealed partial class Supervisor(
         {
             try
             {
-                _known = await ReadAsync(stoppingToken);
+                using var limit = new CancellationTokenSource(ReadLimit, time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, limit.Token);
+                _known = await Task.Run(() => ReadAsync(either.Token), either.Token).WaitAsync(either.Token);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

@@ -172,7 +172,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
         {
             { Value: { } recall } => recall,
             { Refusal: { Code: RefusalCodes.OwnerMoved } moved } => new Recall(
-                [.. intents.Select(intent => new TargetResult(board, intent.Pin, CommandResult.NotKept, moved.Detail))], []),
+                [.. intents.Select(intent => new TargetResult(board, intent.Pin, CommandResult.Unsaved, moved.Detail))], []),
             _ => null,
         };
     }
