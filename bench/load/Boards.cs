@@ -10,7 +10,10 @@ internal sealed class Boards : IAsyncDisposable
 
     public IReadOnlyList<VirtualBoard> All { get; }
 
-    public static async Task<Boards> StartAsync(int large, int small)
+    /// <param name="large">How many RailHub32.</param>
+    /// <param name="small">How many RailHub8266.</param>
+    /// <param name="series">Another one for boards that run at the same time as others.</param>
+    public static async Task<Boards> StartAsync(int large, int small, int series = 0)
     {
         var all = new List<VirtualBoard>();
         for (var number = 0; number < large + small; number++)
@@ -18,7 +21,7 @@ internal sealed class Boards : IAsyncDisposable
             all.Add(await VirtualBoard.StartAsync(new VirtualBoardOptions
             {
                 Profile = number < large ? BoardProfile.RailHub32 : BoardProfile.RailHub8266,
-                Mac = $"02:52:48:10:00:{number:X2}",
+                Mac = $"02:52:48:10:{series:X2}:{number:X2}",
                 Name = $"Board {number}",
             }));
         }

@@ -33,6 +33,13 @@ foreach (var scenario in scenarios.Where(scenario => scenario.Name.Contains(only
     await Scenario.RunAsync(scenario.Name, boards, direct, platform, layout, scenario.Viewers, scenario.PerSecond, scenario.Seconds);
 }
 
+if (only.Length == 0 || only == "taps")
+{
+    await using var many = await Boards.StartAsync(32, 16, series: 1);
+    await using var taps = await Platform.StartAsync(Platform.DefaultProgram, "--no-demo");
+    await Taps.RunAsync(many, taps, await taps.AddAsync(many), rounds: 12);
+}
+
 if (only.Length == 0 || only == "floor")
 {
     await Floor.RunAsync(boards, platform, layout, viewers: 1000, perSecond: 20, seconds: 20);

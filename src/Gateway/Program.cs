@@ -10,6 +10,11 @@ if (options.Check() is { } problem)
     return 1;
 }
 
+if (options.AllowRemote)
+{
+    await Console.Error.WriteLineAsync("WARNING: Gateway:AllowRemote is on and there is no sign-in yet. Whoever reaches this port may switch and edit everything.");
+}
+
 builder.AddRailHubGateway(options);
 
 var app = builder.Build();

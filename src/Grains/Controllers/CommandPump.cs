@@ -23,6 +23,7 @@ internal sealed partial class CommandPump(
     private Candidate? _underWay;
     private volatile bool _isPointless;
     private bool _isRunning;
+    private bool _isAsked;
     private bool _isStopped;
     private ITimer? _wakeUp;
 
@@ -33,6 +34,7 @@ internal sealed partial class CommandPump(
     public void Wake()
     {
         _isPointless = _underWay is { } underWay && !underWay.Source.StillWants(underWay.Command, clock.Now + plan.Lead);
+        _isAsked = true;
         if (!_isRunning && !_isStopped)
         {
             RunAsync().Ignore();
@@ -53,16 +55,19 @@ internal sealed partial class CommandPump(
         TimeSpan? rest = null;
         try
         {
-            while (!_isStopped && await NextAsync() is var (candidate, commands, wait))
+            do
             {
-                if (candidate is null)
+                _isAsked = false;
+                var (candidate, commands, wait) = await NextAsync();
+                if (candidate is { } due)
                 {
-                    rest = wait;
-                    break;
+                    await SendAsync(due, commands!);
+                    _isAsked = true;
                 }
 
-                await SendAsync(candidate.Value, commands!);
+                rest = wait;
             }
+            while (_isAsked && !_isStopped);
         }
         catch (OperationCanceledException) when (_isStopped)
         {
