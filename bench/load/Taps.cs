@@ -13,6 +13,9 @@ internal static class Taps
 {
     private const byte Separator = 0x1E;
 
+    // Rounds that nobody times: a process compiles its code at the first calls.
+    private const int WarmUp = 3;
+
     public static async Task RunAsync(Boards boards, Platform platform, string layout, int rounds)
     {
         using var rest = new HttpClient { BaseAddress = platform.Address };
@@ -22,11 +25,16 @@ internal static class Taps
 
         var (direct, byRest, byHub) = (new Latencies(), new Latencies(), new Latencies());
         var calls = 0;
-        for (var round = 0; round < rounds; round++)
+        for (var round = -WarmUp; round < rounds; round++)
         {
+            if (round == 0)
+            {
+                (direct, byRest, byHub) = (new Latencies(), new Latencies(), new Latencies());
+            }
+
             foreach (var board in boards.All)
             {
-                var (mac, pin, brightness) = (board.Mac, board.Profile.PinAt(round % 4), 1 + ((round * 7) % 97));
+                var (mac, pin, brightness) = (board.Mac, board.Profile.PinAt((round + WarmUp) % 4), 1 + (((round + WarmUp) * 7) % 97));
                 var tap = JsonSerializer.Serialize(new { active = true, brightness });
                 await TimeAsync(direct, () => PostAsync(board.HttpPort, $$"""{"pin":{{pin}},"active":true,"brightness":{{brightness}}}"""));
                 await TimeAsync(byRest, async () =>
@@ -45,7 +53,7 @@ internal static class Taps
         }
 
         Console.WriteLine();
-        Console.WriteLine($"Tap to confirmed, {boards.All.Count} boards: {calls} taps each way");
+        Console.WriteLine($"Tap to confirmed, {boards.All.Count} boards: {direct.Count} taps each way");
         var (floor, _, _) = direct.Quantiles();
         foreach (var (way, latencies) in new[] { ("at the board", direct), ("by REST", byRest), ("by the hub", byHub) })
         {

@@ -44,6 +44,30 @@ public abstract partial class DatabaseSuite
     }
 
     [Fact]
+    public async Task What_the_first_version_kept_is_kept_over_its_migration()
+    {
+        var services = database.Open(database.NewPlace());
+        await services.MigrateRailHubDatabaseAsync();
+        await using var db = TestDatabase.Connect(services);
+        await db.Database.MigrateAsync("Initial"); // Back to the first one.
+        var layout = Club.Layout();
+        var controller = Club.Controller(layout);
+        var group = Club.Group(layout, "Run", Club.Member(0, controller.Id, 4), Club.Member(1, controller.Id, 5));
+        db.AddRange(layout, controller, group);
+        await db.SaveChangesAsync();
+        var (board, run) = ((long)controller.Id.Value, group.Id.Value);
+        await db.Database.ExecuteSqlAsync($"INSERT INTO wishes (controller, pin, active, brightness) VALUES ({board}, 4, {true}, 30)");
+        await db.Database.ExecuteSqlAsync($"INSERT INTO group_runs (group_id, controller, number, wanted, pending) VALUES ({run}, {board}, 2, {true}, {false})");
+
+        await services.MigrateRailHubDatabaseAsync();
+
+        var wish = await db.Wishes.AsNoTracking().SingleAsync();
+        Assert.Equal((4, 0, true, 30, 0L, 0L), (wish.Pin, wish.Ordinal, wish.Active, wish.Brightness, wish.StartsAt, wish.Duration));
+        var kept = await db.GroupRuns.AsNoTracking().SingleAsync();
+        Assert.Equal((group.Id, 2, true, false), (kept.GroupId, kept.Number, kept.Wanted, kept.Pending));
+    }
+
+    [Fact]
     public void The_migrations_lead_to_the_model()
     {
         using var db = database.Connect();
