@@ -89,6 +89,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             return false;
         }
 
+        // Also where it planned nothing anew: what it sent earlier and comes later is older than this.
+        _newest[stamp.Sender] = stamp;
         return RemoveAll(segment => segment.Stamp.Sender == stamp.Sender, CommandResult.Superseded) > 0;
     }
 
