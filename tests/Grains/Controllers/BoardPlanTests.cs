@@ -328,6 +328,49 @@ public sealed class BoardPlanTests
     }
 
     [Fact]
+    public void What_could_not_be_kept_leaves_nothing_in_what_was_wanted_after_it()
+    {
+        _board.Leave();
+        var on = _board.Want(4, new OutputChange(Active: true));
+        var dim = _board.Want(4, new OutputChange(Brightness: 50));
+        on.Withdraw();
+        dim.Release(_board.Now);
+        _board.ComeBack();
+        Assert.Equal(new BoardCommand.Control(4, new Light(false, 50)), _board.Due);
+    }
+
+    [Fact]
+    public void What_is_taken_over_from_a_wish_that_began_stays()
+    {
+        _board.Want(4, new OutputChange(Active: true));
+        _board.Leave();
+        var dim = _board.Want(4, new OutputChange(Brightness: 50));
+        var brighter = _board.Want(4, new OutputChange(Brightness: 70));
+        dim.Release(_board.Now);
+        brighter.Withdraw();
+        _board.ComeBack();
+        Assert.Equal(new BoardCommand.Control(4, new Light(true, 50)), _board.Due);
+    }
+
+    [Fact]
+    public void A_late_command_of_ours_does_not_push_out_a_wish_that_is_still_being_kept()
+    {
+        _board.Want(4, new OutputChange(Active: true, Brightness: 30));
+        var old = _board.Send();
+        _board.End(BoardAnswerKind.TimedOut);
+        _board.Want(4, new OutputChange(Active: true, Brightness: 70));
+        _board.Obey();
+        _board.Leave();
+        var held = _board.Want(4, new OutputChange(Active: true, Brightness: 90));
+        _board.CarryOut(old);
+        _board.ComeBack();
+        Assert.False(held.Result.IsCompleted);
+        Assert.Null(_board.Due);
+        held.Withdraw();
+        Assert.Equal(new BoardCommand.Control(4, new Light(true, 70)), _board.Due);
+    }
+
+    [Fact]
     public void A_command_that_the_board_said_yes_to_and_did_not_show_is_noticed_once()
     {
         _board.Want(4, new OutputChange(Active: true));
@@ -393,5 +436,6 @@ public sealed class BoardPlanTests
 
                 game.End();
             },
-            iter: 20_000);
+            iter: 20_000,
+            print: static game => $"{string.Join(' ', game.Item1)} {game.Item2} {game.Item3}");
 }
