@@ -83,6 +83,10 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
             await Task.WhenAll(boards.Select(board => GrainFactory.Controller(board).Release()));
             DeactivateOnIdle();
         }
+        else if (_rows.IsLost)
+        {
+            DeactivateOnIdle();
+        }
 
         return dissolved;
     }
