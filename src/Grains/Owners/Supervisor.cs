@@ -15,6 +15,9 @@ internal sealed partial class Supervisor(
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a look at the database may take: one that hangs must not let the boards' owners lapse.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
+
     private readonly Dictionary<(OwnedKind Kind, string Key), Task> _calls = [];
     private List<(OwnedKind Kind, string Key, long? Epoch)> _known = [];
 
@@ -25,7 +28,9 @@ internal sealed partial class Supervisor(
         {
             try
             {
-                _known = await ReadAsync(stoppingToken);
+                using var limit = new CancellationTokenSource(Limit, time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
+                _known = await Task.Run(() => ReadAsync(either.Token), either.Token).WaitAsync(either.Token);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
