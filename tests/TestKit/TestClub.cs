@@ -156,6 +156,15 @@ public sealed class TestClub : IAsyncDisposable
         },
         what);
 
+    /// <summary>Another activation takes a grain's rows over, as when two of them live for a moment.</summary>
+    /// <param name="owner">The grain's name among the owners.</param>
+    public async Task TakeOverAsync(string owner)
+    {
+        var databases = Cluster.GetSiloServiceProvider().GetRequiredService<IDbContextFactory<RailHubDb>>();
+        await using var database = await databases.CreateDbContextAsync();
+        await database.TakeOwnershipAsync(owner);
+    }
+
     /// <summary>The silo that has a board's link goes abruptly, and the others find out.</summary>
     public async Task KillSiloOfAsync(TestBoard board)
     {

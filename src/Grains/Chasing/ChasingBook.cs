@@ -73,7 +73,9 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
         if (replaced.Value is { } now)
         {
             // A group that moves to another board stops on the old one and waits for its start on the new one.
-            await (Board(now) == Board(before) ? grains.Controller(Board(now)).ReviseGroup(now) : grains.Controller(Board(before)).StopGroup(before));
+            await (Board(now) == Board(before)
+                ? CallAsync(now, static (board, group) => board.ReviseGroup(group))
+                : CallAsync(before, static (board, group) => board.StopGroup(group)));
         }
 
         return replaced;
@@ -88,7 +90,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
 
         if (layout.Has(Board(group)))
         {
-            var stopped = await grains.Controller(Board(group)).StopGroup(group);
+            var stopped = await CallAsync(group, static (board, group) => board.StopGroup(group));
             if (stopped.Refusal is { Code: not RefusalCodes.ControllerUnknown } refusal)
             {
                 return refusal;
@@ -152,16 +154,16 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
     private static MacAddress Board(ChasingGroup group) => group.Members[0].Controller;
 
     private Task<Outcome<ChasingGroupStatus>> OnBoard(
-        ChasingGroupId id, Func<IControllerGrain, ChasingGroup, Task<Outcome<ChasingGroupStatus>>> call) => InTurn<ChasingGroupStatus>(id, async group =>
-    {
-        if (!layout.Has(Board(group)))
-        {
-            return LayoutContent.Unknown(Board(group));
-        }
+        ChasingGroupId id, Func<IControllerGrain, ChasingGroup, Task<Outcome<ChasingGroupStatus>>> call) => InTurn<ChasingGroupStatus>(
+            id, async group => layout.Has(Board(group)) ? await CallAsync(group, call) : LayoutContent.Unknown(Board(group)));
 
+    /// <summary>A board that is just moving is asked once more where it went.</summary>
+    private async Task<Outcome<ChasingGroupStatus>> CallAsync(
+        ChasingGroup group, Func<IControllerGrain, ChasingGroup, Task<Outcome<ChasingGroupStatus>>> call)
+    {
         var outcome = await call(grains.Controller(Board(group)), group);
         return outcome.Refusal is { Code: RefusalCodes.OwnerMoved } ? await call(grains.Controller(Board(group)), group) : outcome;
-    });
+    }
 
     /// <summary>One after the other for each group: a group that is being deleted is not started, and the other way round.</summary>
     private async Task<Outcome<T>> InTurn<T>(ChasingGroupId id, Func<ChasingGroup, Task<Outcome<T>>> work)

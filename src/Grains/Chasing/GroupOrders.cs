@@ -91,7 +91,7 @@ internal sealed class GroupOrders(Board board)
     private void TakeBack(GroupTrack run)
     {
         run.Withdraw();
-        if (run is { Wanted: false, IsPending: false })
+        if (run is { Wanted: false, IsPending: false, Problem: null, OccupiesNumber: false })
         {
             board.Plan.Remove(run);
         }

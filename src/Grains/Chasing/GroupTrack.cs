@@ -14,13 +14,19 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private const int MostCreates = 4;
 
     private readonly Backoff _backoff = new();
+
+    // What was given up, and may still be carried out.
+    private readonly List<(BoardCommand Command, TimeSpan At)> _lost = [];
     private TimeSpan _notBefore;
     private TimeSpan _since;
     private bool _isInFlight;
-    private bool _isClearing;
+    private bool _isOrdered;
+    private bool _isNumberNew;
     private bool _ownsNumber;
     private bool _mayExist;
-    private TimeSpan? _lostAt;
+
+    // A delete on its way, until the board shows that it was carried out, or this moment comes without that.
+    private TimeSpan? _deletingUntil;
     private int _creates;
     private (ChasingGroup Group, int? Number, bool Wanted, bool Pending, string? Problem)? _before;
 
@@ -40,7 +46,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     public bool IsPending { get; private set; }
 
     /// <summary>Not to be acted upon until the database has it.</summary>
-    public bool IsHeld { get; private set; }
+    public bool IsHeld => _isOrdered || _isNumberNew;
 
     /// <summary>What the board answered when it refused; null when it did not.</summary>
     public string? Problem { get; private set; }
@@ -64,7 +70,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     }
 
     /// <summary>Its number may be in use at the board, or be about to.</summary>
-    public bool OccupiesNumber => Number is not null && (IsPending || Wanted || _mayExist || _lostAt is not null);
+    public bool OccupiesNumber => Number is not null && (IsPending || Wanted || _mayExist || HasLostCreate);
 
     public static int[] Pins(ChasingGroup group) => [.. group.Members.Select(member => member.Pin)];
 
@@ -72,7 +78,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     public void Want(ChasingGroup group, bool running, TimeSpan now)
     {
         _before ??= (Group, Number, Wanted, IsPending, Problem);
-        (Group, Wanted, IsPending, IsHeld, Problem, _creates, _since) = (group, running, true, true, null, 0, now);
+        (Group, Wanted, IsPending, _isOrdered, Problem, _creates, _since) = (group, running, true, true, null, 0, now);
         Hurry();
         if (Settled.Task.IsCompleted)
         {
@@ -81,7 +87,10 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     }
 
     /// <summary>It is in the database, or goes to a live board without it.</summary>
-    public void Release() => (IsHeld, _before) = (false, null);
+    public void Release() => (_isOrdered, _isNumberNew, _before) = (false, false, null);
+
+    /// <summary>The number that it chose is in the database; what was ordered since may not be yet.</summary>
+    public void ReleaseNumber() => _isNumberNew = false;
 
     /// <summary>It could not be kept: all is as before.</summary>
     public void Withdraw()
@@ -112,7 +121,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
             return false;
         }
 
-        (Number, _ownsNumber, _mayExist, IsHeld) = (free, false, false, true);
+        (Number, _ownsNumber, _mayExist, _isNumberNew) = (free, false, false, true);
         return true;
     }
 
@@ -124,7 +133,8 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     /// <summary>When something may become due, or its patience ends; null when nothing waits.</summary>
     public TimeSpan? Wake(TimeSpan now) => Moments.Soonest(
-        IsPending && _notBefore > now ? _notBefore : null, _lostAt is { } lost ? lost + Delivery<Light>.EchoTime : null);
+        IsHeld || !IsPending ? null : Moments.Soonest(_notBefore > now ? _notBefore : null, _deletingUntil),
+        !IsHeld && HasLostCreate ? _lost[0].At + Delivery<Light>.EchoTime : null);
 
     public bool StillWants(BoardCommand command, TimeSpan at) =>
         IsPending && !IsHeld && (Wanted || command is BoardCommand.DeleteGroup);
@@ -133,7 +143,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     {
         _isInFlight = true;
         _notBefore = now + _backoff.Next();
-        _isClearing = Wanted && command is BoardCommand.DeleteGroup;
+        _deletingUntil = command is BoardCommand.DeleteGroup ? _notBefore : null;
         if (command is BoardCommand.CreateGroup)
         {
             _creates++;
@@ -145,6 +155,11 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     {
         _isInFlight = false;
         var isCreate = command is BoardCommand.CreateGroup;
+        if (answer.Kind != BoardAnswerKind.Accepted)
+        {
+            _deletingUntil = null;
+        }
+
         switch (answer.Kind)
         {
             case BoardAnswerKind.Accepted when command is BoardCommand.DeleteGroup:
@@ -163,7 +178,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
             case BoardAnswerKind.Refused:
                 break;
             default:
-                _lostAt = isCreate ? now : _lostAt;
+                _lost.Add((command, now));
                 break;
         }
     }
@@ -204,13 +219,18 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
             (Number, _ownsNumber, news) = (ours.Id, true, GroupNews.Done);
         }
 
-        if (_lostAt is { } lost && now - lost > Delivery<Light>.EchoTime)
+        _lost.RemoveAll(lost => now - lost.At >= Delivery<Light>.EchoTime);
+        if (_deletingUntil is { } until && !_isInFlight && (ours is null || now >= until))
         {
-            _lostAt = null;
+            _deletingUntil = null;
+            if (Wanted && ours is null)
+            {
+                Hurry();
+            }
         }
 
         return IsPending ? ObservePending(ours, now, news)
-            : Wanted ? ObserveRunning(ours, news)
+            : Wanted ? ObserveRunning(ours, now, news)
             : ObserveStopped(ours, now);
     }
 
@@ -228,37 +248,45 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         _creates = 0;
     }
 
+    private bool HasLostCreate => _lost.Exists(lost => lost.Command is BoardCommand.CreateGroup);
+
     private static TaskCompletionSource Unsettled() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private GroupNews ObservePending(GroupReading? ours, TimeSpan now, GroupNews news)
     {
-        if (Wanted && ours is not null && IsSame(ours) && ours.Name == Group.Name)
+        if (Wanted && ours is not null && _deletingUntil is null && IsAsWanted(ours))
         {
             return Settle(GroupNews.Done);
         }
 
         if (!Wanted && ours is null && !_mayExist && !_isInFlight)
         {
-            return Settle(_lostAt is null ? GroupNews.Gone : GroupNews.Done);
-        }
-
-        if (_isClearing && ours is null)
-        {
-            _isClearing = false;
-            Hurry();
+            return Settle(HasLostCreate ? GroupNews.Done : GroupNews.Gone);
         }
 
         return news;
     }
 
-    private GroupNews ObserveRunning(GroupReading? ours, GroupNews news)
+    private GroupNews ObserveRunning(GroupReading? ours, TimeSpan now, GroupNews news)
     {
         if (ours is not null && HasMembers(ours))
         {
             // Also one that the board refused, or did not show in time, and runs after all.
-            news = Problem is null ? news : GroupNews.Done;
-            Problem = null;
+            if (Problem is not null && IsAsWanted(ours))
+            {
+                (Problem, news) = (null, GroupNews.Done);
+            }
+
             return news;
+        }
+
+        if (Problem is null && _lost.FindIndex(lost => IsEcho(lost.Command, ours)) is >= 0 and var echo)
+        {
+            // Our own older word, carried out late: the newer is sent again.
+            _lost.RemoveAt(echo);
+            (IsPending, _since) = (true, now);
+            Hurry();
+            return GroupNews.Done;
         }
 
         // Somebody stopped it, or gave its number to another group, at the board's own page: that is adopted.
@@ -269,7 +297,13 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     {
         if (ours is null)
         {
-            return _lostAt is null ? GroupNews.Gone : GroupNews.None;
+            return HasLostCreate ? GroupNews.None : GroupNews.Gone;
+        }
+
+        if (Problem is not null)
+        {
+            // The board will not delete it: that was told.
+            return GroupNews.None;
         }
 
         // A create that was given up was carried out all the same, after the group was stopped.
@@ -277,6 +311,14 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         Hurry();
         return GroupNews.Done;
     }
+
+    // Whether what the board does is what a command that was given up makes of it.
+    private static bool IsEcho(BoardCommand lost, GroupReading? ours) => lost switch
+    {
+        BoardCommand.DeleteGroup => ours is null,
+        BoardCommand.CreateGroup create => ours is not null && ours.Pins.AsSpan().SequenceEqual([.. create.Pins]),
+        _ => false,
+    };
 
     private GroupNews Settle(GroupNews news)
     {
@@ -297,7 +339,8 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         }
 
         // A board keeps members that an update drops lit and marked (protocol 4.5): so a change of members is delete, then create.
-        return ours is null
+        return _deletingUntil is not null ? null
+            : ours is null
             ? _creates < MostCreates && Number is { } free ? new BoardCommand.CreateGroup(free, Group.Name, Group.Interval, Pins(Group)) : null
             : !IsSame(ours) ? new BoardCommand.DeleteGroup(ours.Id)
             : ours.Name != Group.Name ? new BoardCommand.RenameGroup(ours.Id, Group.Name)
@@ -320,6 +363,8 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     }
 
     private bool HasMembers(GroupReading reported) => reported.Pins.AsSpan().SequenceEqual(Pins(Group));
+
+    private bool IsAsWanted(GroupReading reported) => IsSame(reported) && reported.Name == Group.Name;
 
     private bool IsSame(GroupReading reported) => reported.Interval == Group.Interval && HasMembers(reported);
 }

@@ -140,7 +140,11 @@ internal sealed partial class Board : IPumpHost
 
         Publish(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
         await CloseAsync();
-        Open(controller);
+        if (_session is null && !IsOver && State is { } state)
+        {
+            // Another edit may have overtaken this one, or the board may have gone, while the connection closed.
+            Open(state.Controller);
+        }
     }
 
     /// <summary>The board was removed: whoever still waits hears that the club has no such board any more.</summary>
@@ -281,7 +285,7 @@ internal sealed partial class Board : IPumpHost
                 // A live board is not kept waiting by a database that is away.
                 foreach (var group in groups)
                 {
-                    group.Release();
+                    group.ReleaseNumber();
                 }
 
                 Act();

@@ -190,7 +190,11 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
 
         ChasingGroupId[] groups =
             [.. record.Runs.Keys.Union(stored?.Runs.Keys ?? []).Where(group => stored is null || record.Runs.GetValueOrDefault(group) != stored.Runs.GetValueOrDefault(group))];
-        await database.GroupRuns.Where(row => stored == null ? row.Controller == id || groups.Contains(row.GroupId) : groups.Contains(row.GroupId))
+
+        // A group that was moved here is taken from the board that had it; one that was moved away is the other board's by now.
+        ChasingGroupId[] here = [.. groups.Where(record.Runs.ContainsKey)];
+        await database.GroupRuns
+            .Where(row => (row.Controller == id && (stored == null || groups.Contains(row.GroupId))) || here.Contains(row.GroupId))
             .ExecuteDeleteAsync(cancellation);
         var known = await database.ChasingGroups.Where(row => groups.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
         database.GroupRuns.AddRange(known.Where(record.Runs.ContainsKey).Select(group => Row(group, record.Runs[group])));

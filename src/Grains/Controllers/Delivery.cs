@@ -68,17 +68,19 @@ internal sealed class Delivery<T>
         NotBefore = now + _backoff.Next();
     }
 
-    /// <summary>The board said yes. Requests go one after the other: so all that was answered before is done.</summary>
+    /// <summary>
+    /// The board said yes. Requests go one after the other: so all that was answered before is done. It may still show, one after the other:
+    /// reports go another way than answers.
+    /// </summary>
     public void Answered(TimeSpan now)
     {
         (IsInFlight, IsTroubled) = (false, false);
-        _parcels.RemoveAll(parcel => parcel.AnsweredAt is not null);
         foreach (var earlier in _parcels)
         {
             earlier.IsOvertaken = true;
         }
 
-        if (Latest is { LostAt: null } answered)
+        if (Latest is { AnsweredAt: null, LostAt: null } answered)
         {
             answered.AnsweredAt = now;
             answered.IsOvertaken = false;
@@ -120,9 +122,10 @@ internal sealed class Delivery<T>
     public Parcel<T>? Find(Predicate<T> confirms, bool hasChanged) =>
         _parcels.FindLast(parcel => (hasChanged || parcel.LostAt is null) && confirms(parcel.Value));
 
-    /// <summary>A report shows it: it, and all that the board had answered before it, is over.</summary>
+    /// <summary>A report shows it: it, and all that the board had answered before it, is over. The next trouble is the first one again.</summary>
     public void Seen(Parcel<T> seen)
     {
+        _backoff.Reset();
         var place = _parcels.IndexOf(seen);
         for (var index = place - 1; index >= 0; index--)
         {

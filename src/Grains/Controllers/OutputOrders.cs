@@ -160,6 +160,11 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
             }
 
             board.Act();
+            if (board.IsOutdated(wants.Select(want => want.Output.Pin)))
+            {
+                // It was so already when it was let go, or what was taken back had left its trace in another.
+                board.SaveSoon();
+            }
         }
 
         var answers = new (Want, CommandResult)[wants.Count];

@@ -55,7 +55,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
         if (Shown(segment.Start) is { } before)
         {
-            segment.Goal = Complete(segment.Goal, before.Goal);
+            segment.Goal = Complete(segment.Asked, before.Goal);
         }
 
         var place = _segments.FindIndex(other => other.Start > segment.Start);
@@ -78,6 +78,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     public void Withdraw(Segment<TGoal> segment)
     {
         _segments.Remove(segment);
+        CompleteAnew();
         segment.Receipt?.End(CommandResult.NotKept);
     }
 
@@ -89,7 +90,15 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             return false;
         }
 
-        return RemoveAll(segment => segment.Stamp.Sender == stamp.Sender, CommandResult.Superseded) > 0;
+        // Also where it planned nothing anew: what it sent earlier and comes later is older than this.
+        _newest[stamp.Sender] = stamp;
+        if (RemoveAll(segment => segment.Stamp.Sender == stamp.Sender, CommandResult.Superseded) == 0)
+        {
+            return false;
+        }
+
+        CompleteAnew();
+        return true;
     }
 
     /// <summary>Everybody who waits hears the same.</summary>
@@ -111,6 +120,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
         Begin(current);
         _begun = current;
+        current.Asked = current.Goal;
         Problem = null;
         Delivery.Urge(at);
         var place = _segments.IndexOf(current);
@@ -161,8 +171,10 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         {
             if (at < current.End)
             {
-                var step = NextStep(current, at);
-                Sooner((step < current.End ? step : current.End) - lead);
+                // A board in trouble is left alone, but for the end, which is shown.
+                var step = NextStep(current, at) - lead;
+                step = Delivery.IsTroubled && step < Delivery.NotBefore ? Delivery.NotBefore : step;
+                Sooner(step < current.End - lead ? step : current.End - lead);
             }
             else if (Delivery.NotBefore > now)
             {
@@ -187,7 +199,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <param name="now">Now.</param>
     protected bool Observe(T reported, Arrival arrival, TimeSpan now)
     {
-        var before = (Had: HasReport, Value: Reported);
+        Advance(now);
+        var before = Reported;
         var changed = HasReport && !reported.Equals(Reported);
         (HasReport, Reported) = (true, reported);
         if (arrival.IsContinuous)
@@ -218,8 +231,11 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             Delivery.Hurry();
             if (Current(now) is null)
             {
-                // Our own word, carried out late; what came after it still counts.
-                Add(new Segment<TGoal>(GoalOf(before.Value), now, default, TimeSpan.Zero, Curve.Linear, Origin.Policy, Stamps.None, receipt: null), isKnown: false, now);
+                // Our own word, carried out late; what came after it still counts, until what is still being kept takes its place.
+                var start = _segments is [var held, ..] && held.Start < now ? held.Start : now;
+                _segments.Insert(0, new Segment<TGoal>(
+                    GoalOf(before), start, default, TimeSpan.Zero, Curve.Linear, Origin.Policy, Stamps.None, receipt: null));
+                Advance(now);
             }
         }
 
@@ -229,6 +245,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <summary>Ends the wish that counts when the board is so and nothing under way could change it.</summary>
     public bool Fulfil(TimeSpan at)
     {
+        // Else what it took the place of would count again.
+        Advance(at);
         if (!HasReport || Current(at) is not { } current || Shown(at) != current || at < current.End
             || !TryWanted(current, at, out var wanted) || !IsSo(wanted))
         {
@@ -325,12 +343,23 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
     private void Refuse(BoardCommand command, BoardAnswer answer, TimeSpan now)
     {
+        Advance(now);
         if (Current(now) is { } current && TryWanted(current, now, out var wanted) && (now < current.End || Command(wanted) == command))
         {
             Problem = answer.Error ?? $"HTTP {answer.HttpStatus}";
             _segments.Remove(current);
             Delivery.Rest();
             current.Receipt?.End(CommandResult.Refused, Problem);
+        }
+    }
+
+    // What is taken back leaves nothing in those after it.
+    private void CompleteAnew()
+    {
+        for (var index = 0; index < _segments.Count; index++)
+        {
+            var segment = _segments[index];
+            segment.Goal = index == 0 ? segment.Asked : Complete(segment.Asked, _segments[index - 1].Goal);
         }
     }
 

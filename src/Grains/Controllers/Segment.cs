@@ -14,7 +14,11 @@ namespace RailHub.Grains.Controllers;
 internal sealed class Segment<TGoal>(
     TGoal goal, TimeSpan start, DateTimeOffset startsAt, TimeSpan over, Curve curve, Origin origin, Stamp stamp, Receipt? receipt)
 {
+    /// <summary>What it is to be at the end, with what it leaves open taken from those before it.</summary>
     public TGoal Goal { get; set; } = goal;
+
+    /// <summary>As it was asked for; once it has begun, with what it took over from those whose place it took.</summary>
+    public TGoal Asked { get; set; } = goal;
 
     public TimeSpan Start { get; } = start;
 

@@ -85,6 +85,10 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
             await GrainFactory.ReleaseAsync(boards, _logger);
             DeactivateOnIdle();
         }
+        else if (_rows.IsLost)
+        {
+            DeactivateOnIdle();
+        }
 
         return dissolved;
     }

@@ -1,5 +1,6 @@
 using RailHub.Grains.Owners;
 using System.Net.Http.Json;
+using Microsoft.EntityFrameworkCore;
 using RailHub.Grains.Controllers;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
 
@@ -267,6 +268,36 @@ public sealed class ChasingTests : IAsyncLifetime
         Assert.Equal(new ChasingGroupStatus(group.Id, ChasingState.Refused, Problem: "Too many groups"), await StartAsync(group));
         _board.Obey();
         (await Grain.DeleteChasingGroup(group.Id, null)).Expect();
+    }
+
+    [Fact]
+    public async Task A_group_that_moved_to_another_board_stays_kept_there_when_the_old_one_has_stopped_it()
+    {
+        var other = await _club.StartBoardAsync(BoardProfile.RailHub8266);
+        await _club.AddAsync(_layout, _board);
+        await _club.AddAsync(_layout, other);
+        var group = await CreateAsync("Runway", 4, 5);
+        await StartAsync(group);
+        await _club.PowerOffAsync(_board);
+        (await Grain.ReplaceChasingGroup(group.Id, new ChasingGroupDraft("Runway", 300, [other.Output(4), other.Output(5)]), null)).Expect();
+        Assert.Equal(ChasingState.Running, (await StartAsync(group)).State);
+
+        await _club.PowerOnAsync(_board);
+        await _club.UntilAsync(_board, state => state is { Groups.Count: 0, BoardGroups.Count: 0 });
+        await _club.PowerOffAsync(_board);
+        await _club.Grain(_board).SetOutput(4, new OutputChange(Active: true)); // Its save comes after all others of this board.
+        await _club.UntilStoredAsync(database => database.GroupRuns.AnyAsync(run => run.Controller == other.Id), "the run on the other board");
+    }
+
+    [Fact]
+    public async Task A_group_that_is_changed_while_its_board_moves_is_changed_on_the_board_too()
+    {
+        await _club.AddAsync(_layout, _board);
+        var group = await CreateAsync("Runway", 4, 5);
+        await StartAsync(group);
+        await _club.TakeOverAsync(GrainKeys.Owner(_board.Id));
+        (await Grain.ReplaceChasingGroup(group.Id, new ChasingGroupDraft("Runway", 500, [_board.Output(4), _board.Output(5)]), null)).Expect();
+        await _club.UntilAsync(_board, state => state.BoardGroups is [{ Interval: 500 }]);
     }
 
     private ChasingGroupDraft Draft(string name, params int[] pins) => new(name, 300, [.. pins.Select(_board.Output)]);

@@ -1,3 +1,4 @@
+using CsCheck;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
 using RailHub.Protocol;
@@ -293,6 +294,132 @@ public sealed class GroupTrackTests
         Assert.False(run.Prepare(_board, [1, 2, 3]));
     }
 
+    [Fact]
+    public void A_start_while_the_delete_is_under_way_is_not_called_running_and_is_created_again()
+    {
+        Start();
+        Want(s_group, running: false);
+        var delete = Send();
+        Want(s_group, running: true);
+        Assert.Equal(GroupNews.None, Observe());
+        Assert.Equal(ChasingState.Starting, _run.Status.State);
+
+        // The board reports it only later (protocol 2.3).
+        Accepted(delete);
+        Assert.Equal(GroupNews.None, Observe());
+        Assert.Null(Due);
+        _board = WithGroups();
+        Observe();
+        Accepted(Assert.IsType<BoardCommand.CreateGroup>(Send()));
+        _board = Reported(s_group);
+        Assert.Equal(GroupNews.Done, Observe());
+    }
+
+    [Fact]
+    public void A_start_after_a_delete_without_effect_is_running_when_that_had_its_time()
+    {
+        Start();
+        Want(s_group, running: false);
+        Accepted(Send());
+        Want(s_group, running: true);
+        Assert.Equal(_now + TimeSpan.FromSeconds(3), _run.Wake(_now));
+        _now += TimeSpan.FromSeconds(3);
+        Assert.Equal(GroupNews.Done, Observe());
+        Assert.Equal(ChasingState.Running, _run.Status.State);
+        Assert.Null(_run.Wake(_now));
+    }
+
+    [Fact]
+    public void A_delete_that_was_given_up_and_comes_after_the_start_does_not_beat_it()
+    {
+        Start();
+        Want(s_group, running: false);
+        Ended(Send(), BoardAnswerKind.TimedOut);
+        Want(s_group, running: true);
+        Assert.Equal(GroupNews.Done, Observe());
+        _now += TimeSpan.FromSeconds(10);
+        _board = WithGroups();
+        Assert.Equal(GroupNews.Done, Observe());
+        Assert.IsType<BoardCommand.CreateGroup>(Send());
+    }
+
+    [Fact]
+    public void A_create_of_older_members_that_comes_late_does_not_beat_the_newer()
+    {
+        var shorter = Group("Run", 300, 4, 5);
+        Ended(Send(), BoardAnswerKind.TimedOut);
+        Want(shorter, running: true);
+        Accepted(Send());
+        _board = Reported(shorter);
+        Observe();
+        _board = Reported(s_group);
+        Assert.Equal(GroupNews.Done, Observe());
+        Assert.Equal(new BoardCommand.DeleteGroup(1), Due);
+    }
+
+    [Fact]
+    public void A_delete_that_the_board_refuses_is_told_and_not_sent_again_and_again()
+    {
+        Start();
+        Want(s_group, running: false);
+        Ended(Send(), BoardAnswerKind.Refused, 404);
+        Observe();
+        Assert.Equal(ChasingState.Refused, _run.Status.State);
+        Assert.Null(Due);
+        Assert.Null(_run.Wake(_now));
+    }
+
+    [Fact]
+    public void A_change_that_the_board_refuses_is_told_although_the_group_runs_as_before()
+    {
+        Start();
+        Want(Group("Approach", 300, 4, 5, 12), running: true);
+        Ended(Send(), BoardAnswerKind.Refused, 404);
+        Observe();
+        Assert.Equal(ChasingState.Refused, _run.Status.State);
+        Want(s_group, running: true);
+        Assert.Equal(GroupNews.Done, Observe());
+        Assert.Equal(ChasingState.Running, _run.Status.State);
+    }
+
+    [Fact]
+    public void A_number_that_is_kept_lets_nothing_go_that_was_ordered_since()
+    {
+        var run = GroupTrack.Restore(s_group, null, wanted: true, pending: true);
+        Assert.True(run.Prepare(_board, []));
+        Assert.True(run.IsHeld);
+        run.Want(s_group, running: false, _now);
+        run.ReleaseNumber();
+        Assert.True(run.IsHeld);
+        run.Withdraw();
+        Assert.True(run is { IsHeld: false, Wanted: true });
+    }
+
+    [Fact]
+    public void A_held_group_does_not_wake_for_what_was_given_up()
+    {
+        Ended(Send(), BoardAnswerKind.TimedOut);
+        _run.Want(s_group, running: false, _now);
+        _now += TimeSpan.FromSeconds(61);
+        Assert.Null(_run.Wake(_now));
+    }
+
+    [Fact]
+    public void Whatever_happens_in_whatever_order_the_board_runs_it_exactly_when_the_last_word_says_so() =>
+        Gen.Select(Gen.Enum<GroupMove>(), Gen.Int[0, 100]).Array[1, 40].Sample(
+            moves =>
+            {
+                var game = new GroupGame();
+                foreach (var (move, which) in moves)
+                {
+                    game.Play(move, which);
+                }
+
+                game.End();
+            },
+            iter: 20_000,
+            print: static moves => string.Join(' ', moves));
+
     private BoardCommand? Due => _run.Due(_board, [], _now)?.Command;
 
     private static ChasingGroup Group(string name, int interval, params int[] pins) => new(
@@ -318,6 +445,9 @@ public sealed class GroupTrackTests
 
     private void Accepted(BoardCommand command) =>
         _run.Ended(command, new BoardAnswer(BoardAnswerKind.Accepted, 200, null, TimeSpan.Zero), _now);
+
+    private void Ended(BoardCommand command, BoardAnswerKind kind, int? status = null) =>
+        _run.Ended(command, new BoardAnswer(kind, status, null, TimeSpan.Zero), _now);
 
     private GroupNews Observe() => _run.Observe(_board, [], _now);
 

@@ -328,6 +328,49 @@ public sealed class BoardPlanTests
     }
 
     [Fact]
+    public void What_could_not_be_kept_leaves_nothing_in_what_was_wanted_after_it()
+    {
+        _board.Leave();
+        var on = _board.Want(4, new OutputChange(Active: true));
+        var dim = _board.Want(4, new OutputChange(Brightness: 50));
+        on.Withdraw();
+        dim.Release(_board.Now);
+        _board.ComeBack();
+        Assert.Equal(new BoardCommand.Control(4, new Light(false, 50)), _board.Due);
+    }
+
+    [Fact]
+    public void What_is_taken_over_from_a_wish_that_began_stays()
+    {
+        _board.Want(4, new OutputChange(Active: true));
+        _board.Leave();
+        var dim = _board.Want(4, new OutputChange(Brightness: 50));
+        var brighter = _board.Want(4, new OutputChange(Brightness: 70));
+        dim.Release(_board.Now);
+        brighter.Withdraw();
+        _board.ComeBack();
+        Assert.Equal(new BoardCommand.Control(4, new Light(true, 50)), _board.Due);
+    }
+
+    [Fact]
+    public void A_late_command_of_ours_does_not_push_out_a_wish_that_is_still_being_kept()
+    {
+        _board.Want(4, new OutputChange(Active: true, Brightness: 30));
+        var old = _board.Send();
+        _board.End(BoardAnswerKind.TimedOut);
+        _board.Want(4, new OutputChange(Active: true, Brightness: 70));
+        _board.Obey();
+        _board.Leave();
+        var held = _board.Want(4, new OutputChange(Active: true, Brightness: 90));
+        _board.CarryOut(old);
+        _board.ComeBack();
+        Assert.False(held.Result.IsCompleted);
+        Assert.Null(_board.Due);
+        held.Withdraw();
+        Assert.Equal(new BoardCommand.Control(4, new Light(true, 70)), _board.Due);
+    }
+
+    [Fact]
     public void A_command_that_the_board_said_yes_to_and_did_not_show_is_noticed_once()
     {
         _board.Want(4, new OutputChange(Active: true));
@@ -359,6 +402,15 @@ public sealed class BoardPlanTests
     }
 
     [Fact]
+    public async Task What_a_sender_took_back_does_not_come_again_by_an_older_plan_of_its_own()
+    {
+        _board.Plan.Forget(new Stamp("show", 1, 2));
+        var late = _board.Want(4, new OutputChange(Active: true), origin: Origin.Cue, stamp: new Stamp("show", 1, 1));
+        Assert.Equal(CommandResult.Superseded, await late.Result);
+        Assert.Null(_board.Due);
+    }
+
+    [Fact]
     public void People_are_served_before_edges_of_cues_and_those_before_steps_of_fades()
     {
         _board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 10, origin: Origin.Cue);
@@ -371,117 +423,19 @@ public sealed class BoardPlanTests
         Assert.Equal(4, Assert.IsType<BoardCommand.Control>(_board.Obey()).Pin);
     }
 
-    private enum Step
-    {
-        Want,
-        WantOn5,
-        Obey,
-        LoseAnswer,
-        LoseCommand,
-        CarryOutLate,
-        Leave,
-        ComeBack,
-        Pass,
-        Fade,
-    }
-
     [Fact]
     public void Whatever_happens_in_whatever_order_the_board_ends_up_with_the_last_word_and_is_then_left_alone() =>
-        Gen.Select(Gen.Enum<Step>(), Gen.Bool, Gen.Int[0, 100]).Array[1, 40].Sample(
-            steps =>
+        Gen.Select(Gen.Select(Gen.Enum<PlanMove>(), Gen.Bool, Gen.Int[0, 100]).Array[1, 40], Gen.Enum<Dialect>(), Gen.Int[0, 50]).Sample(
+            (moves, dialect, lead) =>
             {
-                foreach (var dialect in (Dialect[])[Dialect.Seed, Dialect.RailHub32])
+                var game = new PlanGame(dialect, TimeSpan.FromMilliseconds(lead));
+                foreach (var (move, active, percent) in moves)
                 {
-                    Play(dialect, steps);
+                    game.Play(move, active, percent);
                 }
+
+                game.End();
             },
-            iter: 10_000);
-
-    private static void Play(Dialect dialect, (Step Doing, bool Active, int Percent)[] steps)
-    {
-        var board = new PlanUnderTest(dialect, Output(4), Output(5));
-        var last = new Dictionary<int, Light>();
-        var late = new Queue<(BoardCommand Command, TimeSpan LostAt)>();
-        foreach (var (doing, active, percent) in steps)
-        {
-            switch (doing)
-            {
-                case Step.Want or Step.WantOn5 or Step.Fade:
-                    var pin = doing == Step.WantOn5 ? 5 : 4;
-                    last[pin] = new Light(active, percent);
-                    board.Want(pin, new OutputChange(active, percent), overSeconds: doing == Step.Fade ? 2 : 0).Release(board.Now);
-                    break;
-                case Step.Obey when IsDue():
-                    board.Obey();
-                    break;
-                case Step.LoseAnswer when IsDue():
-                    board.CarryOut(board.Send());
-                    board.Report();
-                    board.End(BoardAnswerKind.TimedOut);
-                    break;
-                case Step.LoseCommand when IsDue():
-                    late.Enqueue((board.Send(), board.Now));
-                    board.End(BoardAnswerKind.TimedOut);
-                    break;
-                case Step.CarryOutLate when late.TryDequeue(out var lost):
-                    CarryOutLate(lost);
-                    break;
-                case Step.Leave:
-                    board.Leave();
-                    break;
-                case Step.ComeBack when !board.Plan.IsLive:
-                    board.ComeBack();
-                    break;
-                case Step.Pass:
-                    board.Pass(percent / 20.0);
-                    break;
-            }
-        }
-
-        if (!board.Plan.IsLive)
-        {
-            board.ComeBack();
-        }
-
-        while (late.TryDequeue(out var lost))
-        {
-            CarryOutLate(lost);
-        }
-
-        for (var turn = 0; turn < 200; turn++)
-        {
-            if (IsDue())
-            {
-                board.Obey();
-            }
-            else
-            {
-                board.Pass(0.5);
-            }
-        }
-
-        Assert.Null(board.Due);
-        Assert.False(board.Output(4).IsOpen || board.Output(5).IsOpen);
-        foreach (var (pin, light) in last)
-        {
-            var reported = board.Output(pin).Reported(board.Now);
-            Assert.Equal(light, new Light(reported.Active, reported.Brightness));
-        }
-
-        bool IsDue() => board.Plan.IsLive && board.Due is not null;
-
-        void CarryOutLate((BoardCommand Command, TimeSpan LostAt) lost)
-        {
-            if (board.Now - lost.LostAt > Delivery<Light>.EchoTime)
-            {
-                return;
-            }
-
-            board.CarryOut(lost.Command);
-            if (board.Plan.IsLive)
-            {
-                board.Report();
-            }
-        }
-    }
+            iter: 20_000,
+            print: static game => $"{string.Join(' ', game.Item1)} {game.Item2} {game.Item3}");
 }

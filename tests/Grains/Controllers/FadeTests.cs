@@ -86,6 +86,17 @@ public sealed class FadeTests
     }
 
     [Fact]
+    public void What_ends_at_a_touch_brings_nothing_back_whose_place_it_had_taken()
+    {
+        _board.Want(4, new OutputChange(Active: true, Brightness: 30), overSeconds: 2);
+        _board.Want(4, new OutputChange(Active: true, Brightness: 80), inSeconds: 1, overSeconds: 10, origin: Origin.Cue);
+        _board.Pass(3);
+        _board.Touch(4, true, 66);
+        Assert.Null(_board.Due);
+        Assert.False(_board.Output(4).IsOpen);
+    }
+
+    [Fact]
     public void A_sender_that_plans_anew_takes_back_what_it_had_planned()
     {
         _board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 10, origin: Origin.Cue, stamp: new Stamp("show", 1, 1));
@@ -130,6 +141,54 @@ public sealed class FadeTests
         _board.Pass(2.9);
         Assert.Null(_board.Due);
         _board.Pass(0.1);
+        Assert.NotNull(_board.Due);
+    }
+
+    [Fact]
+    public void A_board_in_trouble_wakes_nobody_before_it_is_tried_again()
+    {
+        _board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 60);
+        _board.Pass(5);
+        _board.Send();
+        _board.End(BoardAnswerKind.TimedOut);
+        _board.Pass(1);
+        Assert.Equal(_board.Now + TimeSpan.FromSeconds(2), _board.Plan.Wake(_board.Now));
+    }
+
+    [Fact]
+    public void A_step_that_is_lost_after_many_is_tried_again_as_soon_as_the_first()
+    {
+        _board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 60);
+        for (var step = 0; step < 8; step++)
+        {
+            _board.Pass(3);
+            _board.Obey();
+        }
+
+        _board.Pass(3);
+        _board.Send();
+        _board.End(BoardAnswerKind.TimedOut);
+        _board.Pass(3);
+        Assert.NotNull(_board.Due);
+    }
+
+    [Fact]
+    public void Steps_that_show_one_after_the_other_after_they_were_answered_are_no_touch()
+    {
+        var fade = _board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 60);
+        _board.Pass(3);
+        var first = _board.Send();
+        _board.End();
+        _board.Pass(3);
+        var second = _board.Send();
+        _board.End();
+
+        _board.CarryOut(first);
+        _board.Report();
+        _board.CarryOut(second);
+        _board.Report();
+        Assert.False(fade.Result.IsCompleted);
+        _board.Pass(3);
         Assert.NotNull(_board.Due);
     }
 

@@ -27,6 +27,17 @@ public sealed class LinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_addresses_that_are_given_at_once_the_newer_stays()
+    {
+        var grain = _club.Grain(_board).Grain;
+        var known = (await _club.Grain(_board).GetState()).Expect().Controller;
+        await Task.WhenAll(
+            grain.Configure(known with { HttpPort = 1, WebSocketPort = 1, Version = known.Version + 1 }),
+            grain.Configure(known with { Host = "localhost", Version = known.Version + 2 }));
+        await _club.UntilLiveAsync(_board);
+    }
+
+    [Fact]
     public async Task A_silent_board_is_stale_until_it_speaks_again()
     {
         _board.Virtual.Freeze();

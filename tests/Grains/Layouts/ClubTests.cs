@@ -11,6 +11,16 @@ public sealed class ClubTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _club.DisposeAsync();
 
     [Fact]
+    public async Task A_layout_whose_grain_was_overtaken_can_be_deleted_at_the_next_try()
+    {
+        var layout = await _club.CreateLayoutAsync("Overtaken");
+        (await _club.Grain(layout).GetRoster()).Expect();
+        await _club.TakeOverAsync(GrainKeys.Owner(layout.Id));
+        Refused(await _club.Club.DeleteLayout(layout.Id, null), RefusalKind.Unavailable, RefusalCodes.OwnerMoved, null);
+        (await _club.Club.DeleteLayout(layout.Id, null)).Expect();
+    }
+
+    [Fact]
     public async Task Layouts_stand_in_the_order_they_were_made_also_after_a_restart()
     {
         var first = await _club.CreateLayoutAsync("Main line");
