@@ -24,9 +24,18 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private int _creates;
     private (ChasingGroup Group, int? Number, bool Wanted, bool Pending, string? Problem)? _before;
 
-    /// <summary>Takes a run back in that was kept over a restart: what was under way then may have reached the board.</summary>
-    public static GroupTrack Restore(ChasingGroup group, int? number, bool wanted, bool pending) =>
-        new(group) { Number = number, Wanted = wanted, IsPending = pending, _ownsNumber = number is not null, _mayExist = number is not null };
+    /// <summary>
+    /// Takes a run back in that was kept over a restart: what was under way then may have reached the board, or reach it still.
+    /// </summary>
+    public static GroupTrack Restore(ChasingGroup group, int? number, bool wanted, bool pending, TimeSpan now) => new(group)
+    {
+        Number = number,
+        Wanted = wanted,
+        IsPending = pending,
+        _ownsNumber = number is not null,
+        _mayExist = number is not null,
+        _lostAt = pending && number is not null ? now : null,
+    };
 
     public ChasingGroup Group { get; private set; } = group;
 

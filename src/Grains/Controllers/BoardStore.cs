@@ -75,7 +75,7 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
             .ToListAsync(cancellation);
         foreach (var pair in runs)
         {
-            plan.Add(GroupTrack.Restore(pair.group.ToContract(), pair.run.Number, pair.run.Wanted, pair.run.Pending));
+            plan.Add(GroupTrack.Restore(pair.group.ToContract(), pair.run.Number, pair.run.Wanted, pair.run.Pending, clock.Now));
         }
 
         _stored = BoardRecord.Of(plan);

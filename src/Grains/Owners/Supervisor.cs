@@ -15,6 +15,9 @@ internal sealed partial class Supervisor(
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
+    // A database that hangs holds up no round.
+    private static readonly TimeSpan s_readLimit = TimeSpan.FromSeconds(3);
+
     private readonly Dictionary<(OwnedKind Kind, string Key), Task> _calls = [];
     private List<(OwnedKind Kind, string Key, long? Epoch)> _known = [];
 
@@ -23,9 +26,11 @@ internal sealed partial class Supervisor(
         using var timer = new PeriodicTimer(Period, time);
         do
         {
+            using var limit = new CancellationTokenSource(s_readLimit, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, limit.Token);
             try
             {
-                _known = await ReadAsync(stoppingToken);
+                _known = await ReadAsync(either.Token);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

@@ -1,17 +1,23 @@
+using RailHub.Persistence;
+
 namespace RailHub.Grains.Tests.Controllers;
 
-public sealed class RosterTests : IAsyncLifetime
+public abstract class RosterTests(DatabaseProvider provider) : IAsyncLifetime
 {
     private TestClub _club = null!;
     private TestBoard _board = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _club = await TestClub.StartAsync();
+        _club = await TestClub.StartAsync(provider: provider);
         _board = await _club.StartBoardAsync(BoardProfile.RailHub8266, options => options with { Name = "Harbour" });
     }
 
-    public ValueTask DisposeAsync() => _club.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _club.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task An_added_board_has_its_own_name_and_reports()
@@ -159,6 +165,27 @@ public sealed class RosterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_board_that_hangs_holds_up_neither_its_edit_nor_its_removal()
+    {
+        var layout = await _club.CreateLayoutWithAsync(_board);
+        _board.Virtual.Freeze();
+        var editing = _club.Grain(layout).EditController(_board.Id, new ControllerEdit(HttpPort: _board.Virtual.HttpPort), null);
+        await EndsWithinAsync(editing, TimeSpan.FromSeconds(1));
+        (await editing).Expect();
+        var removing = _club.Grain(layout).RemoveController(_board.Id, null);
+        await EndsWithinAsync(removing, TimeSpan.FromSeconds(1));
+        (await removing).Expect();
+
+        // The limit may begin later than the call, and need not be used up.
+        async Task EndsWithinAsync(Task call, TimeSpan limit)
+        {
+            await Task.WhenAny(call, _club.Time.WaitBegun(limit));
+            _club.Time.Advance(limit);
+            await call.Await("the end of the call");
+        }
+    }
+
+    [Fact]
     public async Task Boards_stand_in_the_order_they_were_added_also_after_a_restart()
     {
         var second = await _club.StartBoardAsync(BoardProfile.RailHub32);
@@ -175,3 +202,7 @@ public sealed class RosterTests : IAsyncLifetime
         return refusal;
     }
 }
+
+public sealed class RosterOnSqlite() : RosterTests(DatabaseProvider.Sqlite);
+
+public sealed class RosterOnPostgres() : RosterTests(DatabaseProvider.Postgres);
