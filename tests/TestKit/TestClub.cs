@@ -140,7 +140,9 @@ public sealed class TestClub : IAsyncDisposable
     public async Task PowerOnAsync(TestBoard board)
     {
         await board.Virtual.PowerOnAsync();
-        await UntilAsync(board, state => state.Link.State == LinkState.Offline);
+
+        // After a restart it may be found at the first try.
+        await UntilAsync(board, state => state.Link.State is LinkState.Offline or LinkState.Live);
         Time.Advance(FirstReconnectWait);
         await UntilAsync(board, state => state.Link.State == LinkState.Live);
     }
@@ -156,6 +158,22 @@ public sealed class TestClub : IAsyncDisposable
         }
 
         async Task<long> UptimeAsync() => (await Grain(board).GetTelemetry())?.UptimeMilliseconds ?? -1;
+    }
+
+    /// <summary>What a call comes to that is given up after a while: lets that pass, as often as somebody waits for so long.</summary>
+    public async Task<T> GiveTimeAsync<T>(Task<T> call, TimeSpan limit)
+    {
+        while (!call.IsCompleted)
+        {
+            // It may be another's wait: then the next one is that of the call.
+            await Task.WhenAny(call, Time.WaitBegun(limit));
+            if (!call.IsCompleted)
+            {
+                Time.Advance(limit);
+            }
+        }
+
+        return await call;
     }
 
     /// <summary>Completes when the database says so.</summary>

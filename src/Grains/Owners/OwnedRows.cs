@@ -33,11 +33,20 @@ internal sealed partial class OwnedRows(
     public bool IsLost { get; private set; }
 
     /// <summary>Takes the rows over and reads them.</summary>
+    /// <exception cref="OrleansException">The database is away, so that the grain cannot come to life: callers try again later.</exception>
     public async Task TakeAsync(CancellationToken cancellation)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        Epoch = await database.TakeOwnershipAsync(owner, cancellation);
-        await reload(database, cancellation);
+        try
+        {
+            await using var database = await databases.CreateDbContextAsync(cancellation);
+            Epoch = await database.TakeOwnershipAsync(owner, cancellation);
+            await reload(database, cancellation);
+        }
+        catch (Exception failure) when (DatabaseErrors.IsAway(failure))
+        {
+            LogDatabaseAway(failure, owner);
+            throw new OrleansException(Rules.Away(failure).Detail);
+        }
     }
 
     /// <summary>Runs an edit when its turn has come. What it changes in memory it changes by <see cref="Edited{T}.Apply"/>, once it is certain.</summary>

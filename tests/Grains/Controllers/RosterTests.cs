@@ -165,27 +165,6 @@ public abstract class RosterTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_board_that_hangs_holds_up_neither_its_edit_nor_its_removal()
-    {
-        var layout = await _club.CreateLayoutWithAsync(_board);
-        _board.Virtual.Freeze();
-        var editing = _club.Grain(layout).EditController(_board.Id, new ControllerEdit(HttpPort: _board.Virtual.HttpPort), null);
-        await EndsWithinAsync(editing, TimeSpan.FromSeconds(1));
-        (await editing).Expect();
-        var removing = _club.Grain(layout).RemoveController(_board.Id, null);
-        await EndsWithinAsync(removing, TimeSpan.FromSeconds(1));
-        (await removing).Expect();
-
-        // The limit may begin later than the call, and need not be used up.
-        async Task EndsWithinAsync(Task call, TimeSpan limit)
-        {
-            await Task.WhenAny(call, _club.Time.WaitBegun(limit));
-            _club.Time.Advance(limit);
-            await call.Await("the end of the call");
-        }
-    }
-
-    [Fact]
     public async Task Boards_stand_in_the_order_they_were_added_also_after_a_restart()
     {
         var second = await _club.StartBoardAsync(BoardProfile.RailHub32);

@@ -127,6 +127,23 @@ public abstract class CommitTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_word_to_an_output_counts_though_an_older_one_was_kept_unnoticed()
+    {
+        await _club.PowerOffAsync(_board);
+        _club.Database.BreakAfterNextCommit();
+        Away(await _club.Grain(_board).SetOutput(5, new OutputChange(Active: true)));
+        await _club.PowerOnAsync(_board);
+        Assert.Equal(CommandResult.Unsaved, (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: false))).Expect().Result);
+        _club.Database.ComeBack();
+        Assert.Equal(CommandResult.AlreadySo, (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: false))).Expect().Result);
+
+        await _club.RestartAsync();
+        await _club.UntilLiveAsync(_board);
+        Assert.Empty(_board.Commands);
+        Assert.False(await _club.ReadStoredAsync(database => database.Wishes.AnyAsync()));
+    }
+
+    [Fact]
     public async Task A_boards_save_that_was_carried_out_unnoticed_is_repeated_and_is_there_once()
     {
         await _club.PowerOffAsync(_board);

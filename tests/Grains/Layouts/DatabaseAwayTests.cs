@@ -103,7 +103,7 @@ public abstract class DatabaseAwayTests(DatabaseProvider provider) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Behind_a_database_that_hangs_one_save_runs_and_one_waits_and_the_link_stays()
+    public async Task Behind_a_database_that_hangs_saves_do_not_queue_and_the_link_stays()
     {
         _club.Database.Hang();
         _board.HoldCommands();
@@ -111,16 +111,15 @@ public abstract class DatabaseAwayTests(DatabaseProvider provider) : IAsyncLifet
         var waiting = _club.Grain(_board).SetOutput(5, new OutputChange(Active: true));
         await command;
         await _club.Time.Pass(Board.ConfirmWait);
-        await _club.Time.Pass(BoardStore.Limit);
-        Assert.Equal(CommandResult.Unsaved, (await waiting).Expect().Result);
+        Assert.Equal(CommandResult.Unsaved, (await _club.GiveTimeAsync(waiting, BoardStore.Limit)).Expect().Result);
 
         for (var round = 0; round < 20; round++)
         {
             await _club.LetSecondsPassAsync(5, _board);
         }
 
-        // One save, and the supervisor that reads its list.
-        Assert.True(_club.Database.MostWaiting <= 2, $"{_club.Database.MostWaiting} waited at once.");
+        // A save, the supervisor's list and the owner epoch; each may begin while the one before it is just giving up.
+        Assert.True(_club.Database.MostWaiting <= 6, $"{_club.Database.MostWaiting} waited at once.");
         Assert.Equal(LinkState.Live, (await _club.Grain(_board).GetState()).Expect().Link.State);
         _club.Database.ComeBack();
         _board.ReleaseCommands();
