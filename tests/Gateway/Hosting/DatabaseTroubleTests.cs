@@ -36,9 +36,9 @@ public sealed class DatabaseTroubleTests
         Assert.Equal(CommandResult.Confirmed, Assert.Single((await club.RecallAsync()).Expect<Recall>(200).Results).Result);
 
         // A group waits for the save first, which a database that hangs takes its time for.
-        (await AnswerAsync(gateway, trouble, club.StartAsync)).Expect<ChasingGroupStatus>(200);
+        (await AnswerWhileReportingAsync(gateway, club, club.StartAsync)).Expect<ChasingGroupStatus>(200);
         await gateway.Club.UntilAsync(club.Board, state => state is { BoardGroups.Count: 1, Groups: [{ State: ChasingState.Running }] });
-        (await AnswerAsync(gateway, trouble, club.StopAsync)).Expect<ChasingGroupStatus>(200);
+        (await AnswerWhileReportingAsync(gateway, club, club.StopAsync)).Expect<ChasingGroupStatus>(200);
         await gateway.Club.UntilAsync(club.Board, state => state is { BoardGroups.Count: 0, Groups.Count: 0 });
 
         Assert.Equal(200, (await gateway.Api.GetAsync("/api/layouts")).Status);
@@ -168,6 +168,18 @@ public sealed class DatabaseTroubleTests
 
     private static Task<Reply> AnswerAsync(TestGateway gateway, Trouble trouble, Func<Task<Reply>> send) =>
         trouble == Trouble.Hung ? gateway.Club.GiveTimeAsync(send(), s_limit) : send();
+
+    /// <summary>The same while the board goes on reporting and supervisors go on calling: no more than a second at a time.</summary>
+    private static async Task<Reply> AnswerWhileReportingAsync(TestGateway gateway, PreparedClub club, Func<Task<Reply>> send)
+    {
+        var reply = send();
+        while (!reply.IsCompleted)
+        {
+            await gateway.Club.LetSecondsPassAsync(1, club.Board);
+        }
+
+        return await reply;
+    }
 
     private sealed record PreparedClub(Api Api, Layout Layout, TestBoard Board, SceneId Scene, ChasingGroupId Group)
     {
