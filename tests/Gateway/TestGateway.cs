@@ -8,6 +8,7 @@ using RailHub.Contracts;
 using RailHub.Firmware;
 using RailHub.Gateway.Dashboards;
 using RailHub.Gateway.Hosting;
+using RailHub.Persistence;
 using RailHub.TestKit;
 
 namespace RailHub.Gateway.Tests;
@@ -36,14 +37,15 @@ public sealed class TestGateway : IAsyncLifetime
 
     internal GrainCallRecorder GrainCalls { get; private set; } = null!;
 
-    internal static async Task<TestGateway> StartAsync(short silos = 1, GatewayOptions? options = null)
+    internal static async Task<TestGateway> StartAsync(
+        short silos = 1, GatewayOptions? options = null, DatabaseProvider provider = DatabaseProvider.Sqlite)
     {
         var gateway = new TestGateway();
-        await gateway.StartCoreAsync(silos, options ?? new GatewayOptions());
+        await gateway.StartCoreAsync(silos, options ?? new GatewayOptions(), provider);
         return gateway;
     }
 
-    public async ValueTask InitializeAsync() => await StartCoreAsync(silos: 1, new GatewayOptions());
+    public async ValueTask InitializeAsync() => await StartCoreAsync(silos: 1, new GatewayOptions(), DatabaseProvider.Sqlite);
 
     /// <summary>A new layout without boards.</summary>
     internal Task<Layout> LayoutAsync() => Club.CreateLayoutAsync($"Layout {++_layouts}");
@@ -75,9 +77,9 @@ public sealed class TestGateway : IAsyncLifetime
         Assert.True(_log.Errors.Count == 0, string.Join('\n', _log.Errors));
     }
 
-    private async Task StartCoreAsync(short silos, GatewayOptions options)
+    private async Task StartCoreAsync(short silos, GatewayOptions options, DatabaseProvider provider)
     {
-        _club = await TestClub.StartAsync(silos);
+        _club = await TestClub.StartAsync(silos, provider);
         GrainCalls = GrainCallRecorder.Before(_club.Client);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { WebRootPath = DashboardFiles.WebRoot });
         builder.WebHost.UseUrls("http://127.0.0.1:0");

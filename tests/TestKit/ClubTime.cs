@@ -9,8 +9,17 @@ namespace RailHub.TestKit;
 public sealed class ClubTime() : FakeTimeProvider(new DateTimeOffset(2026, 5, 9, 10, 0, 0, TimeSpan.Zero))
 {
     private readonly Lock _lock = new();
+    private TimeSpan _set;
     private readonly HashSet<KnownTimer> _timers = [];
     private readonly List<(Func<TimeSpan, bool> Matches, TaskCompletionSource Begun)> _waiting = [];
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _set;
+
+    // The base takes it from the wall clock.
+    public override long GetTimestamp() => base.GetTimestamp() - _set.Ticks;
+
+    /// <summary>Sets the wall clock, and lets no time pass by that.</summary>
+    public void SetWallClock(TimeSpan by) => _set += by;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -62,7 +71,7 @@ public sealed class ClubTime() : FakeTimeProvider(new DateTimeOffset(2026, 5, 9,
     {
         private readonly ClubTime _time;
         private readonly ITimer _timer;
-        private DateTimeOffset? _due;
+        private long? _due;
 
         public KnownTimer(ClubTime time, TimerCallback callback, object? state)
         {
@@ -70,7 +79,8 @@ public sealed class ClubTime() : FakeTimeProvider(new DateTimeOffset(2026, 5, 9,
             _timer = time.CreateRawTimer(callback, state);
         }
 
-        public TimeSpan? Left => _due > _time.GetUtcNow() ? _due - _time.GetUtcNow() : null;
+        // Not by the wall clock, which a test may set.
+        public TimeSpan? Left => _due is { } due && _time.GetElapsedTime(_time.GetTimestamp(), due) is var left && left > TimeSpan.Zero ? left : null;
 
         public void Start(TimeSpan dueTime, TimeSpan period) => Change(dueTime, period);
 
@@ -80,7 +90,7 @@ public sealed class ClubTime() : FakeTimeProvider(new DateTimeOffset(2026, 5, 9,
             var changed = _timer.Change(dueTime, period);
             lock (_time._lock)
             {
-                _due = dueTime > TimeSpan.Zero ? _time.GetUtcNow() + dueTime : null;
+                _due = dueTime > TimeSpan.Zero ? _time.GetTimestamp() + (long)(dueTime.TotalSeconds * _time.TimestampFrequency) : null;
                 _time._timers.Add(this);
                 if (_due is not null)
                 {

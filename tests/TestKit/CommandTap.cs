@@ -25,12 +25,11 @@ internal sealed class CommandTap : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<BoardRequest> _requests = [];
     private readonly List<(Func<BoardRequest, bool> Matches, TaskCompletionSource<BoardRequest> Seen)> _waiting = [];
-    private readonly int _board;
     private readonly Task _accepting;
 
     public CommandTap(int boardPort)
     {
-        _board = boardPort;
+        Board = boardPort;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
@@ -38,11 +37,17 @@ internal sealed class CommandTap : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>The HTTP port of the board behind it.</summary>
+    public int Board { get; set; }
+
     /// <summary>What to answer in the board's place; null (or an answer of null) lets the board answer.</summary>
     public Func<BoardRequest, string?>? Answer { get; set; }
 
     /// <summary>What commands wait for before they reach the board; null when they do not.</summary>
     public TaskCompletionSource? Gate { get; set; }
+
+    /// <summary>Whether the gate is for the next command only.</summary>
+    public bool IsGateForOne { get; set; }
 
     public IReadOnlyList<BoardRequest> Requests
     {
@@ -106,6 +111,7 @@ internal sealed class CommandTap : IAsyncDisposable
             Note(request);
             if (request.IsCommand && Gate is { } gate)
             {
+                Gate = IsGateForOne ? null : gate;
                 await gate.Task.WaitAsync(closed);
             }
 
@@ -116,7 +122,7 @@ internal sealed class CommandTap : IAsyncDisposable
             }
 
             using var board = new TcpClient();
-            await board.ConnectAsync(IPAddress.Loopback, _board, closed);
+            await board.ConnectAsync(IPAddress.Loopback, Board, closed);
             var behind = board.GetStream();
             await behind.WriteAsync(bytes, closed);
             await behind.CopyToAsync(stream, closed);

@@ -26,7 +26,8 @@ internal sealed class FailureLog : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            // A silo that is killed has its services taken away while it works.
+            if (IsEnabled(logLevel) && exception is not ObjectDisposedException { ObjectName: nameof(IServiceProvider) })
             {
                 failures.Enqueue($"{formatter(state, exception)} {exception}");
             }

@@ -21,7 +21,7 @@ public sealed class TestBoard : IAsyncDisposable
     public MacAddress Id => MacAddress.Parse(Virtual.Mac, null);
 
     /// <summary>The layout that it was added to.</summary>
-    public LayoutId Layout { get; internal set; }
+    public LayoutId Layout { get; set; }
 
     /// <summary>Where the platform finds its HTTP API.</summary>
     public int HttpPort => _tap.Port;
@@ -47,18 +47,28 @@ public sealed class TestBoard : IAsyncDisposable
     /// <summary>Completes when the platform asks for the status, from now on: it does so once for each connection.</summary>
     public Task NextStatusRequest() => _tap.Next(request => request.Path == "/api/status");
 
+    /// <summary>Gives its HTTP address to another board, or back to itself.</summary>
+    public void PassTo(TestBoard board) => _tap.Board = board.Virtual.HttpPort;
+
     /// <summary>Answers commands with an error in the board's place.</summary>
     /// <param name="error">The board's words.</param>
     public void Refuse(string error) => AnswerCommands("400 Bad Request", $$"""{"error":"{{error}}"}""");
 
+    /// <summary>Answers commands with trouble of its own, which passes.</summary>
+    public void Fail() => AnswerCommands("503 Service Unavailable", "{}");
+
     /// <summary>Says yes to commands and does nothing, as old firmware may (protocol 8.1, 5).</summary>
     public void PretendToObey() => AnswerCommands("200 OK", """{"success":true}""");
 
-    /// <summary>Ends <see cref="Refuse"/> and <see cref="PretendToObey"/>.</summary>
+    /// <summary>Ends <see cref="Refuse"/>, <see cref="Fail"/> and <see cref="PretendToObey"/>.</summary>
     public void Obey() => _tap.Answer = null;
 
     /// <summary>Lets commands wait before the board gets them, until <see cref="ReleaseCommands"/>.</summary>
-    public void HoldCommands() => _tap.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void HoldCommands() => Hold(justOne: false);
+
+    /// <summary>Lets the next command wait before the board gets it, and those after it pass by.</summary>
+    /// <returns>Lets it go on to the board, whether or not somebody still waits for the answer.</returns>
+    public Action HoldNextCommand() => Hold(justOne: true).SetResult;
 
     /// <summary>Ends <see cref="HoldCommands"/>.</summary>
     public void ReleaseCommands()
@@ -72,6 +82,12 @@ public sealed class TestBoard : IAsyncDisposable
     {
         await _tap.DisposeAsync();
         await Virtual.DisposeAsync();
+    }
+
+    private TaskCompletionSource Hold(bool justOne)
+    {
+        _tap.IsGateForOne = justOne;
+        return _tap.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private void AnswerCommands(string status, string body) => _tap.Answer = request => request.IsCommand

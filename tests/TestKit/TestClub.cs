@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,37 +8,39 @@ using RailHub.Contracts;
 using RailHub.Firmware;
 using RailHub.Firmware.Virtual;
 using RailHub.Grains;
+using RailHub.Grains.Owners;
 using RailHub.Persistence;
 using RailHub.Silo.Hosting;
 
 namespace RailHub.TestKit;
 
 /// <summary>
-/// A whole club in the test's process: silos with the very parts of the real host, a database of its own in a file,
-/// virtual boards on loopback, and a time that only the test moves.
+/// A whole club in the test's process: silos with the very parts of the real host, a database of its own, virtual boards on loopback,
+/// and a time that only the test moves.
 /// </summary>
 public sealed class TestClub : IAsyncDisposable
 {
-    // One migrated database for all clubs of the process, which each copies.
-    private static readonly Lazy<Task<string>> s_template = new(CreateTemplateAsync);
-
-    private readonly string _file = NewFile();
+    private readonly ClubDatabase _place;
+    private readonly bool _isRival;
     private readonly short _silos;
     private readonly FailureLog _log = new();
     private readonly List<TestBoard> _boards = [];
     private readonly List<ControllerWatch> _watches = [];
     private int _boardCount;
 
-    private TestClub(short silos)
+    private TestClub(short silos, ClubDatabase place, bool isRival = false)
     {
-        _silos = silos;
+        (_silos, _place, _isRival) = (silos, place, isRival);
         Cluster = Build();
     }
 
     /// <summary>The time of the silos and the boards; Orleans itself keeps real time.</summary>
     public ClubTime Time { get; } = new();
 
-    /// <summary>Takes the database away.</summary>
+    /// <summary>The time by which a silo finds out that its process stood still: it does not, unless the test moves this.</summary>
+    public ClubTime Machine { get; } = new();
+
+    /// <summary>Makes trouble with the database.</summary>
     public DatabaseSwitch Database { get; } = new();
 
     /// <summary>The silos; others after <see cref="RestartAsync"/>.</summary>
@@ -53,12 +54,23 @@ public sealed class TestClub : IAsyncDisposable
 
     /// <summary>Starts a club without layouts and boards.</summary>
     /// <param name="silos">How many silos.</param>
-    public static async Task<TestClub> StartAsync(short silos = 1)
+    /// <param name="provider">What its database is.</param>
+    public static async Task<TestClub> StartAsync(short silos = 1, DatabaseProvider provider = DatabaseProvider.Sqlite)
     {
-        var club = new TestClub(silos);
-        File.Copy(await s_template.Value, club._file);
+        var club = new TestClub(silos, await ClubDatabase.CreateAsync(provider));
         await club.Cluster.DeployAsync();
         return club;
+    }
+
+    /// <summary>
+    /// Starts another cluster on the same database, which knows nothing of this one and takes everything over: as when two activations
+    /// of one grain live for a moment. It has a time and a database switch of its own; dispose of it first.
+    /// </summary>
+    public async Task<TestClub> StartRivalAsync()
+    {
+        var rival = new TestClub(_silos, _place, isRival: true);
+        await rival.Cluster.DeployAsync();
+        return rival;
     }
 
     /// <summary>A layout's grain.</summary>
@@ -128,7 +140,9 @@ public sealed class TestClub : IAsyncDisposable
     public async Task PowerOnAsync(TestBoard board)
     {
         await board.Virtual.PowerOnAsync();
-        await UntilAsync(board, state => state.Link.State == LinkState.Offline);
+
+        // After a restart it may be found at the first try.
+        await UntilAsync(board, state => state.Link.State is LinkState.Offline or LinkState.Live);
         Time.Advance(FirstReconnectWait);
         await UntilAsync(board, state => state.Link.State == LinkState.Live);
     }
@@ -146,13 +160,39 @@ public sealed class TestClub : IAsyncDisposable
         async Task<long> UptimeAsync() => (await Grain(board).GetTelemetry())?.UptimeMilliseconds ?? -1;
     }
 
+    /// <summary>What a call comes to that is given up after a while: lets that pass, as often as somebody waits for so long.</summary>
+    public async Task<T> GiveTimeAsync<T>(Task<T> call, TimeSpan limit)
+    {
+        while (!call.IsCompleted)
+        {
+            // It may be another's wait: then the next one is that of the call.
+            await Task.WhenAny(call, Time.WaitBegun(limit));
+            if (!call.IsCompleted)
+            {
+                Time.Advance(limit);
+            }
+        }
+
+        return await call;
+    }
+
     /// <summary>Completes when the database says so.</summary>
-    public Task UntilStoredAsync(Func<RailHubDb, Task<bool>> holds, string what) => PollAsync(
+    public Task UntilStoredAsync(Func<RailHubDb, Task<bool>> holds, string what) => PollAsync(() => ReadStoredAsync(holds), what);
+
+    /// <summary>What the database has; it must not be in trouble.</summary>
+    public async Task<T> ReadStoredAsync<T>(Func<RailHubDb, Task<T>> read)
+    {
+        var databases = Cluster.GetSiloServiceProvider().GetRequiredService<IDbContextFactory<RailHubDb>>();
+        await using var database = await databases.CreateDbContextAsync();
+        return await read(database);
+    }
+
+    /// <summary>Completes when a board, as it is by itself, is so.</summary>
+    public Task PollAsync(TestBoard board, Func<bool> holds, string what) => PollAsync(
         async () =>
         {
-            var databases = Cluster.GetSiloServiceProvider().GetRequiredService<IDbContextFactory<RailHubDb>>();
-            await using var database = await databases.CreateDbContextAsync();
-            return await holds(database);
+            await Grain(board).GetTelemetry();
+            return holds();
         },
         what);
 
@@ -191,9 +231,9 @@ public sealed class TestClub : IAsyncDisposable
             await board.DisposeAsync();
         }
 
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(_file)!, Path.GetFileName(_file) + "*"))
+        if (!_isRival)
         {
-            File.Delete(file);
+            await _place.DisposeAsync();
         }
 
         if (_log.Failures.Count > 0)
@@ -229,24 +269,6 @@ public sealed class TestClub : IAsyncDisposable
         await cluster.DisposeAsync();
     }
 
-    private static string NewFile() => Path.Combine(Path.GetTempPath(), $"railhub-test-{Guid.NewGuid():N}.db");
-
-    private static async Task<string> CreateTemplateAsync()
-    {
-        var file = NewFile();
-        await using var services = new ServiceCollection().AddRailHubPersistence(DatabaseOptions.Sqlite(file)).BuildServiceProvider();
-        await services.MigrateRailHubDatabaseAsync();
-        SqliteConnection.ClearAllPools(); // Folds the write-ahead log into the file.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            foreach (var part in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "*"))
-            {
-                File.Delete(part);
-            }
-        };
-        return file;
-    }
-
     private InProcessTestCluster Build()
     {
         var builder = new InProcessTestClusterBuilder(_silos);
@@ -254,7 +276,7 @@ public sealed class TestClub : IAsyncDisposable
         builder.ConfigureSiloHost((_, host) =>
         {
             host.Logging.AddProvider(_log);
-            host.AddRailHubSilo(DatabaseOptions.Sqlite(_file), silo =>
+            host.AddRailHubSilo(_place.Options, silo =>
             {
                 silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
                 silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
@@ -265,6 +287,7 @@ public sealed class TestClub : IAsyncDisposable
                     options.NumMissedProbesLimit = 2;
                 });
             });
+            host.Services.Replace(ServiceDescriptor.Singleton(new Heartbeat(Machine)));
             Database.InstallInto(host.Services);
         });
         return builder.Build();

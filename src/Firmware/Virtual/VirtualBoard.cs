@@ -127,6 +127,17 @@ public sealed partial class VirtualBoard : IAsyncDisposable
         }
     }
 
+    /// <summary>How many clients are connected to its status feed.</summary>
+    public int StatusClients
+    {
+        get
+        {
+            var running = Running;
+            lock (running.Gate)
+                return running.Feed.OpenCount;
+        }
+    }
+
     /// <summary>Lets the board take connections and bytes, and say nothing, as one whose firmware hangs.</summary>
     public void Freeze() => Running.Freeze();
 

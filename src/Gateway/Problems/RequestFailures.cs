@@ -17,7 +17,11 @@ internal sealed partial class RequestFailures(ILogger<RequestFailures> logger) :
                 StatusCodes.Status503ServiceUnavailable, RefusalCodes.ClubAway, "The club does not answer just now. Try it again in a moment."),
             _ => Problem.Of(StatusCodes.Status500InternalServerError, RefusalCodes.Failed, "Something went wrong here; the log tells more."),
         };
-        if (problem.StatusCode >= StatusCodes.Status500InternalServerError)
+        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            LogAway(exception, httpContext.Request.Method, httpContext.Request.Path);
+        }
+        else if (problem.StatusCode >= StatusCodes.Status500InternalServerError)
         {
             LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
         }
@@ -25,6 +29,9 @@ internal sealed partial class RequestFailures(ILogger<RequestFailures> logger) :
         await problem.ExecuteAsync(httpContext);
         return true;
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} was not answered: the club is away")]
+    private partial void LogAway(Exception failure, string method, PathString path);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFailed(Exception failure, string method, PathString path);

@@ -19,7 +19,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
     public async Task<Outcome<ChasingGroup>> Create(ChasingGroupDraft draft)
     {
         var id = ChasingGroupId.Create(time.GetUtcNow());
-        return await CheckBoard(id, draft) is { } unfit ? unfit : await rows.EditAsync<ChasingGroup>(async database =>
+        return await CheckBoard(id, draft) is { } unfit ? unfit : await rows.EditAsync<ChasingGroup>(async (database, cancellation) =>
         {
             if (Check(id, draft) is { } refusal)
             {
@@ -36,7 +36,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
                 Members = draft.Members.ToRows(),
             };
             database.ChasingGroups.Add(row);
-            await database.SaveChangesAsync();
+            await database.SaveChangesAsync(cancellation);
             return Put(row);
         });
     }
@@ -48,7 +48,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
             return unfit;
         }
 
-        var replaced = await rows.EditAsync<ChasingGroup>(async database =>
+        var replaced = await rows.EditAsync<ChasingGroup>(async (database, cancellation) =>
         {
             if (!layout.Groups.TryGetValue(id, out var group))
             {
@@ -60,14 +60,14 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
                 return refusal;
             }
 
-            var row = await database.ChasingGroups.Include(row => row.Members).SingleAsync(row => row.Id == id);
+            var row = await database.ChasingGroups.Include(row => row.Members).SingleAsync(row => row.Id == id, cancellation);
             row.Name = NameText.Clean(draft.Name);
             row.Interval = draft.Interval;
             row.Version++;
             row.Members.Clear();
-            await database.SaveChangesAsync();
+            await database.SaveChangesAsync(cancellation);
             row.Members = draft.Members.ToRows();
-            await database.SaveChangesAsync();
+            await database.SaveChangesAsync(cancellation);
             return Put(row);
         });
         if (replaced.Value is { } now)
@@ -105,9 +105,9 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
             }
         }
 
-        return await rows.EditAsync<Done>(async database =>
+        return await rows.EditAsync<Done>(async (database, cancellation) =>
         {
-            await database.ChasingGroups.Where(row => row.Id == id).ExecuteDeleteAsync();
+            await database.ChasingGroups.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
             return new Edited<Done>(Done.Instance, () => layout.Groups.Remove(id));
         });
     });

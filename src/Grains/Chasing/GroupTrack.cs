@@ -25,14 +25,31 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private bool _ownsNumber;
     private bool _mayExist;
 
-    // A delete on its way, until the board shows that it was carried out, or this moment comes without that.
-    private TimeSpan? _deletingUntil;
+    // What was sent last, until the board shows that it was carried out, or this moment comes without that.
+    private (BoardCommand Command, TimeSpan Until)? _awaited;
     private int _creates;
     private (ChasingGroup Group, int? Number, bool Wanted, bool Pending, string? Problem)? _before;
 
-    /// <summary>Takes a run back in that was kept over a restart: what was under way then may have reached the board.</summary>
-    public static GroupTrack Restore(ChasingGroup group, int? number, bool wanted, bool pending) =>
-        new(group) { Number = number, Wanted = wanted, IsPending = pending, _ownsNumber = number is not null, _mayExist = number is not null };
+    /// <summary>
+    /// Takes a run back in that was kept over a restart: what was under way then may have reached the board, or reach it still.
+    /// </summary>
+    public static GroupTrack Restore(ChasingGroup group, int? number, bool wanted, bool pending, TimeSpan now)
+    {
+        var restored = new GroupTrack(group)
+        {
+            Number = number,
+            Wanted = wanted,
+            IsPending = pending,
+            _ownsNumber = number is not null,
+            _mayExist = number is not null,
+        };
+        if (pending && number is { } known)
+        {
+            restored._lost.Add((new BoardCommand.CreateGroup(known, group.Name, group.Interval, Pins(group)), now));
+        }
+
+        return restored;
+    }
 
     public ChasingGroup Group { get; private set; } = group;
 
@@ -133,7 +150,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     /// <summary>When something may become due, or its patience ends; null when nothing waits.</summary>
     public TimeSpan? Wake(TimeSpan now) => Moments.Soonest(
-        IsHeld || !IsPending ? null : Moments.Soonest(_notBefore > now ? _notBefore : null, _deletingUntil),
+        IsHeld || !IsPending ? null : Moments.Soonest(_notBefore > now ? _notBefore : null, _awaited?.Until),
         !IsHeld && HasLostCreate ? _lost[0].At + Delivery<Light>.EchoTime : null);
 
     public bool StillWants(BoardCommand command, TimeSpan at) =>
@@ -143,7 +160,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     {
         _isInFlight = true;
         _notBefore = now + _backoff.Next();
-        _deletingUntil = command is BoardCommand.DeleteGroup ? _notBefore : null;
+        _awaited = (command, _notBefore);
         if (command is BoardCommand.CreateGroup)
         {
             _creates++;
@@ -157,7 +174,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         var isCreate = command is BoardCommand.CreateGroup;
         if (answer.Kind != BoardAnswerKind.Accepted)
         {
-            _deletingUntil = null;
+            _awaited = null;
         }
 
         switch (answer.Kind)
@@ -220,10 +237,10 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         }
 
         _lost.RemoveAll(lost => now - lost.At >= Delivery<Light>.EchoTime);
-        if (_deletingUntil is { } until && !_isInFlight && (ours is null || now >= until))
+        if (_awaited is var (awaited, until) && !_isInFlight && (IsEcho(awaited, ours) || now >= until))
         {
-            _deletingUntil = null;
-            if (Wanted && ours is null)
+            _awaited = null;
+            if (Wanted && ours is null && awaited is BoardCommand.DeleteGroup)
             {
                 Hurry();
             }
@@ -254,7 +271,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     private GroupNews ObservePending(GroupReading? ours, TimeSpan now, GroupNews news)
     {
-        if (Wanted && ours is not null && _deletingUntil is null && IsAsWanted(ours))
+        if (Wanted && ours is not null && IsAsWanted(ours) && (_awaited is not { } awaited || IsEcho(awaited.Command, ours)))
         {
             return Settle(GroupNews.Done);
         }
@@ -269,10 +286,11 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     private GroupNews ObserveRunning(GroupReading? ours, TimeSpan now, GroupNews news)
     {
-        if (ours is not null && HasMembers(ours))
+        var isOurs = ours is not null && HasMembers(ours);
+        if (isOurs && (IsAsWanted(ours!) || !_lost.Exists(lost => IsEcho(lost.Command, ours))))
         {
             // Also one that the board refused, or did not show in time, and runs after all.
-            if (Problem is not null && IsAsWanted(ours))
+            if (Problem is not null && IsAsWanted(ours!))
             {
                 (Problem, news) = (null, GroupNews.Done);
             }
@@ -290,7 +308,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         }
 
         // Somebody stopped it, or gave its number to another group, at the board's own page: that is adopted.
-        return Problem is null ? GroupNews.Gone : news;
+        return Problem is null && !isOurs ? GroupNews.Gone : news;
     }
 
     private GroupNews ObserveStopped(GroupReading? ours, TimeSpan now)
@@ -316,7 +334,8 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private static bool IsEcho(BoardCommand lost, GroupReading? ours) => lost switch
     {
         BoardCommand.DeleteGroup => ours is null,
-        BoardCommand.CreateGroup create => ours is not null && ours.Pins.AsSpan().SequenceEqual([.. create.Pins]),
+        BoardCommand.RenameGroup rename => ours is not null && ours.Name == rename.Name,
+        BoardCommand.CreateGroup create => ours is not null && ours.Name == create.Name && ours.Interval == create.Interval && ours.Pins.AsSpan().SequenceEqual([.. create.Pins]),
         _ => false,
     };
 
@@ -339,7 +358,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         }
 
         // A board keeps members that an update drops lit and marked (protocol 4.5): so a change of members is delete, then create.
-        return _deletingUntil is not null ? null
+        return _awaited is { Command: BoardCommand.DeleteGroup } ? null
             : ours is null
             ? _creates < MostCreates && Number is { } free ? new BoardCommand.CreateGroup(free, Group.Name, Group.Interval, Pins(Group)) : null
             : !IsSame(ours) ? new BoardCommand.DeleteGroup(ours.Id)

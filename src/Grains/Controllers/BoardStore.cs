@@ -31,6 +31,9 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     private readonly string _owner = GrainKeys.Owner(id);
     private BoardRecord? _stored;
     private BoardRecord? _writing;
+
+    // What the database was told of by saves of which nobody knows whether they were carried out.
+    private readonly HashSet<int> _unsure = [];
     private Task<Saved> _running = Task.FromResult(Saved.Done);
     private Task<Saved>? _next;
 
@@ -49,7 +52,50 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     public IReadOnlyCollection<ChasingGroupId> TakeVanished() => Interlocked.Exchange(ref _vanished, []);
 
     /// <summary>Takes the board over and reads what was kept of it; null when the club has no such board.</summary>
+    /// <exception cref="OrleansException">The database is away, so that the grain cannot come to life: callers try again later.</exception>
     public async Task<Controller?> LoadAsync(BoardPlan plan, BoardClock clock, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadAsync(plan, clock, cancellation);
+        }
+        catch (Exception failure) when (DatabaseErrors.IsAway(failure))
+        {
+            LogNotRead(failure, id);
+            throw new OrleansException(Rules.Away(failure).Detail);
+        }
+    }
+
+    /// <summary>Whether the database has, or is just being told, something of an output that the plan has no more.</summary>
+    public bool IsOutdated(BoardPlan plan, IEnumerable<int> pins)
+    {
+        var now = BoardRecord.Of(plan);
+        return pins.Any(pin => _unsure.Contains(pin) || !Same(Wishes(_stored, pin), Wishes(now, pin)) || (_writing is not null && !Same(Wishes(_writing, pin), Wishes(now, pin))));
+
+        static KeptWish[] Wishes(BoardRecord? record, int pin) => record?.Wishes.GetValueOrDefault(pin) ?? [];
+    }
+
+    /// <summary>Writes what of the plan belongs into the database, as it is when its turn comes.</summary>
+    public Task<Saved> SaveAsync(BoardPlan plan) => _next ?? (_running.IsCompleted ? _running = SaveNowAsync(plan) : _next = SaveNextAsync(plan));
+
+    /// <summary>The epoch that counts now; null when the database does not say.</summary>
+    public async Task<long?> ReadEpochAsync()
+    {
+        try
+        {
+            return await Limited(async cancellation =>
+            {
+                await using var database = await databases.CreateDbContextAsync(cancellation);
+                return await database.ReadOwnershipAsync(_owner, cancellation) ?? long.MaxValue;
+            });
+        }
+        catch (Exception failure) when (IsAway(failure))
+        {
+            return null;
+        }
+    }
+
+    private async Task<Controller?> ReadAsync(BoardPlan plan, BoardClock clock, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         if (await database.Controllers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is null)
@@ -75,40 +121,11 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
             .ToListAsync(cancellation);
         foreach (var pair in runs)
         {
-            plan.Add(GroupTrack.Restore(pair.group.ToContract(), pair.run.Number, pair.run.Wanted, pair.run.Pending));
+            plan.Add(GroupTrack.Restore(pair.group.ToContract(), pair.run.Number, pair.run.Wanted, pair.run.Pending, clock.Now));
         }
 
         _stored = BoardRecord.Of(plan);
         return row.ToContract();
-    }
-
-    /// <summary>Whether the database has, or is just being told, something of an output that the plan has no more.</summary>
-    public bool IsOutdated(BoardPlan plan, IEnumerable<int> pins)
-    {
-        var now = BoardRecord.Of(plan);
-        return pins.Any(pin => !Same(Wishes(_stored, pin), Wishes(now, pin)) || (_writing is not null && !Same(Wishes(_writing, pin), Wishes(now, pin))));
-
-        static KeptWish[] Wishes(BoardRecord? record, int pin) => record?.Wishes.GetValueOrDefault(pin) ?? [];
-    }
-
-    /// <summary>Writes what of the plan belongs into the database, as it is when its turn comes.</summary>
-    public Task<Saved> SaveAsync(BoardPlan plan) => _next ?? (_running.IsCompleted ? _running = SaveNowAsync(plan) : _next = SaveNextAsync(plan));
-
-    /// <summary>The epoch that counts now; null when the database does not say.</summary>
-    public async Task<long?> ReadEpochAsync()
-    {
-        try
-        {
-            return await Limited(async cancellation =>
-            {
-                await using var database = await databases.CreateDbContextAsync(cancellation);
-                return await database.ReadOwnershipAsync(_owner, cancellation) ?? long.MaxValue;
-            });
-        }
-        catch (Exception failure) when (IsAway(failure))
-        {
-            return null;
-        }
     }
 
     private static void Restore(BoardPlan plan, BoardClock clock, WishRow wish)
@@ -148,8 +165,18 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
         _writing = null;
         IsBehind = saved == Saved.Away;
 
-        // After a time-out nobody knows what the database has: the next save writes all.
-        _stored = saved == Saved.Done ? record : null;
+        if (saved == Saved.Done)
+        {
+            _stored = record;
+            _unsure.Clear();
+        }
+        else
+        {
+            // After a time-out nobody knows what the database has: the next save writes all.
+            _unsure.UnionWith(record.Wishes.Keys.Concat(_stored?.Wishes.Keys ?? []));
+            _stored = null;
+        }
+
         return saved;
     }
 
@@ -241,6 +268,9 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
 
     [LoggerMessage(LogLevel.Warning, "Controller {Controller}: the database is away, what is wanted is kept in memory only")]
     private partial void LogNotSaved(Exception failure, MacAddress controller);
+
+    [LoggerMessage(LogLevel.Warning, "Controller {Controller}: the database is away, the board is not linked before it is back")]
+    private partial void LogNotRead(Exception failure, MacAddress controller);
 
     [LoggerMessage(LogLevel.Error, "Controller {Controller}: saving failed")]
     private partial void LogSaveFailed(Exception failure, MacAddress controller);

@@ -112,13 +112,13 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
         return board.Plan.Add(output, timed, start, now, isHeld: !board.Plan.IsLive);
     }
 
-    // What lies in the past means now.
+    // What lies in the past means now. Without a fade nothing of that moment counts later: a clock that is set back must not keep it waiting.
     private Intent Timed(Intent intent, out TimeSpan start, out TimeSpan now)
     {
         now = board.Clock.Now;
         var today = time.GetUtcNow();
         start = intent.From <= today ? now : now + (intent.From - today);
-        return intent.From <= today ? intent with { From = today } : intent;
+        return intent.From <= today ? intent with { From = intent.Over > TimeSpan.Zero ? today : DateTimeOffset.UnixEpoch } : intent;
     }
 
     /// <summary>

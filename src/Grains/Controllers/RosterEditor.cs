@@ -45,14 +45,14 @@ internal sealed class RosterEditor(
             return NoIdentity(draft, id, problem);
         }
 
-        var added = await rows.EditAsync<Controller>(async database =>
+        var added = await rows.EditAsync<Controller>(async (database, cancellation) =>
         {
             if (!layout.Exists)
             {
                 return LayoutGrain.Unknown;
             }
 
-            if (await FindTaken(database, id) is { } taken)
+            if (await FindTaken(database, id, cancellation) is { } taken)
             {
                 return taken;
             }
@@ -65,20 +65,20 @@ internal sealed class RosterEditor(
                 Host = draft.Host.Trim(),
                 HttpPort = draft.HttpPort,
                 WebSocketPort = draft.WebSocketPort,
-                Position = (await database.Controllers.Where(other => other.LayoutId == layout.Id).MaxAsync(other => (int?)other.Position) ?? -1) + 1,
+                Position = (await database.Controllers.Where(other => other.LayoutId == layout.Id).MaxAsync(other => (int?)other.Position, cancellation) ?? -1) + 1,
                 Version = 1,
             };
             database.Controllers.Add(row);
             var adopted = chasing.Adopt(database, id, status);
             try
             {
-                await database.SaveChangesAsync();
+                await database.SaveChangesAsync(cancellation);
             }
             catch (DbUpdateException failure) when (DatabaseErrors.IsUniqueViolation(failure))
             {
                 // Another layout was quicker by a moment.
                 database.ChangeTracker.Clear();
-                if (await FindTaken(database, id) is { } quicker)
+                if (await FindTaken(database, id, cancellation) is { } quicker)
                 {
                     return quicker;
                 }
@@ -117,7 +117,7 @@ internal sealed class RosterEditor(
             return invalid;
         }
 
-        var edited = await rows.EditAsync<Controller>(async database =>
+        var edited = await rows.EditAsync<Controller>(async (database, cancellation) =>
         {
             var index = layout.Controllers.FindIndex(known => known.Id == id);
             if ((index < 0 ? LayoutContent.Unknown(id) : Rules.CheckVersion(ifVersion, layout.Controllers[index].Version)) is { } refusal)
@@ -125,13 +125,13 @@ internal sealed class RosterEditor(
                 return refusal;
             }
 
-            var row = await database.Controllers.SingleAsync(row => row.Id == id);
+            var row = await database.Controllers.SingleAsync(row => row.Id == id, cancellation);
             row.Name = edit.Name is null || edit.Name == row.Name ? row.Name : NameText.Clean(edit.Name);
             row.Host = edit.Host?.Trim() ?? row.Host;
             row.HttpPort = edit.HttpPort ?? row.HttpPort;
             row.WebSocketPort = edit.WebSocketPort ?? row.WebSocketPort;
             row.Version++;
-            await database.SaveChangesAsync();
+            await database.SaveChangesAsync(cancellation);
             var controller = row.ToContract();
             return new Edited<Controller>(controller, () => layout.Controllers[index] = controller);
         });
@@ -145,7 +145,7 @@ internal sealed class RosterEditor(
 
     public async Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion)
     {
-        var removed = await rows.EditAsync<Done>(async database =>
+        var removed = await rows.EditAsync<Done>(async (database, cancellation) =>
         {
             var known = layout.Controllers.Find(known => known.Id == id);
             if ((known is null ? LayoutContent.Unknown(id) : Rules.CheckVersion(ifVersion, known.Version)) is { } refusal)
@@ -154,9 +154,9 @@ internal sealed class RosterEditor(
             }
 
             // A save of the board's own grain that is under way leaves nothing behind.
-            await database.EndOwnershipAsync([GrainKeys.Owner(id)]);
-            await database.GroupRuns.Where(run => run.Controller == id).ExecuteDeleteAsync();
-            await database.Controllers.Where(row => row.Id == id).ExecuteDeleteAsync();
+            await database.EndOwnershipAsync([GrainKeys.Owner(id)], cancellation);
+            await database.GroupRuns.Where(run => run.Controller == id).ExecuteDeleteAsync(cancellation);
+            await database.Controllers.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
             return new Edited<Done>(Done.Instance, () => layout.Controllers.RemoveAll(known => known.Id == id));
         });
         if (removed.Refusal is null)
@@ -167,14 +167,14 @@ internal sealed class RosterEditor(
         return removed;
     }
 
-    private static async Task<Refusal?> FindTaken(RailHubDb database, MacAddress id)
+    private static async Task<Refusal?> FindTaken(RailHubDb database, MacAddress id, CancellationToken cancellation)
     {
-        if (await database.Controllers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id) is not { } taken)
+        if (await database.Controllers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } taken)
         {
             return null;
         }
 
-        var layout = await database.Layouts.AsNoTracking().SingleAsync(row => row.Id == taken.LayoutId);
+        var layout = await database.Layouts.AsNoTracking().SingleAsync(row => row.Id == taken.LayoutId, cancellation);
         return new Refusal(
             RefusalKind.Conflict,
             RefusalCodes.ControllerTaken,

@@ -20,7 +20,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
     {
         var origin = time.GetTimestamp();
         _time = time;
-        _rows = new OwnedRows(GrainKeys.ClubOwner, databases, LoadAsync, logger);
+        _rows = new OwnedRows(GrainKeys.ClubOwner, databases, LoadAsync, time, logger);
         _observers = new ObserverManager<IClubObserver>(Subscriptions.Lease, logger)
         {
             GetDateTime = () => DateTime.UnixEpoch + time.GetElapsedTime(origin),
@@ -43,7 +43,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
 
     public Task<ClubRoster> GetRoster() => Task.FromResult(new ClubRoster(_rows.Epoch, _version, _layouts));
 
-    public Task<Outcome<Layout>> CreateLayout(LayoutDraft draft) => Told(_rows.EditAsync<Layout>(async database =>
+    public Task<Outcome<Layout>> CreateLayout(LayoutDraft draft) => Told(_rows.EditAsync<Layout>(async (database, cancellation) =>
     {
         if ((Rules.CheckName(draft.Name) ?? CheckFree(draft.Name, except: null)) is { } refusal)
         {
@@ -54,16 +54,16 @@ internal sealed class ClubGrain : Grain, IClubGrain
         {
             Id = LayoutId.Create(_time.GetUtcNow()),
             Name = NameText.Clean(draft.Name),
-            Position = await database.Layouts.MaxAsync(other => (int?)other.Position) + 1 ?? 0,
+            Position = await database.Layouts.MaxAsync(other => (int?)other.Position, cancellation) + 1 ?? 0,
             Version = 1,
         };
         database.Layouts.Add(row);
-        await database.SaveChangesAsync();
+        await database.SaveChangesAsync(cancellation);
         var layout = row.ToContract();
         return new Edited<Layout>(layout, () => _layouts = [.. _layouts, layout]);
     }));
 
-    public Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, IfVersion? ifVersion) => Told(_rows.EditAsync<Layout>(async database =>
+    public Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, IfVersion? ifVersion) => Told(_rows.EditAsync<Layout>(async (database, cancellation) =>
     {
         if (Find(id, out var layout) is { } refusal
             || (refusal = Rules.CheckName(draft.Name) ?? Rules.CheckVersion(ifVersion, layout!.Version) ?? CheckFree(draft.Name, id)) is not null)
@@ -71,10 +71,10 @@ internal sealed class ClubGrain : Grain, IClubGrain
             return refusal;
         }
 
-        var row = await database.Layouts.SingleAsync(other => other.Id == id);
+        var row = await database.Layouts.SingleAsync(other => other.Id == id, cancellation);
         row.Name = NameText.Clean(draft.Name);
         row.Version++;
-        await database.SaveChangesAsync();
+        await database.SaveChangesAsync(cancellation);
         var renamed = row.ToContract();
         return new Edited<Layout>(renamed, () => _layouts = [.. _layouts.Select(other => other.Id == id ? renamed : other)]);
     }));
@@ -88,6 +88,11 @@ internal sealed class ClubGrain : Grain, IClubGrain
 
         // The layout's own grain deletes it with all that it has, in one transaction; that it was gone already is no less gone.
         var dissolved = await GrainFactory.Layout(id).Dissolve();
+        if (dissolved.Refusal is { Code: RefusalCodes.OwnerMoved })
+        {
+            dissolved = await GrainFactory.Layout(id).Dissolve();
+        }
+
         if (dissolved.Refusal is null or { Code: RefusalCodes.LayoutUnknown })
         {
             _layouts = [.. _layouts.Where(other => other.Id != id)];

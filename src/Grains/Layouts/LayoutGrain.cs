@@ -34,7 +34,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         var origin = time.GetTimestamp();
         _logger = logger;
         _content = new LayoutContent(id);
-        _rows = new OwnedRows(GrainKeys.Owner(id), databases, _content.LoadAsync, logger);
+        _rows = new OwnedRows(GrainKeys.Owner(id), databases, ReloadAsync, time, logger);
         _scenes = new SceneBook(_content, _rows, grains, time);
         _chasing = new ChasingBook(_content, _rows, grains, time);
         _roster = new RosterEditor(_content, _rows, _chasing, clients, grains, logger);
@@ -68,7 +68,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     public async Task<Outcome<Done>> Dissolve()
     {
         MacAddress[] boards = [];
-        var dissolved = await _rows.EditAsync<Done>(async database =>
+        var dissolved = await _rows.EditAsync<Done>(async (database, cancellation) =>
         {
             if (!_content.Exists)
             {
@@ -76,13 +76,17 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
             }
 
             boards = [.. _content.Controllers.Select(controller => controller.Id)];
-            await database.EndOwnershipAsync([GrainKeys.Owner(_content.Id), .. boards.Select(GrainKeys.Owner)]);
-            await database.Layouts.Where(row => row.Id == _content.Id).ExecuteDeleteAsync();
+            await database.EndOwnershipAsync([GrainKeys.Owner(_content.Id), .. boards.Select(GrainKeys.Owner)], cancellation);
+            await database.Layouts.Where(row => row.Id == _content.Id).ExecuteDeleteAsync(cancellation);
             return new Edited<Done>(Done.Instance, _content.Clear);
         });
         if (dissolved.Refusal is null)
         {
             await GrainFactory.ReleaseAsync(boards, _logger);
+            DeactivateOnIdle();
+        }
+        else if (_rows.IsLost)
+        {
             DeactivateOnIdle();
         }
         else if (_rows.IsLost)
@@ -129,6 +133,31 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public Task<Outcome<ChasingGroupStatus>> StopChasingGroup(ChasingGroupId id) => _chasing.Stop(id);
 
+    /// <summary>
+    /// Reads all anew. An edit that was carried out although nobody knew is made up for: boards hear of their new registration, those
+    /// that are gone are let go, and observers are told.
+    /// </summary>
+    private async Task ReloadAsync(RailHubDb database, CancellationToken cancellation)
+    {
+        var before = _content.Controllers.ToArray();
+        await _content.LoadAsync(database, cancellation);
+        foreach (var controller in before)
+        {
+            var grain = GrainFactory.Controller(controller.Id);
+            var now = _content.Controllers.Find(known => known.Id == controller.Id);
+            if (now is null)
+            {
+                grain.Release().Ignore();
+            }
+            else if (now != controller)
+            {
+                grain.Configure(now).Ignore();
+            }
+        }
+
+        Tell();
+    }
+
     /// <summary>Observers hear of an edit that succeeded; an activation that is over goes, so that the next call finds the new one.</summary>
     private async Task<Outcome<T>> Told<T>(Task<Outcome<T>> edit)
         where T : class
@@ -136,9 +165,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         var outcome = await edit;
         if (outcome.Refusal is null)
         {
-            _version++;
-            var roster = _content.Roster(_rows.Epoch, _version);
-            _observers.Notify(observer => observer.OnLayoutChanged(roster));
+            Tell();
         }
         else if (_rows.IsLost)
         {
@@ -146,5 +173,11 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         }
 
         return outcome;
+    }
+
+    private void Tell()
+    {
+        var roster = _content.Roster(_rows.Epoch, ++_version);
+        _observers.Notify(observer => observer.OnLayoutChanged(roster));
     }
 }

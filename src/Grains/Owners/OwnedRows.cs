@@ -12,10 +12,14 @@ namespace RailHub.Grains.Owners;
 /// <param name="owner">The grain's name among the owners.</param>
 /// <param name="databases">The database.</param>
 /// <param name="reload">Reads the rows anew into the grain's memory.</param>
+/// <param name="time">The club's time.</param>
 /// <param name="logger">Where it is written down.</param>
 internal sealed partial class OwnedRows(
-    string owner, IDbContextFactory<RailHubDb> databases, Func<RailHubDb, CancellationToken, Task> reload, ILogger logger)
+    string owner, IDbContextFactory<RailHubDb> databases, Func<RailHubDb, CancellationToken, Task> reload, TimeProvider time, ILogger logger)
 {
+    /// <summary>How long an edit may take, its turn included: a database that hangs makes nobody wait longer, and no queue.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
+
     private static readonly Refusal s_moved = new(
         RefusalKind.Unavailable, RefusalCodes.OwnerMoved, "This is just moving to another server, and was not done. Try it again.");
 
@@ -29,54 +33,66 @@ internal sealed partial class OwnedRows(
     public bool IsLost { get; private set; }
 
     /// <summary>Takes the rows over and reads them.</summary>
+    /// <exception cref="OrleansException">The database is away, so that the grain cannot come to life: callers try again later.</exception>
     public async Task TakeAsync(CancellationToken cancellation)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        Epoch = await database.TakeOwnershipAsync(owner, cancellation);
-        await reload(database, cancellation);
+        try
+        {
+            await using var database = await databases.CreateDbContextAsync(cancellation);
+            Epoch = await database.TakeOwnershipAsync(owner, cancellation);
+            await reload(database, cancellation);
+        }
+        catch (Exception failure) when (DatabaseErrors.IsAway(failure))
+        {
+            LogDatabaseAway(failure, owner);
+            throw new OrleansException(Rules.Away(failure).Detail);
+        }
     }
 
     /// <summary>Runs an edit when its turn has come. What it changes in memory it changes by <see cref="Edited{T}.Apply"/>, once it is certain.</summary>
-    /// <param name="edit">Checks, and writes by the database that it is given.</param>
-    public async Task<Outcome<T>> EditAsync<T>(Func<RailHubDb, Task<Edited<T>>> edit)
+    /// <param name="edit">Checks, and writes by the database that it is given, until it is cancelled.</param>
+    public async Task<Outcome<T>> EditAsync<T>(Func<RailHubDb, CancellationToken, Task<Edited<T>>> edit)
         where T : class
     {
-        await _turns.WaitAsync();
+        using var limit = new CancellationTokenSource(Limit, time);
+        var hasTurn = false;
         try
         {
+            await _turns.WaitAsync(limit.Token);
+            hasTurn = true;
             if (IsLost)
             {
                 return s_moved;
             }
 
-            await using var database = await databases.CreateDbContextAsync();
+            await using var database = await databases.CreateDbContextAsync(limit.Token);
             if (_isUncertain)
             {
-                await reload(database, CancellationToken.None);
+                await reload(database, limit.Token);
                 _isUncertain = false;
             }
 
-            await using var transaction = await database.Database.BeginTransactionAsync();
-            if (!await database.HoldOwnershipAsync(owner, Epoch))
+            await using var transaction = await database.Database.BeginTransactionAsync(limit.Token);
+            if (!await database.HoldOwnershipAsync(owner, Epoch, limit.Token))
             {
                 IsLost = true;
                 LogLost(owner, Epoch);
                 return s_moved;
             }
 
-            var edited = await edit(database);
+            var edited = await edit(database, limit.Token);
             if (edited.Outcome.Refusal is not null)
             {
                 return edited.Outcome;
             }
 
             _isUncertain = true;
-            await transaction.CommitAsync();
+            await transaction.CommitAsync(limit.Token);
             _isUncertain = false;
             edited.Apply?.Invoke();
             return edited.Outcome;
         }
-        catch (Exception failure) when (DatabaseErrors.IsAway(failure))
+        catch (Exception failure) when (DatabaseErrors.IsAway(failure) || (failure is OperationCanceledException && limit.IsCancellationRequested))
         {
             LogDatabaseAway(failure, owner);
             return Rules.Away(failure);
@@ -90,7 +106,10 @@ internal sealed partial class OwnedRows(
         }
         finally
         {
-            _turns.Release();
+            if (hasTurn)
+            {
+                _turns.Release();
+            }
         }
     }
 

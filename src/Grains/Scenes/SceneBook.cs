@@ -21,7 +21,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
     public async Task<Outcome<Scene>> Create(SceneDraft draft)
     {
         var reported = await ReportedIntervals(draft.Targets);
-        return await rows.EditAsync<Scene>(async database =>
+        return await rows.EditAsync<Scene>(async (database, cancellation) =>
         {
             if (Check(draft, except: null, reported) is { } refusal)
             {
@@ -37,7 +37,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
                 Targets = draft.Targets.ToRows(),
             };
             database.Scenes.Add(row);
-            await database.SaveChangesAsync();
+            await database.SaveChangesAsync(cancellation);
             return Put(row);
         });
     }
@@ -85,7 +85,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
     public async Task<Outcome<Scene>> Replace(SceneId id, SceneDraft draft, IfVersion? ifVersion)
     {
         var reported = await ReportedIntervals(draft.Targets);
-        return await rows.EditAsync<Scene>(async database =>
+        return await rows.EditAsync<Scene>(async (database, cancellation) =>
         {
             if (!layout.Scenes.TryGetValue(id, out var scene))
             {
@@ -102,18 +102,18 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
                 return refusal;
             }
 
-            var row = await database.Scenes.Include(row => row.Targets).SingleAsync(row => row.Id == id);
+            var row = await database.Scenes.Include(row => row.Targets).SingleAsync(row => row.Id == id, cancellation);
             row.Name = NameText.Clean(draft.Name);
             row.Version++;
             row.Targets.Clear();
-            await database.SaveChangesAsync();
+            await database.SaveChangesAsync(cancellation);
             row.Targets = draft.Targets.ToRows();
-            await database.SaveChangesAsync();
+            await database.SaveChangesAsync(cancellation);
             return Put(row);
         });
     }
 
-    public Task<Outcome<Done>> Delete(SceneId id, IfVersion? ifVersion) => rows.EditAsync<Done>(async database =>
+    public Task<Outcome<Done>> Delete(SceneId id, IfVersion? ifVersion) => rows.EditAsync<Done>(async (database, cancellation) =>
     {
         if (!layout.Scenes.TryGetValue(id, out var scene))
         {
@@ -125,7 +125,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
             return refusal;
         }
 
-        await database.Scenes.Where(row => row.Id == id).ExecuteDeleteAsync();
+        await database.Scenes.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
         return new Edited<Done>(Done.Instance, () => layout.Scenes.Remove(id));
     });
 

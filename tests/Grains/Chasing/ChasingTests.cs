@@ -1,12 +1,13 @@
-using RailHub.Grains.Owners;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Owners;
+using RailHub.Persistence;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
 
 namespace RailHub.Grains.Tests.Chasing;
 
-public sealed class ChasingTests : IAsyncLifetime
+public abstract class ChasingTests(DatabaseProvider provider) : IAsyncLifetime
 {
     private TestClub _club = null!;
     private TestBoard _board = null!;
@@ -16,13 +17,17 @@ public sealed class ChasingTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _club = await TestClub.StartAsync();
+        _club = await TestClub.StartAsync(provider: provider);
         await _club.Time.WaitBegun(Supervisor.Period);
         _board = await _club.StartBoardAsync(BoardProfile.RailHub8266);
         _layout = await _club.CreateLayoutAsync();
     }
 
-    public ValueTask DisposeAsync() => _club.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _club.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_started_group_runs_at_its_board_until_it_is_stopped()
@@ -321,3 +326,7 @@ public sealed class ChasingTests : IAsyncLifetime
         answer.EnsureSuccessStatusCode();
     }
 }
+
+public sealed class ChasingOnSqlite() : ChasingTests(DatabaseProvider.Sqlite);
+
+public sealed class ChasingOnPostgres() : ChasingTests(DatabaseProvider.Postgres);

@@ -1,9 +1,10 @@
 using RailHub.Grains.Controllers;
+using RailHub.Persistence;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
 
 namespace RailHub.Grains.Tests.Controllers;
 
-public sealed class CommandTests : IAsyncLifetime
+public abstract class CommandTests(DatabaseProvider provider) : IAsyncLifetime
 {
     private TestClub _club = null!;
     private TestBoard _board = null!;
@@ -12,12 +13,16 @@ public sealed class CommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _club = await TestClub.StartAsync();
+        _club = await TestClub.StartAsync(provider: provider);
         _board = await _club.StartBoardAsync(BoardProfile.RailHub32);
         await _club.CreateLayoutWithAsync(_board);
     }
 
-    public ValueTask DisposeAsync() => _club.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _club.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_command_is_confirmed_by_the_boards_own_report()
@@ -210,6 +215,21 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_board_in_trouble_is_told_again_when_that_has_passed()
+    {
+        _board.Fail();
+        var command = _board.NextCommand();
+        var waiting = Grain.SetOutput(18, new OutputChange(Active: true));
+        await command;
+        await _club.Time.Pass(Board.ConfirmWait);
+        Assert.Equal(CommandResult.Accepted, (await waiting).Expect().Result);
+
+        _board.Obey();
+        await _club.Time.Pass(TimeSpan.FromSeconds(1));
+        await _club.UntilAsync(_board, state => state.Find(18) is { Drift: Drift.None, Reported.Active: true });
+    }
+
+    [Fact]
     public async Task While_one_command_is_under_way_only_the_newest_of_many_waits()
     {
         _board.HoldCommands();
@@ -279,3 +299,7 @@ public sealed class CommandTests : IAsyncLifetime
 
     private static Task<bool> Any<T>(IQueryable<T> rows) => Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.AnyAsync(rows);
 }
+
+public sealed class CommandOnSqlite() : CommandTests(DatabaseProvider.Sqlite);
+
+public sealed class CommandOnPostgres() : CommandTests(DatabaseProvider.Postgres);

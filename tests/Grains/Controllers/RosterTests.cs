@@ -1,17 +1,23 @@
+using RailHub.Persistence;
+
 namespace RailHub.Grains.Tests.Controllers;
 
-public sealed class RosterTests : IAsyncLifetime
+public abstract class RosterTests(DatabaseProvider provider) : IAsyncLifetime
 {
     private TestClub _club = null!;
     private TestBoard _board = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _club = await TestClub.StartAsync();
+        _club = await TestClub.StartAsync(provider: provider);
         _board = await _club.StartBoardAsync(BoardProfile.RailHub8266, options => options with { Name = "Harbour" });
     }
 
-    public ValueTask DisposeAsync() => _club.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _club.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task An_added_board_has_its_own_name_and_reports()
@@ -175,3 +181,7 @@ public sealed class RosterTests : IAsyncLifetime
         return refusal;
     }
 }
+
+public sealed class RosterOnSqlite() : RosterTests(DatabaseProvider.Sqlite);
+
+public sealed class RosterOnPostgres() : RosterTests(DatabaseProvider.Postgres);

@@ -1,14 +1,19 @@
+using RailHub.Persistence;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
 
 namespace RailHub.Grains.Tests.Layouts;
 
-public sealed class ClubTests : IAsyncLifetime
+public abstract class ClubTests(DatabaseProvider provider) : IAsyncLifetime
 {
     private TestClub _club = null!;
 
-    public async ValueTask InitializeAsync() => _club = await TestClub.StartAsync();
+    public async ValueTask InitializeAsync() => _club = await TestClub.StartAsync(provider: provider);
 
-    public ValueTask DisposeAsync() => _club.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _club.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_layout_whose_grain_was_overtaken_can_be_deleted_at_the_next_try()
@@ -112,3 +117,7 @@ public sealed class ClubTests : IAsyncLifetime
         Assert.Equal([there.Id], (await _club.Grain(branch).GetRoster()).Expect().Controllers.Select(controller => controller.Id));
     }
 }
+
+public sealed class ClubOnSqlite() : ClubTests(DatabaseProvider.Sqlite);
+
+public sealed class ClubOnPostgres() : ClubTests(DatabaseProvider.Postgres);

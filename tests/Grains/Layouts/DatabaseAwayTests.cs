@@ -1,11 +1,12 @@
-using RailHub.Grains.Owners;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Owners;
+using RailHub.Persistence;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
 
 namespace RailHub.Grains.Tests.Layouts;
 
-public sealed class DatabaseAwayTests : IAsyncLifetime
+public abstract class DatabaseAwayTests(DatabaseProvider provider) : IAsyncLifetime
 {
     private TestClub _club = null!;
     private TestBoard _board = null!;
@@ -14,7 +15,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _club = await TestClub.StartAsync();
+        _club = await TestClub.StartAsync(provider: provider);
         await _club.Time.WaitBegun(Supervisor.Period);
         _board = await _club.StartBoardAsync(BoardProfile.RailHub8266);
         _layout = await _club.CreateLayoutWithAsync(_board);
@@ -22,7 +23,11 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         _club.Database.GoAway();
     }
 
-    public ValueTask DisposeAsync() => _club.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _club.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Live_control_goes_on()
@@ -97,6 +102,36 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
         await _club.UntilAsync(_board, state => state.Find(5) is { Drift: Drift.None, Reported.Active: true });
     }
 
+    [Fact]
+    public async Task Behind_a_database_that_hangs_saves_do_not_queue_and_the_link_stays()
+    {
+        _club.Database.Hang();
+        _board.HoldCommands();
+        var command = _board.NextCommand();
+        var waiting = _club.Grain(_board).SetOutput(5, new OutputChange(Active: true));
+        await command;
+        await _club.Time.Pass(Board.ConfirmWait);
+        Assert.Equal(CommandResult.Unsaved, (await _club.GiveTimeAsync(waiting, BoardStore.Limit)).Expect().Result);
+
+        for (var round = 0; round < 20; round++)
+        {
+            await _club.LetSecondsPassAsync(5, _board);
+        }
+
+        // A save, the supervisor's list and the owner epoch; each may begin while the one before it is just giving up.
+        Assert.True(_club.Database.MostWaiting <= 6, $"{_club.Database.MostWaiting} waited at once.");
+        Assert.Equal(LinkState.Live, (await _club.Grain(_board).GetState()).Expect().Link.State);
+        _club.Database.ComeBack();
+        _board.ReleaseCommands();
+        await _club.LetSecondsPassAsync(40, _board);
+        Assert.True((await _club.Grain(_board).GetState()).Expect().Find(5) is { Drift: Drift.None, Reported.Active: true });
+        Assert.False(await _club.ReadStoredAsync(database => database.Wishes.AnyAsync()));
+    }
+
     private static void Away<T>(Outcome<T> outcome)
         where T : class => Refused(outcome, RefusalKind.Unavailable, RefusalCodes.DatabaseAway, null);
 }
+
+public sealed class DatabaseAwayOnSqlite() : DatabaseAwayTests(DatabaseProvider.Sqlite);
+
+public sealed class DatabaseAwayOnPostgres() : DatabaseAwayTests(DatabaseProvider.Postgres);

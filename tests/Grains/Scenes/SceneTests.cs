@@ -1,8 +1,9 @@
+using RailHub.Persistence;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
 
 namespace RailHub.Grains.Tests.Scenes;
 
-public sealed class SceneTests : IAsyncLifetime
+public abstract class SceneTests(DatabaseProvider provider) : IAsyncLifetime
 {
     private TestClub _club = null!;
     private TestBoard _yard = null!;
@@ -14,14 +15,18 @@ public sealed class SceneTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _club = await TestClub.StartAsync();
+        _club = await TestClub.StartAsync(provider: provider);
         _yard = await _club.StartBoardAsync(BoardProfile.RailHub8266);
         _station = await _club.StartBoardAsync(BoardProfile.RailHub32);
         _harbour = await _club.StartBoardAsync(BoardProfile.RailHub8266);
         _layout = await _club.CreateLayoutWithAsync(_yard, _station, _harbour);
     }
 
-    public ValueTask DisposeAsync() => _club.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _club.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_scene_is_there_with_its_targets_in_order_also_after_a_restart()
@@ -188,3 +193,7 @@ public sealed class SceneTests : IAsyncLifetime
     private async Task RefusedAsync(SceneDraft draft, RefusalKind kind, string code, string field) =>
         Refused(await Grain.CreateScene(draft), kind, code, field);
 }
+
+public sealed class SceneOnSqlite() : SceneTests(DatabaseProvider.Sqlite);
+
+public sealed class SceneOnPostgres() : SceneTests(DatabaseProvider.Postgres);

@@ -1,0 +1,107 @@
+using RailHub.Grains.Owners;
+
+namespace RailHub.Grains.Tests.Owners;
+
+public sealed class OwnerFenceTests : IDisposable
+{
+    private readonly ClubTime _club = new();
+    private readonly ClubTime _machine = new();
+    private readonly Heartbeat _heartbeat;
+    private readonly OwnerFence _fence;
+
+    public OwnerFenceTests()
+    {
+        _heartbeat = new Heartbeat(_machine);
+        _fence = new OwnerFence(_club, _heartbeat);
+    }
+
+    public void Dispose() => _heartbeat.Dispose();
+
+    [Fact]
+    public void It_holds_for_fifteen_seconds_after_each_call_of_a_supervisor()
+    {
+        _club.Advance(OwnerFence.Longest);
+        Assert.True(_fence.Holds);
+        _fence.Heard();
+        _club.Advance(OwnerFence.Longest);
+        Assert.True(_fence.Holds);
+        _club.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(_fence.Holds);
+    }
+
+    [Fact]
+    public void A_call_does_not_revive_one_that_has_lapsed_and_reading_the_epoch_does()
+    {
+        _club.Advance(OwnerFence.Longest + TimeSpan.FromMilliseconds(1));
+        _fence.Heard();
+        Assert.False(_fence.Holds);
+        _fence.Proven(_fence.Begin());
+        Assert.True(_fence.Holds);
+    }
+
+    [Fact]
+    public void A_look_counts_from_when_it_began()
+    {
+        var look = _fence.Begin();
+        _club.Advance(OwnerFence.Longest + TimeSpan.FromMilliseconds(1));
+        _fence.Proven(look);
+        Assert.False(_fence.Holds);
+    }
+
+    [Fact]
+    public void A_standstill_is_noticed_before_the_clock_of_the_process_beats_again()
+    {
+        _machine.Advance(Heartbeat.Longest + TimeSpan.FromMilliseconds(1));
+        Assert.False(_fence.Holds);
+    }
+
+    [Fact]
+    public async Task A_standstill_stays_noticed_when_the_process_goes_on()
+    {
+        await _heartbeat.StartAsync(CancellationToken.None);
+        for (var beat = 0; beat < 100; beat++)
+        {
+            _machine.Advance(TimeSpan.FromMilliseconds(250));
+        }
+
+        Assert.True(_fence.Holds);
+        _machine.Advance(TimeSpan.FromSeconds(3));
+        _machine.Advance(TimeSpan.FromMilliseconds(250));
+        _fence.Heard();
+        Assert.False(_fence.Holds);
+    }
+
+    [Fact]
+    public async Task A_standstill_before_a_look_is_covered_by_it_and_one_during_it_is_not()
+    {
+        await _heartbeat.StartAsync(CancellationToken.None);
+        _machine.Advance(TimeSpan.FromSeconds(3));
+        _fence.Proven(_fence.Begin());
+        Assert.True(_fence.Holds);
+
+        var look = _fence.Begin();
+        _machine.Advance(TimeSpan.FromSeconds(3));
+        _fence.Proven(look);
+        Assert.False(_fence.Holds);
+    }
+
+    [Fact]
+    public void A_lost_one_is_lost_for_good()
+    {
+        _fence.Lose();
+        _fence.Heard();
+        _fence.Proven(_fence.Begin());
+        Assert.False(_fence.Holds);
+        Assert.True(_fence.IsLost);
+    }
+
+    [Fact]
+    public void Setting_the_wall_clock_changes_nothing()
+    {
+        _club.SetWallClock(TimeSpan.FromHours(1));
+        Assert.True(_fence.Holds);
+        _club.SetWallClock(TimeSpan.FromHours(-2));
+        _club.Advance(OwnerFence.Longest + TimeSpan.FromMilliseconds(1));
+        Assert.False(_fence.Holds);
+    }
+}
