@@ -13,6 +13,9 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 {
     private const int MostCreates = 4;
 
+    // Boards do not broadcast what they do with groups: it shows in the next periodic message, after 2 s at most (protocol 2.3, 3.3).
+    private static readonly TimeSpan s_showTime = TimeSpan.FromSeconds(3);
+
     private readonly Backoff _backoff = new();
 
     // What was given up, and may still be carried out.
@@ -27,6 +30,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     // What was sent last, until the board shows that it was carried out, or this moment comes without that.
     private (BoardCommand Command, TimeSpan Until)? _awaited;
+    private (BoardCommand Command, TimeSpan Until)? _awaitedBefore;
     private int _creates;
     private (ChasingGroup Group, int? Number, bool Wanted, bool Pending, string? Problem)? _before;
 
@@ -160,7 +164,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     {
         _isInFlight = true;
         _notBefore = now + _backoff.Next();
-        _awaited = (command, _notBefore);
+        (_awaitedBefore, _awaited) = (_awaited, (command, _notBefore));
         if (command is BoardCommand.CreateGroup)
         {
             _creates++;
@@ -174,7 +178,11 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         var isCreate = command is BoardCommand.CreateGroup;
         if (answer.Kind != BoardAnswerKind.Accepted)
         {
-            _awaited = null;
+            _awaited = _awaitedBefore;
+        }
+        else if (_awaited is { } awaited && awaited.Until < now + s_showTime)
+        {
+            _awaited = (command, now + s_showTime);
         }
 
         switch (answer.Kind)

@@ -146,6 +146,12 @@ internal sealed partial class CommandPump(
         {
             answer = await candidate.Command.SendAsync(commands, MayWrite, _stopped.Token);
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // A bug, and yet the plan must hear of an end, or it would wait for one for ever.
+            LogFailed(failure, board);
+            answer = new BoardAnswer(BoardAnswerKind.Unreachable, null, failure.GetType().Name, TimeSpan.Zero);
+        }
         finally
         {
             _underWay = null;

@@ -35,7 +35,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         _logger = logger;
         _content = new LayoutContent(id);
         _rows = new OwnedRows(GrainKeys.Owner(id), databases, ReloadAsync, time, logger);
-        _scenes = new SceneBook(_content, _rows, grains, time);
+        _scenes = new SceneBook(_content, _rows, grains, time, logger);
         _chasing = new ChasingBook(_content, _rows, grains, time);
         _roster = new RosterEditor(_content, _rows, _chasing, clients, grains, logger);
         _observers = new ObserverManager<ILayoutObserver>(Subscriptions.Lease, logger)

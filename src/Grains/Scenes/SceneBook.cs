@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Layouts;
@@ -8,7 +9,7 @@ using RailHub.Persistence;
 namespace RailHub.Grains.Scenes;
 
 /// <summary>The scenes of a layout: makes, captures, changes and recalls them.</summary>
-internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFactory grains, TimeProvider time)
+internal sealed partial class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFactory grains, TimeProvider time, ILogger logger)
 {
     private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.SceneUnknown, "There is no such scene.");
 
@@ -159,22 +160,34 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
         return new Recall(results, [.. before.SelectMany(targets => targets)]);
     }
 
-    /// <summary>One board's part; null when the board left meanwhile. A board that is just moving is asked once more where it went.</summary>
+    /// <summary>
+    /// One board's part; null when the board left meanwhile. A board that is just moving is asked once more where it went; one that
+    /// cannot be asked takes nothing from the others.
+    /// </summary>
     private async Task<Recall?> Apply(MacAddress board, IReadOnlyList<Intent> intents)
     {
-        var outcome = await grains.Controller(board).Apply(layout.Id, intents);
-        if (outcome.Refusal is { Code: RefusalCodes.OwnerMoved })
+        try
         {
-            outcome = await grains.Controller(board).Apply(layout.Id, intents);
+            var outcome = await grains.Controller(board).Apply(layout.Id, intents);
+            if (outcome.Refusal is { Code: RefusalCodes.OwnerMoved })
+            {
+                outcome = await grains.Controller(board).Apply(layout.Id, intents);
+            }
+
+            return outcome switch
+            {
+                { Value: { } recall } => recall,
+                { Refusal: { Code: RefusalCodes.OwnerMoved } moved } => Unknown(moved.Detail),
+                _ => null,
+            };
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException || DatabaseErrors.IsAway(failure))
+        {
+            LogNotAsked(logger, failure, board);
+            return Unknown("The board could not be asked just now, and may not have been told. Try it again.");
         }
 
-        return outcome switch
-        {
-            { Value: { } recall } => recall,
-            { Refusal: { Code: RefusalCodes.OwnerMoved } moved } => new Recall(
-                [.. intents.Select(intent => new TargetResult(board, intent.Pin, CommandResult.Unsaved, moved.Detail))], []),
-            _ => null,
-        };
+        Recall Unknown(string reason) => new([.. intents.Select(intent => new TargetResult(board, intent.Pin, CommandResult.Unsaved, reason))], []);
     }
 
     private static Intent Intent(SceneTarget target, Origin origin) => new(
@@ -234,4 +247,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFact
 
         return null;
     }
+
+    [LoggerMessage(LogLevel.Warning, "Controller {Controller} could not be asked for its part of a recall")]
+    private static partial void LogNotAsked(ILogger logger, Exception failure, MacAddress controller);
 }

@@ -114,6 +114,12 @@ internal sealed class GroupGame
                 break;
             case GroupMove.Pass:
                 _now += TimeSpan.FromSeconds(which / 10.0);
+                if (_plan.IsLive && which > 20)
+                {
+                    // A live board reports at least every two seconds (protocol 3.3).
+                    Report();
+                }
+
                 break;
         }
     }
