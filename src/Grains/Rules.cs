@@ -85,7 +85,7 @@ internal static class Rules
     };
 
     /// <summary>Whether a blink interval may be written to a board; boards may report others (protocol 7, row 21).</summary>
-    public static bool IsWritable(long interval) => interval is 0 or (>= BoardRules.MinBlinkInterval and <= BoardRules.MaxInterval);
+    public static bool IsWritable(long interval) => interval is >= 0 and <= uint.MaxValue && BoardRules.IsPortableBlink((uint)interval);
 
     /// <summary>
     /// When an intent starts and how long it takes: within a day, and an hour at most as a caller states it; a player may derive longer ones.

@@ -10,8 +10,6 @@ internal sealed class BoardClock(TimeProvider time)
 
     public TimeSpan Now => time.GetElapsedTime(_origin);
 
-    public DateTimeOffset Today => time.GetUtcNow();
-
     /// <summary>The moment of a timestamp of the same time provider.</summary>
     public TimeSpan At(long timestamp) => time.GetElapsedTime(_origin, timestamp);
 

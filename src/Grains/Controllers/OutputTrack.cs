@@ -16,8 +16,6 @@ internal sealed class OutputTrack(int pin)
     public ValuePart<string> Name { get; } = new(
         pin, static (pin, value) => new BoardCommand.SetName(pin, value), static command => ((BoardCommand.SetName)command).Name);
 
-    public bool HasReport => Light.HasReport;
-
     public bool IsOpen => Light.IsOpen || Interval.IsOpen || Name.IsOpen;
 
     /// <summary>What the board answered when it refused; null when it did not.</summary>
