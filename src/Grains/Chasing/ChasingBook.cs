@@ -211,11 +211,14 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
         ChasingRules.Check(draft, layout.Groups.GetValueOrDefault(id))
         ?? (layout.Has(draft.Members[0].Controller) ? null : LayoutContent.Elsewhere("members", draft.Members[0].Controller));
 
-    /// <summary>What only the board knows; outside an edit's turn, because it may take a moment.</summary>
+    /// <summary>
+    /// What only the board knows; outside an edit's turn, because it may take a moment. With the same outputs there is nothing to ask
+    /// it, so a group can be renamed and its step changed while its board is off or just moving.
+    /// </summary>
     private async Task<Refusal?> CheckBoard(ChasingGroupId id, ChasingGroupDraft draft) =>
-        Check(id, draft) is { } refusal
-            ? refusal
-            : (await grains.Controller(draft.Members[0].Controller)
+        Check(id, draft) is { } refusal ? refusal
+        : layout.Groups.TryGetValue(id, out var known) && known.Members.SequenceEqual(draft.Members) ? null
+        : (await grains.Controller(draft.Members[0].Controller)
                 .CheckGroup(new ChasingGroup(id, layout.Id, NameText.Clean(draft.Name), draft.Interval, draft.Members, 0))).Refusal;
 
     private string FreeName(string name, List<ChasingGroup> others)
