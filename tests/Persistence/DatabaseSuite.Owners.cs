@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RailHub.Contracts;
 
 namespace RailHub.Persistence.Tests;
 
@@ -70,5 +71,82 @@ public abstract partial class DatabaseSuite
         await transaction.CommitAsync();
 
         Assert.True(await taking.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Taking_a_board_over_reads_all_that_was_kept_of_it()
+    {
+        var layout = Club.Layout();
+        var (board, other) = (Club.Controller(layout), Club.Controller(layout));
+        var group = Club.Group(layout, "Road works", Club.Member(1, board.Id, 12), Club.Member(0, board.Id, 4));
+        WishRow[] wishes =
+        [
+            new WishRow { Controller = board.Id, Pin = 4, Ordinal = 1, Brightness = 40, StartsAt = 1_780_000_000_000, Duration = 60_000, Curve = Curve.Smooth, Origin = 2 },
+            new WishRow { Controller = board.Id, Pin = 4, Ordinal = 0, Active = true, Name = "Lamp" },
+            new WishRow { Controller = board.Id, Pin = 5, Ordinal = 0, Interval = 4_294_967_295 },
+        ];
+        await using (var db = database.Connect())
+        {
+            db.AddRange(layout, board, other, group);
+            db.AddRange(wishes);
+            db.AddRange(Club.Wish(other, 4), Club.Run(group, board.Id), Club.Run(Added(Club.Group(layout, "Chaser", Club.Member(0, other.Id, 4))), other.Id));
+            await db.SaveChangesAsync();
+
+            ChasingGroupRow Added(ChasingGroupRow row)
+            {
+                db.Add(row);
+                return row;
+            }
+        }
+
+        await using var next = database.Connect();
+        var grain = $"controller/{board.Id}";
+        Assert.Equal(1, (await next.TakeBoardAsync(grain, board.Id))!.Epoch);
+        var rows = (await next.TakeBoardAsync(grain, board.Id))!;
+
+        Assert.Equal(2, rows.Epoch);
+        Assert.Equivalent(board, rows.Controller, strict: true);
+        Assert.Equal([0, 0, 1], rows.Wishes.Select(wish => wish.Ordinal));
+        Assert.Equivalent(wishes.OrderBy(wish => (wish.Ordinal, wish.Pin)), rows.Wishes.OrderBy(wish => (wish.Ordinal, wish.Pin)), strict: true);
+        var (run, running) = Assert.Single(rows.Runs);
+        Assert.Equivalent(Club.Run(group, board.Id), run, strict: true);
+        Assert.Equivalent(group.Members.OrderBy(member => member.Ordinal), running.Members.OrderBy(member => member.Ordinal), strict: true);
+        Assert.Equal((group.Id, layout.Id, "Road works", 150, 1), (running.Id, running.LayoutId, running.Name, running.Interval, running.Version));
+    }
+
+    [Fact]
+    public async Task A_board_that_nobody_added_gets_no_owner()
+    {
+        var grain = $"controller/{Guid.NewGuid()}";
+        await using var db = database.Connect();
+
+        Assert.Null(await db.TakeBoardAsync(grain, Club.NewBoard()));
+        Assert.Null(await db.ReadOwnershipAsync(grain));
+    }
+
+    [Fact]
+    public async Task Whoever_takes_a_board_over_reads_what_the_owner_before_was_just_saving()
+    {
+        var layout = Club.Layout();
+        var board = Club.Controller(layout);
+        var grain = $"controller/{board.Id}";
+        await using var db = database.Connect();
+        db.AddRange(layout, board);
+        await db.SaveChangesAsync();
+        var epoch = (await db.TakeBoardAsync(grain, board.Id))!.Epoch;
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        Assert.True(await db.HoldOwnershipAsync(grain, epoch));
+
+        var taking = Task.Run(async () =>
+        {
+            await using var next = database.Connect();
+            return await next.TakeBoardAsync(grain, board.Id);
+        });
+        db.Add(Club.Wish(board, 4));
+        await db.SaveChangesAsync();
+        Assert.False(taking.IsCompleted);
+        await transaction.CommitAsync();
+
+        Assert.Single((await taking.WaitAsync(Patience))!.Wishes);
     }
 }
