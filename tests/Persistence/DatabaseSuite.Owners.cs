@@ -78,25 +78,30 @@ public abstract partial class DatabaseSuite
     {
         var layout = Club.Layout();
         var (board, other) = (Club.Controller(layout), Club.Controller(layout));
-        var group = Club.Group(layout, "Road works", Club.Member(1, board.Id, 12), Club.Member(0, board.Id, 4));
-        WishRow[] wishes =
-        [
-            new WishRow { Controller = board.Id, Pin = 4, Ordinal = 1, Brightness = 40, StartsAt = 1_780_000_000_000, Duration = 60_000, Curve = Curve.Smooth, Origin = 2 },
-            new WishRow { Controller = board.Id, Pin = 4, Ordinal = 0, Active = true, Name = "Lamp" },
-            new WishRow { Controller = board.Id, Pin = 5, Ordinal = 0, Interval = 4_294_967_295 },
-        ];
+        board.Position = 7;
+        var wish = new WishRow
+        {
+            Controller = board.Id,
+            Pin = 4,
+            Ordinal = 1,
+            Active = true,
+            Brightness = 40,
+            Interval = 4_294_967_295,
+            Name = "Lamp",
+            StartsAt = 1_780_000_000_000,
+            Duration = 60_000,
+            Curve = Curve.Smooth,
+            Origin = 2,
+        };
+        var (first, second) = (Club.Member(1, board.Id, 12), Club.Member(2, board.Id, 4));
+        var (group, others) = (Club.Group(layout, "Road works", second, first), Club.Group(layout, "Chaser", Club.Member(0, other.Id, 4)));
+        var run = Club.Run(group, board.Id);
+        run.Problem = "Too many groups";
         await using (var db = database.Connect())
         {
-            db.AddRange(layout, board, other, group);
-            db.AddRange(wishes);
-            db.AddRange(Club.Wish(other, 4), Club.Run(group, board.Id), Club.Run(Added(Club.Group(layout, "Chaser", Club.Member(0, other.Id, 4))), other.Id));
+            db.AddRange(layout, board, other, group, others, wish, run, Club.Run(others, other.Id));
+            db.AddRange(Club.Wish(board, 4), Club.Wish(other, 4));
             await db.SaveChangesAsync();
-
-            ChasingGroupRow Added(ChasingGroupRow row)
-            {
-                db.Add(row);
-                return row;
-            }
         }
 
         await using var next = database.Connect();
@@ -105,14 +110,26 @@ public abstract partial class DatabaseSuite
         var rows = (await next.TakeBoardAsync(grain, board.Id))!;
 
         Assert.Equal(2, rows.Epoch);
-        Assert.Equivalent(board, rows.Controller, strict: true);
-        Assert.Equal([0, 0, 1], rows.Wishes.Select(wish => wish.Ordinal));
-        Assert.Equivalent(wishes.OrderBy(wish => (wish.Ordinal, wish.Pin)), rows.Wishes.OrderBy(wish => (wish.Ordinal, wish.Pin)), strict: true);
-        var (run, running) = Assert.Single(rows.Runs);
-        Assert.Equivalent(Club.Run(group, board.Id), run, strict: true);
-        Assert.Equivalent(group.Members.OrderBy(member => member.Ordinal), running.Members.OrderBy(member => member.Ordinal), strict: true);
-        Assert.Equal((group.Id, layout.Id, "Road works", 150, 1), (running.Id, running.LayoutId, running.Name, running.Interval, running.Version));
+        AssertRead(board, rows.Controller);
+        Assert.Equal([0, 1], rows.Wishes.Select(read => read.Ordinal));
+        AssertRead(wish, rows.Wishes[1]);
+        var (itsRun, itsGroup) = Assert.Single(rows.Runs);
+        AssertRead(run, itsRun);
+        AssertRead(group, itsGroup, nameof(ChasingGroupRow.Members));
+        Assert.Equal(2, itsGroup.Members.Count);
+        AssertRead(first, itsGroup.Members.Single(member => member.Ordinal == first.Ordinal));
+        AssertRead(second, itsGroup.Members.Single(member => member.Ordinal == second.Ordinal));
     }
+
+    // What has no value of its own here would not be missed if it was not read, as a column that somebody adds.
+    private static void AssertRead<TRow>(TRow stored, TRow read, params string[] but) => Assert.All(
+        typeof(TRow).GetProperties().Where(property => !but.Contains(property.Name)),
+        property =>
+        {
+            var value = property.GetValue(stored);
+            Assert.False(value is null or 0 or 0L or false or "" or Curve.Linear, $"{property.Name} must have a value, or this shows nothing.");
+            Assert.Equal(value, property.GetValue(read));
+        });
 
     [Fact]
     public async Task A_board_that_nobody_added_gets_no_owner()

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using RailHub.Contracts;
@@ -28,7 +27,7 @@ public static class BoardTakeover
             FROM wishes AS w WHERE w.controller = {1} ORDER BY w.ordinal;
         SELECT m.group_id, m.ordinal, m.controller, m.pin
             FROM group_runs AS r JOIN chasing_members AS m ON m.group_id = r.group_id WHERE r.controller = {1};
-        SELECT r.group_id, r.number, r.wanted, r.pending, g.layout_id, g.name, g.interval, g.version
+        SELECT r.group_id, r.number, r.wanted, r.pending, r.problem, g.layout_id, g.name, g.interval, g.version
             FROM group_runs AS r JOIN chasing_groups AS g ON g.id = r.group_id WHERE r.controller = {1}
         """;
 
@@ -120,14 +119,15 @@ public static class BoardTakeover
                 Number = row.IsDBNull(1) ? null : row.GetInt32(1),
                 Wanted = row.GetBoolean(2),
                 Pending = row.GetBoolean(3),
+                Problem = row.IsDBNull(4) ? null : row.GetString(4),
             },
             new ChasingGroupRow
             {
                 Id = group,
-                LayoutId = new LayoutId(row.GetGuid(4)),
-                Name = row.GetString(5),
-                Interval = row.GetInt32(6),
-                Version = row.GetInt64(7),
+                LayoutId = new LayoutId(row.GetGuid(5)),
+                Name = row.GetString(6),
+                Interval = row.GetInt32(7),
+                Version = row.GetInt64(8),
                 Members = [.. members[group]],
             });
     }
