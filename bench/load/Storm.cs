@@ -16,6 +16,9 @@ internal static class Storm
     private const string Server = "RAILHUB_TEST_POSTGRES";
     private const int Rounds = 3;
 
+    // As many as two cores keep busy; a server's limit is soon reached otherwise, and that is what would be measured.
+    private const int Connections = 8;
+
     public static async Task RunAsync(int boards)
     {
         Console.WriteLine();
@@ -29,7 +32,7 @@ internal static class Storm
         }
 
         var name = $"railhub_storm_{Guid.NewGuid():N}";
-        var place = new NpgsqlConnectionStringBuilder(server) { Database = name };
+        var place = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = Connections };
         await MeasureAsync("Postgres", new DatabaseOptions { Provider = DatabaseProvider.Postgres, ConnectionString = place.ConnectionString }, boards);
         await using var source = NpgsqlDataSource.Create(server);
         await using var drop = source.CreateCommand($"DROP DATABASE {name} WITH (FORCE)");
