@@ -24,7 +24,10 @@ internal sealed class LenientTextStream(Stream inner, int maxMessageBytes) : Str
         var reading = inner.ReadAsync(buffer, cancellationToken);
         // Where a board floods, there is always more to read at once: the reader would never give its thread back, nor its caller go on.
         if (reading.IsCompleted)
+        {
             await Task.Yield();
+        }
+
         var read = await reading;
         _frames.Follow(buffer.Span[..read]);
         return read;
@@ -53,7 +56,10 @@ internal sealed class LenientTextStream(Stream inner, int maxMessageBytes) : Str
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             inner.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }
