@@ -54,7 +54,8 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
             return Task.CompletedTask;
         };
         _connection.On<ClubFrame>(nameof(IDashboard.ClubChanged), frame => ClubChanged?.Invoke(frame));
-        _connection.On<LayoutDelta>(nameof(IDashboard.LayoutChanged), delta => LayoutChanged?.Invoke(delta));
+        _connection.On<int, long, LayoutDelta>(
+            nameof(IDashboard.LayoutChanged), (feed, number, delta) => LayoutChanged?.Invoke(new LayoutFrame(feed, number, delta)));
         _connection.On<LayoutTelemetry>(nameof(IDashboard.TelemetryChanged), telemetry => TelemetryChanged?.Invoke(telemetry));
         Hub = new HubClient(_connection);
     }
@@ -66,7 +67,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
     public event Action<ClubFrame>? ClubChanged;
 
     /// <inheritdoc />
-    public event Action<LayoutDelta>? LayoutChanged;
+    public event Action<LayoutFrame>? LayoutChanged;
 
     /// <inheritdoc />
     public event Action<LayoutTelemetry>? TelemetryChanged;
