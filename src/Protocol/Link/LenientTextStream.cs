@@ -34,7 +34,10 @@ internal sealed class LenientTextStream(Stream inner, int maxMessageBytes) : Str
         if (reading.IsCompletedSuccessfully)
         {
             if (++_atOnce < MostAtOnce)
+            {
                 return new ValueTask<int>(Follow(buffer, reading.Result));
+            }
+
             _atOnce = 0;
             return FollowAsync(reading, buffer, mustYield: true);
         }
@@ -63,7 +66,10 @@ internal sealed class LenientTextStream(Stream inner, int maxMessageBytes) : Str
     private async ValueTask<int> FollowAsync(ValueTask<int> reading, Memory<byte> buffer, bool mustYield)
     {
         if (mustYield)
+        {
             await Task.Yield();
+        }
+
         return Follow(buffer, await reading);
     }
 
@@ -76,7 +82,10 @@ internal sealed class LenientTextStream(Stream inner, int maxMessageBytes) : Str
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             inner.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

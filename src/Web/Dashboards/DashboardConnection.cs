@@ -11,10 +11,10 @@ namespace RailHub.Web.Dashboards;
 public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDisposable
 {
     /// <summary>A gateway that is silent for this long is gone; it says something every few seconds.</summary>
-    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_silenceLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>A connection that lasted this long was a good one: the next try is made at once.</summary>
-    private static readonly TimeSpan GoodAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_goodAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>The first connection may take this long before anybody is told that there is none.</summary>
     public static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
@@ -45,8 +45,8 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
                 options.PayloadSerializerOptions.TypeInfoResolverChain.Add(WebJson.Default);
                 options.PayloadSerializerOptions.TypeInfoResolverChain.Add(Contracts.Serialization.ContractsJson.Default);
             })
-            .WithServerTimeout(SilenceLimit)
-            .WithKeepAliveInterval(SilenceLimit / 4)
+            .WithServerTimeout(s_silenceLimit)
+            .WithKeepAliveInterval(s_silenceLimit / 4)
             .Build();
         _connection.Closed += _ =>
         {
@@ -157,7 +157,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
                 Become(ConnectionState.Connected);
                 await AskAgainAsync();
                 await _closed.Task.WaitAsync(stop);
-                if (_time.GetElapsedTime(since) >= GoodAfter)
+                if (_time.GetElapsedTime(since) >= s_goodAfter)
                 {
                     attempt = -1;
                 }
