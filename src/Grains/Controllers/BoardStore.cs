@@ -98,34 +98,24 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     private async Task<Controller?> ReadAsync(BoardPlan plan, BoardClock clock, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        if (await database.Controllers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is null)
+        if (await database.TakeBoardAsync(_owner, id, cancellation) is not { } rows)
         {
             return null;
         }
 
-        // Then all that is read below was written by owners before this one, and none of them writes any more.
-        Epoch = await database.TakeOwnershipAsync(_owner, cancellation);
-        if (await database.Controllers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
-        {
-            return null;
-        }
-
-        var wishes = await database.Wishes.AsNoTracking().Where(wish => wish.Controller == id).OrderBy(wish => wish.Ordinal).ToListAsync(cancellation);
-        foreach (var wish in wishes)
+        Epoch = rows.Epoch;
+        foreach (var wish in rows.Wishes)
         {
             Restore(plan, clock, wish);
         }
 
-        var runs = await database.GroupRuns.AsNoTracking().Where(run => run.Controller == id)
-            .Join(database.ChasingGroups.Include(group => group.Members), run => run.GroupId, group => group.Id, (run, group) => new { run, group })
-            .ToListAsync(cancellation);
-        foreach (var pair in runs)
+        foreach (var (run, group) in rows.Runs)
         {
-            plan.Add(GroupTrack.Restore(pair.group.ToContract(), pair.run.Number, pair.run.Wanted, pair.run.Pending, clock.Now));
+            plan.Add(GroupTrack.Restore(group.ToContract(), KeptRun.Of(run), clock.Now));
         }
 
         _stored = BoardRecord.Of(plan);
-        return row.ToContract();
+        return rows.Controller.ToContract();
     }
 
     private static void Restore(BoardPlan plan, BoardClock clock, WishRow wish)
@@ -218,10 +208,8 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
         ChasingGroupId[] groups =
             [.. record.Runs.Keys.Union(stored?.Runs.Keys ?? []).Where(group => stored is null || record.Runs.GetValueOrDefault(group) != stored.Runs.GetValueOrDefault(group))];
 
-        // A group that was moved here is taken from the board that had it; one that was moved away is the other board's by now.
-        ChasingGroupId[] here = [.. groups.Where(record.Runs.ContainsKey)];
         await database.GroupRuns
-            .Where(row => (row.Controller == id && (stored == null || groups.Contains(row.GroupId))) || here.Contains(row.GroupId))
+            .Where(row => row.Controller == id && (stored == null || groups.Contains(row.GroupId)))
             .ExecuteDeleteAsync(cancellation);
         var known = await database.ChasingGroups.Where(row => groups.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
         database.GroupRuns.AddRange(known.Where(record.Runs.ContainsKey).Select(group => Row(group, record.Runs[group])));
@@ -247,7 +235,7 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     };
 
     private GroupRunRow Row(ChasingGroupId group, KeptRun run) =>
-        new() { GroupId = group, Controller = id, Number = run.Number, Wanted = run.Wanted, Pending = run.Pending };
+        new() { GroupId = group, Controller = id, Number = run.Number, Wanted = run.Wanted, Pending = run.Pending, Problem = run.Problem };
 
     private async Task<T> Limited<T>(Func<CancellationToken, Task<T>> work)
     {

@@ -13,7 +13,7 @@ public sealed class LampBookTests
         _book.Read(Sample.Snapshot());
         var (areas, lamps) = (_book.Areas, _book.Lamps.ToArray());
 
-        _book.Read(Sample.Snapshot().With(Sample.Delta(8, Sample.Output(5)))!);
+        _book.Read(Sample.Snapshot().With(Sample.Frame(8, Sample.Output(5)))!);
 
         Assert.NotSame(areas[0], _book.Areas[0]);
         Assert.Same(areas[1], _book.Areas[1]);
