@@ -94,7 +94,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         _layoutObserver = _grains.CreateObjectReference<ILayoutObserver>(this);
         _controllerObserver = _grains.CreateObjectReference<IControllerObserver>(this);
         await Task.WhenAll(
-            Repeat(() => Renew(), Subscriptions.Renewal, stoppingToken),
+            Repeat(() => _ = Renew(), Subscriptions.Renewal, stoppingToken),
             Repeat(SendTelemetry, TelemetryPeriod, stoppingToken),
             Repeat(NoteSilence, s_silencePeriod, stoppingToken));
     }
