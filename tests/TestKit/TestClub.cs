@@ -40,6 +40,9 @@ public sealed class TestClub : IAsyncDisposable
     /// <summary>The time by which a silo finds out that its process stood still: it does not, unless the test moves this.</summary>
     public ClubTime Machine { get; } = new();
 
+    /// <summary>How long the club's machine may stand still without anybody taking it for dead.</summary>
+    public static TimeSpan Harmless { get; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Makes trouble with the database.</summary>
     public DatabaseSwitch Database { get; } = new();
 
@@ -225,6 +228,7 @@ public sealed class TestClub : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Database.ComeBack();
         await StopAsync(Cluster);
         foreach (var board in _boards)
         {
@@ -287,7 +291,7 @@ public sealed class TestClub : IAsyncDisposable
                     options.NumMissedProbesLimit = 2;
                 });
             });
-            host.Services.Replace(ServiceDescriptor.Singleton(new Heartbeat(Machine)));
+            host.Services.Replace(ServiceDescriptor.Singleton(new Heartbeat(Machine, Harmless)));
             Database.InstallInto(host.Services);
         });
         return builder.Build();

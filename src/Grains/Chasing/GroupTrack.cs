@@ -28,6 +28,9 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private bool _ownsNumber;
     private bool _mayExist;
 
+    // It has said yes to the name and does not show it: old firmware cuts names, or ignores them.
+    private bool _keepsOwnName;
+
     // What was sent last, until the board shows that it was carried out, or this moment comes without that.
     private (BoardCommand Command, TimeSpan Until)? _awaited;
     private (BoardCommand Command, TimeSpan Until)? _awaitedBefore;
@@ -99,7 +102,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     public void Want(ChasingGroup group, bool running, TimeSpan now)
     {
         _before ??= (Group, Number, Wanted, IsPending, Problem);
-        (Group, Wanted, IsPending, _isOrdered, Problem, _creates, _since) = (group, running, true, true, null, 0, now);
+        (Group, Wanted, IsPending, _isOrdered, Problem, _creates, _since, _keepsOwnName) = (group, running, true, true, null, 0, now, false);
         Hurry();
         if (Settled.Task.IsCompleted)
         {
@@ -248,6 +251,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         if (_awaited is var (awaited, until) && !_isInFlight && (IsEcho(awaited, ours) || now >= until))
         {
             _awaited = null;
+            _keepsOwnName |= awaited is BoardCommand.RenameGroup && !IsEcho(awaited, ours);
             if (Wanted && ours is null && awaited is BoardCommand.DeleteGroup)
             {
                 Hurry();
@@ -370,7 +374,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
             : ours is null
             ? _creates < MostCreates && Number is { } free ? new BoardCommand.CreateGroup(free, Group.Name, Group.Interval, Pins(Group)) : null
             : !IsSame(ours) ? new BoardCommand.DeleteGroup(ours.Id)
-            : ours.Name != Group.Name ? new BoardCommand.RenameGroup(ours.Id, Group.Name)
+            : !HasName(ours) ? new BoardCommand.RenameGroup(ours.Id, Group.Name)
             : null;
     }
 
@@ -391,7 +395,9 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     private bool HasMembers(GroupReading reported) => reported.Pins.AsSpan().SequenceEqual(Pins(Group));
 
-    private bool IsAsWanted(GroupReading reported) => IsSame(reported) && reported.Name == Group.Name;
+    private bool IsAsWanted(GroupReading reported) => IsSame(reported) && HasName(reported);
+
+    private bool HasName(GroupReading reported) => _keepsOwnName || reported.Name == Group.Name;
 
     private bool IsSame(GroupReading reported) => reported.Interval == Group.Interval && HasMembers(reported);
 }

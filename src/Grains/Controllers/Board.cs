@@ -1,9 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Owners;
-using RailHub.Persistence;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;
@@ -39,18 +37,18 @@ internal sealed partial class Board : IPumpHost
     private ITimer? _look;
 
     /// <param name="id">The board.</param>
-    /// <param name="databases">The database.</param>
+    /// <param name="lanes">The way to the database.</param>
     /// <param name="clients">Makes the client for its address.</param>
     /// <param name="heartbeat">Tells when the process stood still.</param>
     /// <param name="time">The club's time.</param>
     /// <param name="loggers">Where it is written down.</param>
     public Board(
-        MacAddress id, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
+        MacAddress id, DatabaseLanes lanes, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
     {
         (Id, _clients, _time, _loggers, _logger) = (id, clients, time, loggers, loggers.CreateLogger<Board>());
         Clock = new BoardClock(time);
         _fence = new OwnerFence(time, heartbeat);
-        _store = new BoardStore(id, databases, time, loggers.CreateLogger<BoardStore>());
+        _store = new BoardStore(id, lanes, time, loggers.CreateLogger<BoardStore>());
         _pump = new CommandPump(id, Plan, _fence, Clock, time, loggers.CreateLogger<CommandPump>(), this);
     }
 
@@ -71,6 +69,9 @@ internal sealed partial class Board : IPumpHost
 
     /// <summary>Why the last save failed, as callers hear it.</summary>
     public Refusal Away => _store.Away;
+
+    /// <summary>The last save failed, and the next has not been done.</summary>
+    public bool IsBehind => _store.IsBehind;
 
     public EffectWindow Effects => _pump.Effects;
 
@@ -116,7 +117,7 @@ internal sealed partial class Board : IPumpHost
         }
 
         _fence.Heard();
-        if (_store.IsBehind)
+        if (IsBehind)
         {
             SaveSoon();
         }
@@ -258,7 +259,7 @@ internal sealed partial class Board : IPumpHost
         var look = _fence.Begin();
         if (await _store.ReadEpochAsync() is not { } epoch)
         {
-            return false;
+            return _fence.Excuse(look);
         }
 
         if (epoch == Epoch)

@@ -1,11 +1,9 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Utilities;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Owners;
-using RailHub.Persistence;
 
 namespace RailHub.Grains.Controllers;
 
@@ -26,9 +24,9 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
     private long _number;
 
     public ControllerGrain(
-        IGrainContext context, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
+        IGrainContext context, DatabaseLanes lanes, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
     {
-        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), databases, clients, heartbeat, time, loggers)
+        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), lanes, clients, heartbeat, time, loggers)
         {
             Changed = Tell,
             Over = DeactivateOnIdle,

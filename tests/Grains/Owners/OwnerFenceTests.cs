@@ -11,7 +11,7 @@ public sealed class OwnerFenceTests : IDisposable
 
     public OwnerFenceTests()
     {
-        _heartbeat = new Heartbeat(_machine);
+        _heartbeat = new Heartbeat(_machine, TestClub.Harmless);
         _fence = new OwnerFence(_club, _heartbeat);
     }
 
