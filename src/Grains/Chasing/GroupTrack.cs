@@ -31,11 +31,16 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     // It has said yes to the name and does not show it: old firmware cuts names, or ignores them.
     private bool _keepsOwnName;
 
+    // What was ordered last, and when the command on its way was sent: what was ordered since is not refused with it.
+    private int _order;
+    private int _orders;
+    private int _sentFor;
+
     // What was sent last, until the board shows that it was carried out, or this moment comes without that.
     private (BoardCommand Command, TimeSpan Until)? _awaited;
     private (BoardCommand Command, TimeSpan Until)? _awaitedBefore;
     private int _creates;
-    private (ChasingGroup Group, int? Number, bool Wanted, bool Pending, string? Problem)? _before;
+    private (ChasingGroup Group, (int? Number, bool Owns, bool MayExist) Number, bool Wanted, bool Pending, string? Problem, bool KeepsOwnName, int Order)? _before;
 
     /// <summary>
     /// Takes a run back in that was kept over a restart: what was under way then may have reached the board, or reach it still.
@@ -101,7 +106,8 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     /// <summary>Wants it to run or not; held until <see cref="Release"/> or <see cref="Withdraw"/>.</summary>
     public void Want(ChasingGroup group, bool running, TimeSpan now)
     {
-        _before ??= (Group, Number, Wanted, IsPending, Problem);
+        _before ??= (Group, (Number, _ownsNumber, _mayExist), Wanted, IsPending, Problem, _keepsOwnName, _order);
+        _order = ++_orders;
         (Group, Wanted, IsPending, _isOrdered, Problem, _creates, _since, _keepsOwnName) = (group, running, true, true, null, 0, now, false);
         Hurry();
         if (Settled.Task.IsCompleted)
@@ -121,7 +127,12 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     {
         if (_before is { } before)
         {
-            (Group, Number, Wanted, IsPending, Problem) = before;
+            (Group, _, Wanted, IsPending, Problem, _keepsOwnName, _order) = before;
+            if (Number != before.Number.Number)
+            {
+                (Number, _ownsNumber, _mayExist) = before.Number;
+            }
+
             Release();
             Settled.TrySetResult();
         }
@@ -165,7 +176,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     public void Sent(BoardCommand command, TimeSpan now)
     {
-        _isInFlight = true;
+        (_isInFlight, _sentFor) = (true, _order);
         _notBefore = now + _backoff.Next();
         (_awaitedBefore, _awaited) = (_awaited, (command, _notBefore));
         if (command is BoardCommand.CreateGroup)
@@ -201,7 +212,11 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
                 break;
             case BoardAnswerKind.Refused when answer.IsRefusedForGood:
                 _mayExist &= !isCreate;
-                Refuse(answer.Error ?? $"HTTP {answer.HttpStatus}");
+                if (_sentFor == _order)
+                {
+                    Refuse(answer.Error ?? $"HTTP {answer.HttpStatus}");
+                }
+
                 break;
             case BoardAnswerKind.Refused:
                 break;

@@ -29,6 +29,7 @@ internal sealed partial class Board : IPumpHost
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _gone = new();
     private readonly OwnerFence _fence;
+    private readonly OwnersHere _here;
     private readonly BoardStore _store;
     private readonly CommandPump _pump;
     private TaskScheduler _turns = TaskScheduler.Default;
@@ -40,12 +41,19 @@ internal sealed partial class Board : IPumpHost
     /// <param name="lanes">The way to the database.</param>
     /// <param name="clients">Makes the client for its address.</param>
     /// <param name="heartbeat">Tells when the process stood still.</param>
+    /// <param name="here">Whom supervisors are to call.</param>
     /// <param name="time">The club's time.</param>
     /// <param name="loggers">Where it is written down.</param>
     public Board(
-        MacAddress id, DatabaseLanes lanes, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
+        MacAddress id,
+        DatabaseLanes lanes,
+        BoardClientFactory clients,
+        Heartbeat heartbeat,
+        OwnersHere here,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
-        (Id, _clients, _time, _loggers, _logger) = (id, clients, time, loggers, loggers.CreateLogger<Board>());
+        (Id, _clients, _here, _time, _loggers, _logger) = (id, clients, here, time, loggers, loggers.CreateLogger<Board>());
         Clock = new BoardClock(time);
         _fence = new OwnerFence(time, heartbeat);
         _store = new BoardStore(id, lanes, time, loggers.CreateLogger<BoardStore>());
@@ -91,6 +99,7 @@ internal sealed partial class Board : IPumpHost
         if (await _store.LoadAsync(Plan, Clock, cancellation) is { } controller)
         {
             _fence.Proven(look);
+            _here.Came(GrainKeys.Owner(Id));
             _view = new ControllerView(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
             Open(controller);
             _look = _time.CreateTimer(_ => Post(Look), null, s_lookPeriod, s_lookPeriod);
@@ -101,6 +110,7 @@ internal sealed partial class Board : IPumpHost
     public async Task LeaveAsync()
     {
         _look?.Dispose();
+        _here.Left(GrainKeys.Owner(Id));
         await _pump.StopAsync();
         await CloseAsync();
         await SaveAsync();

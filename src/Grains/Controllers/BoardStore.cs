@@ -25,7 +25,7 @@ internal enum Saved
 
 /// <summary>
 /// A board's part of the database. At most one save runs and one waits, which takes all that changed until it begins; each is whole, and
-/// may be repeated. One that nobody waits for any more is not committed later, and the next begins when nothing of it is under way.
+/// may be repeated. One that nobody waits for any more is not committed later.
 /// </summary>
 internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, TimeProvider time, ILogger<BoardStore> logger)
 {
@@ -40,7 +40,9 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
     private readonly HashSet<int> _unsure = [];
     private Task<Saved> _running = Task.FromResult(Saved.Done);
     private Task<Saved>? _next;
-    private Task _written = Task.CompletedTask;
+
+    // One piece of work at a time, until nothing of it is under way: so none comes after a later one, and a database that hangs gathers none.
+    private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>The owner epoch of this activation.</summary>
     public long Epoch { get; private set; }
@@ -88,8 +90,7 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
     {
         try
         {
-            using var limit = new CancellationTokenSource(Limit, time);
-            return await lanes.Begin((database, cancellation) => database.ReadOwnershipAsync(_owner, cancellation), limit.Token).Answer ?? long.MaxValue;
+            return await InTurnAsync((database, cancellation) => database.ReadOwnershipAsync(_owner, cancellation)) ?? long.MaxValue;
         }
         catch (Exception failure) when (IsAway(failure))
         {
@@ -185,11 +186,7 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
         var attempt = new Attempt();
         try
         {
-            using var limit = new CancellationTokenSource(Limit, time);
-            await _written.WaitAsync(limit.Token);
-            var errand = lanes.Begin((database, cancellation) => WriteAsync(database, record, stored, attempt, cancellation), limit.Token);
-            _written = errand.End;
-            return await errand.Answer;
+            return await InTurnAsync((database, cancellation) => WriteAsync(database, record, stored, attempt, cancellation));
         }
         catch (Exception failure)
         {
@@ -262,6 +259,21 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
 
     private GroupRunRow Row(ChasingGroupId group, KeptRun run) =>
         new() { GroupId = group, Controller = id, Number = run.Number, Wanted = run.Wanted, Pending = run.Pending };
+
+    private async Task<T> InTurnAsync<T>(Func<RailHubDb, CancellationToken, Task<T>> work)
+    {
+        using var limit = new CancellationTokenSource(Limit, time);
+        await _turn.WaitAsync(limit.Token);
+        var errand = lanes.Begin(work, limit.Token);
+        ReleaseAsync().Ignore();
+        return await errand.Answer;
+
+        async Task ReleaseAsync()
+        {
+            await errand.End;
+            _turn.Release();
+        }
+    }
 
     private static bool IsAway(Exception failure) => failure is OperationCanceledException || DatabaseErrors.IsAway(failure);
 

@@ -24,9 +24,15 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
     private long _number;
 
     public ControllerGrain(
-        IGrainContext context, DatabaseLanes lanes, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
+        IGrainContext context,
+        DatabaseLanes lanes,
+        BoardClientFactory clients,
+        Heartbeat heartbeat,
+        OwnersHere here,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
-        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), lanes, clients, heartbeat, time, loggers)
+        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), lanes, clients, heartbeat, here, time, loggers)
         {
             Changed = Tell,
             Over = DeactivateOnIdle,

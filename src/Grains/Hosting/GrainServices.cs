@@ -20,6 +20,7 @@ public static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<BoardClientFactory>();
         services.AddSingleton<DatabaseLanes>();
+        services.AddSingleton<OwnersHere>();
 
         // Whether the process stands still is a matter of the machine's time, whatever time the club has.
         services.AddSingleton(provider => new Heartbeat(TimeProvider.System, isAlone ? TimeSpan.MaxValue : Harmless(provider)));

@@ -10,7 +10,7 @@ namespace RailHub.Grains.Owners;
 /// that each grain of the kinds that must be alive has a live activation somewhere, and tells it which owner epoch counts.
 /// </summary>
 internal sealed partial class Supervisor(
-    IGrainFactory grains, IEnumerable<OwnedKind> kinds, DatabaseLanes lanes, TimeProvider time, ILogger<Supervisor> logger)
+    IGrainFactory grains, IEnumerable<OwnedKind> kinds, OwnersHere here, DatabaseLanes lanes, TimeProvider time, ILogger<Supervisor> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -57,9 +57,9 @@ internal sealed partial class Supervisor(
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            // Boards stay linked while the database is away: the last list goes on, without epochs, which it cannot vouch for.
+            // Boards stay linked while the database is away: the last list goes on, with what came to life here since, and without epochs.
             LogNotRead(failure);
-            _known = [.. _known.Select(entry => entry with { Epoch = null })];
+            _known = [.. _known.Select(entry => (entry.Kind, entry.Key)).Union(Here()).Select(entry => (entry.Kind, entry.Key, (long?)null))];
             _isSlow = failure is OperationCanceledException;
         }
     }
@@ -77,6 +77,12 @@ internal sealed partial class Supervisor(
 
         return read;
     }
+
+    private IEnumerable<(OwnedKind Kind, string Key)> Here() =>
+        from name in here.Names
+        from kind in kinds
+        where name.StartsWith(kind.Owners, StringComparison.Ordinal)
+        select (kind, name[kind.Owners.Length..]);
 
     /// <summary>Calls each grain, unless it has not answered the last call: one that is slow holds up none of the others.</summary>
     private void CallAll(List<(OwnedKind Kind, string Key, long? Epoch)> all)
