@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 using RailHub.Protocol;
 
@@ -40,6 +41,7 @@ internal sealed partial class Board : IPumpHost
     /// <param name="id">The board.</param>
     /// <param name="lanes">The way to the database.</param>
     /// <param name="clients">Makes the client for its address.</param>
+    /// <param name="options">How hard it is driven.</param>
     /// <param name="heartbeat">Tells when the process stood still.</param>
     /// <param name="here">Whom supervisors are to call.</param>
     /// <param name="time">The club's time.</param>
@@ -48,23 +50,24 @@ internal sealed partial class Board : IPumpHost
         MacAddress id,
         DatabaseLanes lanes,
         BoardClientFactory clients,
+        BoardOptions options,
         Heartbeat heartbeat,
         OwnersHere here,
         TimeProvider time,
         ILoggerFactory loggers)
     {
         (Id, _clients, _here, _time, _loggers, _logger) = (id, clients, here, time, loggers, loggers.CreateLogger<Board>());
-        Clock = new BoardClock(time);
+        (Clock, Plan) = (new BoardClock(time), new BoardPlan(options));
         _fence = new OwnerFence(time, heartbeat);
         _store = new BoardStore(id, lanes, time, loggers.CreateLogger<BoardStore>());
-        _pump = new CommandPump(id, Plan, _fence, Clock, time, loggers.CreateLogger<CommandPump>(), this);
+        _pump = new CommandPump(id, Plan, _fence, options, Clock, time, loggers.CreateLogger<CommandPump>(), this);
     }
 
     public MacAddress Id { get; }
 
     public BoardClock Clock { get; }
 
-    public BoardPlan Plan { get; } = new();
+    public BoardPlan Plan { get; }
 
     /// <summary>What others see of it; null when the club has no such board.</summary>
     public ControllerState? State => _view?.State;

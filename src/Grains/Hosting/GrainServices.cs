@@ -14,10 +14,12 @@ public static class GrainServices
 {
     /// <summary>Adds what the grains need beside the database, and the supervisor that keeps every board linked.</summary>
     /// <param name="services">The silo's services.</param>
+    /// <param name="boards">How hard boards are driven; checked ones.</param>
     /// <param name="isAlone">No other process can own the club's boards, whatever this one does.</param>
-    public static IServiceCollection AddRailHubGrains(this IServiceCollection services, bool isAlone)
+    public static IServiceCollection AddRailHubGrains(this IServiceCollection services, BoardOptions boards, bool isAlone)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(boards);
         services.AddSingleton<BoardClientFactory>();
         services.AddSingleton<DatabaseLanes>();
         services.AddSingleton<OwnersHere>();

@@ -31,17 +31,13 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         IGrainContext context, DatabaseLanes lanes, BoardClientFactory clients, IGrainFactory grains, TimeProvider time, ILogger<LayoutGrain> logger)
     {
         var id = new LayoutId(context.GrainId.GetGuidKey());
-        var origin = time.GetTimestamp();
         _logger = logger;
         _content = new LayoutContent(id);
         _rows = new OwnedRows(GrainKeys.Owner(id), lanes, ReadAsync, DeactivateOnIdle, time, logger);
         _scenes = new SceneBook(_content, _rows, grains, time, logger);
         _chasing = new ChasingBook(_content, _rows, grains, time);
         _roster = new RosterEditor(_content, _rows, _chasing, clients, grains, logger);
-        _observers = new ObserverManager<ILayoutObserver>(Subscriptions.Lease, logger)
-        {
-            GetDateTime = () => DateTime.UnixEpoch + time.GetElapsedTime(origin),
-        };
+        _observers = Observers.Create<ILayoutObserver>(time, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _rows.TakeAsync(cancellationToken);
