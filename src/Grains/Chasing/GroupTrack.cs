@@ -267,7 +267,8 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         if (_awaited is var (awaited, until) && !_isInFlight && (IsEcho(awaited, ours) || now >= until))
         {
             _awaited = null;
-            _keepsOwnName |= awaited is BoardCommand.RenameGroup && !IsEcho(awaited, ours);
+            _keepsOwnName |= awaited is BoardCommand.RenameGroup rename && rename.Name == Group.Name
+                && ours is not null && ours.Name != Group.Name && !_lost.Exists(lost => IsEcho(lost.Command, ours));
             if (Wanted && ours is null && awaited is BoardCommand.DeleteGroup)
             {
                 Hurry();

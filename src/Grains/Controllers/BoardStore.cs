@@ -142,7 +142,14 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
             (Origin)wish.Origin,
             Stamps.None);
         var now = clock.Now;
-        var want = plan.Add(plan.Expect(wish.Pin)!, intent, wish.StartsAt == 0 ? now : clock.At(startsAt), now, isHeld: true);
+        var start = clock.At(startsAt);
+        if (start > now && intent.Origin is Origin.Person or Origin.Scene or Origin.Policy)
+        {
+            // People order what is to begin at once: so it had begun, and the wall clock was set back since.
+            start = now;
+        }
+
+        var want = plan.Add(plan.Expect(wish.Pin)!, intent, wish.StartsAt == 0 ? now : start, now, isHeld: true);
         want.Release(now);
     }
 
