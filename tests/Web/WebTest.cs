@@ -67,7 +67,7 @@ internal sealed class FakeConnection(IDashboardHub hub) : IDashboardConnection
 
     public event Action<ClubFrame>? ClubChanged;
 
-    public event Action<LayoutDelta>? LayoutChanged;
+    public event Action<LayoutFrame>? LayoutChanged;
 
     public event Action<LayoutTelemetry>? TelemetryChanged;
 
@@ -94,7 +94,7 @@ internal sealed class FakeConnection(IDashboardHub hub) : IDashboardConnection
 
     public void Send(ClubFrame frame) => ClubChanged?.Invoke(frame);
 
-    public void Send(LayoutDelta delta) => LayoutChanged?.Invoke(delta);
+    public void Send(LayoutFrame frame) => LayoutChanged?.Invoke(frame);
 
     public void Send(LayoutTelemetry telemetry) => TelemetryChanged?.Invoke(telemetry);
 }

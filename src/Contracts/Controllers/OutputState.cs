@@ -70,7 +70,7 @@ public sealed record OutputState(
     /// <summary>The output after a delta; what did not change keeps its reference.</summary>
     public OutputState With(OutputDelta delta) => new(
         Pin,
-        delta.Reported is null ? Reported : Reported.With(delta.Reported),
+        delta.Over(Reported),
         delta.Desired is null ? Desired : delta.Desired.Value,
         delta.Drift ?? Drift,
         delta.ChasedBy is null ? ChasedBy : delta.ChasedBy.Value,

@@ -33,13 +33,16 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     private ClubRoster _club = new(0, 0, []);
     private long _frame;
 
+    // How many layouts had a feed: a number is never given twice, so that no late frame is taken for another layout's.
+    private int _feeds;
+
     public ClubRelay(IGrainFactory grains, TimeProvider time, ILogger<ClubRelay> logger)
     {
         (_grains, _time, _logger) = (grains, time, logger);
         _pace = new Pace(WriteClubFrame, SummaryRest, time, logger);
     }
 
-    public Viewers<ClubFrame> Viewers { get; } = new(nameof(IDashboard.ClubChanged), static (_, newest) => newest);
+    public Viewers<ClubFrame> Viewers { get; } = new(nameof(IDashboard.ClubChanged), static frame => [frame], static (_, newest) => newest);
 
     /// <summary>Completes when all layouts and boards were heard of once.</summary>
     public Task Ready => _ready.Task;
@@ -205,7 +208,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
                 }
                 else
                 {
-                    _layouts[layout.Id] = new LayoutRelay(layout, _pace.Ask, _time, _logger);
+                    _layouts[layout.Id] = new LayoutRelay(++_feeds, layout, _pace.Ask, _time, _logger);
                     strangers.Add(layout.Id);
                 }
             }

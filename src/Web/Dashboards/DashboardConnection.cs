@@ -11,10 +11,10 @@ namespace RailHub.Web.Dashboards;
 public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDisposable
 {
     /// <summary>A gateway that is silent for this long is gone; it says something every few seconds.</summary>
-    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_silenceLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>A connection that lasted this long was a good one: the next try is made at once.</summary>
-    private static readonly TimeSpan GoodAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_goodAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>The first connection may take this long before anybody is told that there is none.</summary>
     public static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
@@ -45,8 +45,8 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
                 options.PayloadSerializerOptions.TypeInfoResolverChain.Add(WebJson.Default);
                 options.PayloadSerializerOptions.TypeInfoResolverChain.Add(Contracts.Serialization.ContractsJson.Default);
             })
-            .WithServerTimeout(SilenceLimit)
-            .WithKeepAliveInterval(SilenceLimit / 4)
+            .WithServerTimeout(s_silenceLimit)
+            .WithKeepAliveInterval(s_silenceLimit / 4)
             .Build();
         _connection.Closed += _ =>
         {
@@ -54,7 +54,8 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
             return Task.CompletedTask;
         };
         _connection.On<ClubFrame>(nameof(IDashboard.ClubChanged), frame => ClubChanged?.Invoke(frame));
-        _connection.On<LayoutDelta>(nameof(IDashboard.LayoutChanged), delta => LayoutChanged?.Invoke(delta));
+        _connection.On<int, long, LayoutDelta>(
+            nameof(IDashboard.LayoutChanged), (feed, number, delta) => LayoutChanged?.Invoke(new LayoutFrame(feed, number, delta)));
         _connection.On<LayoutTelemetry>(nameof(IDashboard.TelemetryChanged), telemetry => TelemetryChanged?.Invoke(telemetry));
         Hub = new HubClient(_connection);
     }
@@ -66,7 +67,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
     public event Action<ClubFrame>? ClubChanged;
 
     /// <inheritdoc />
-    public event Action<LayoutDelta>? LayoutChanged;
+    public event Action<LayoutFrame>? LayoutChanged;
 
     /// <inheritdoc />
     public event Action<LayoutTelemetry>? TelemetryChanged;
@@ -156,7 +157,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
                 Become(ConnectionState.Connected);
                 await AskAgainAsync();
                 await _closed.Task.WaitAsync(stop);
-                if (_time.GetElapsedTime(since) >= GoodAfter)
+                if (_time.GetElapsedTime(since) >= s_goodAfter)
                 {
                     attempt = -1;
                 }

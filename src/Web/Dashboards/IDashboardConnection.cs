@@ -34,7 +34,7 @@ public interface IDashboardConnection
     event Action<ClubFrame>? ClubChanged;
 
     /// <summary><see cref="IDashboard.LayoutChanged"/>.</summary>
-    event Action<LayoutDelta>? LayoutChanged;
+    event Action<LayoutFrame>? LayoutChanged;
 
     /// <summary><see cref="IDashboard.TelemetryChanged"/>.</summary>
     event Action<LayoutTelemetry>? TelemetryChanged;

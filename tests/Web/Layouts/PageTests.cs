@@ -101,7 +101,7 @@ public sealed class PageTests : WebTest
         Assert.Equal("Altstadt", page.Find("h1").TextContent);
         Assert.Equal("2 of 2 boards live", page.Find(Of("live-count")).TextContent.Trim());
 
-        Connection.Send(Sample.Delta(8, Sample.Output(4, active: true)));
+        Connection.Send(Sample.Frame(8, Sample.Output(4, active: true)));
 
         page.WaitForAssertion(
             () => Assert.Equal("true", page.Find("[data-mac='AA:BB:CC:00:00:01'] [data-pin='4']").GetAttribute("data-active")),
