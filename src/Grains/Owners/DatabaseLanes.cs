@@ -26,6 +26,7 @@ internal sealed class DatabaseLanes(IDbContextFactory<RailHubDb> databases)
 
     private async Task<T> DoAsync<T>(Func<RailHubDb, CancellationToken, Task<T>> work, CancellationToken limit)
     {
+        // Out of the grain's turns, of which there may be no more when the work ends.
         await _free.WaitAsync(limit).ConfigureAwait(false);
         try
         {
