@@ -1,4 +1,5 @@
 using RailHub.Contracts;
+using RailHub.Web.Lamps;
 
 namespace RailHub.Web.Tests;
 
@@ -31,6 +32,13 @@ internal static class Sample
         [Board(Station, "Station", Output(4, name: "Hall"), Output(5, active: true)), Board(Fair, "Fair", Output(12), Output(13))],
         [],
         []);
+
+    public static IReadOnlyList<LampView> Lamps(params ControllerState[] boards)
+    {
+        var book = new LampBook();
+        book.Read(Snapshot() with { Controllers = boards });
+        return [.. book.Lamps];
+    }
 
     public static LayoutFrame Frame(long number, LayoutDelta delta) => new(Feed, number, delta);
 

@@ -75,9 +75,11 @@ internal sealed class FakeConnection(IDashboardHub hub) : IDashboardConnection
 
     public ConnectionState State { get; private set; } = ConnectionState.Connected;
 
-    public void Become(ConnectionState state)
+    public Refusal? Refusal { get; private set; }
+
+    public void Become(ConnectionState state, Refusal? refusal = null)
     {
-        State = state;
+        (State, Refusal) = (state, refusal);
         StateChanged?.Invoke();
     }
 

@@ -121,7 +121,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
             live += state.Link.State == LinkState.Live ? 1 : 0;
             stale += state.Link.State == LinkState.Stale ? 1 : 0;
             outputs += state.Outputs.Count;
-            on += state.Outputs.Count(output => output.Shown.Active);
+            on += state.Outputs.Count(output => output.IsLit(state.Link));
         }
 
         return new LayoutSummary(Layout, _order.Count, live, stale, on, outputs);

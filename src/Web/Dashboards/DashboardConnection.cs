@@ -21,6 +21,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
 
     private readonly List<Func<Task>> _watched = [];
     private readonly HubConnection _connection;
+    private readonly GatewayApi _api;
     private readonly TimeProvider _time;
     private readonly ILogger<DashboardConnection> _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -28,8 +29,9 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
     private TaskCompletionSource _wake = new();
     private ITimer? _firstPatience;
 
-    public DashboardConnection(NavigationManager navigation, TimeProvider time, ILogger<DashboardConnection> logger)
+    public DashboardConnection(NavigationManager navigation, GatewayApi api, TimeProvider time, ILogger<DashboardConnection> logger)
     {
+        _api = api;
         _time = time;
         _logger = logger;
         _connection = new HubConnectionBuilder()
@@ -77,6 +79,9 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
 
     /// <inheritdoc />
     public ConnectionState State { get; private set; }
+
+    /// <inheritdoc />
+    public Refusal? Refusal { get; private set; }
 
     /// <inheritdoc />
     public async Task WatchAsync(Func<Task> ask)
@@ -152,7 +157,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
 
                 await WaitAsync(ReconnectDelays.Before(attempt), stop);
                 _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await _connection.StartAsync(stop);
+                await OpenAsync(stop);
                 var since = _time.GetTimestamp();
                 Become(ConnectionState.Connected);
                 await AskAgainAsync();
@@ -172,6 +177,22 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
             {
                 Become(ConnectionState.Dropped);
             }
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _connection.StartAsync(stop);
+        }
+        catch (Exception) when (!stop.IsCancellationRequested)
+        {
+            // A browser does not tell why a WebSocket was not opened; what is asked by HTTP is answered with the reason.
+            var refusal = await _api.FindRefusalAsync();
+            Refusal = refusal is { Kind: RefusalKind.Forbidden } ? refusal : null;
+            Become(Refusal is not null ? ConnectionState.Refused : State == ConnectionState.Refused ? ConnectionState.NotReached : State);
+            throw;
         }
     }
 
@@ -202,6 +223,11 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
 
     private void Become(ConnectionState state)
     {
+        if (state != ConnectionState.Refused)
+        {
+            Refusal = null;
+        }
+
         if (State != state)
         {
             State = state;
