@@ -40,7 +40,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private (BoardCommand Command, TimeSpan Until)? _awaited;
     private (BoardCommand Command, TimeSpan Until)? _awaitedBefore;
     private int _creates;
-    private (ChasingGroup Group, (int? Number, bool Owns, bool MayExist) Number, bool Wanted, bool Pending, string? Problem, bool KeepsOwnName, int Order)? _before;
+    private Before? _before;
 
     /// <summary>
     /// Takes a run back in that was kept over a restart: what was under way then may have reached the board, or reach it still.
@@ -107,7 +107,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     /// <summary>Wants it to run or not; held until <see cref="Release"/> or <see cref="Withdraw"/>.</summary>
     public void Want(ChasingGroup group, bool running, TimeSpan now)
     {
-        _before ??= (Group, (Number, _ownsNumber, _mayExist), Wanted, IsPending, Problem, _keepsOwnName, _order);
+        _before ??= new Before(Group, Wanted, IsPending, Problem, _order, _keepsOwnName, Number, _ownsNumber, _mayExist);
         _order = ++_orders;
         (Group, Wanted, IsPending, _isOrdered, Problem, _creates, _since, _keepsOwnName) = (group, running, true, true, null, 0, now, false);
         Hurry();
@@ -128,10 +128,11 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     {
         if (_before is { } before)
         {
-            (Group, _, Wanted, IsPending, Problem, _keepsOwnName, _order) = before;
-            if (Number != before.Number.Number)
+            (Group, Wanted, IsPending, Problem, _order, _keepsOwnName) =
+                (before.Group, before.Wanted, before.IsPending, before.Problem, before.Order, before.KeepsOwnName);
+            if (Number != before.Number)
             {
-                (Number, _ownsNumber, _mayExist) = before.Number;
+                (Number, _ownsNumber, _mayExist) = (before.Number, before.OwnsNumber, before.MayExist);
             }
 
             Release();
@@ -417,4 +418,16 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private bool HasName(GroupReading reported) => _keepsOwnName || reported.Name == Group.Name;
 
     private bool IsSame(GroupReading reported) => reported.Interval == Group.Interval && HasMembers(reported);
+
+    /// <summary>What was so before an order that may have to be taken back.</summary>
+    private sealed record Before(
+        ChasingGroup Group,
+        bool Wanted,
+        bool IsPending,
+        string? Problem,
+        int Order,
+        bool KeepsOwnName,
+        int? Number,
+        bool OwnsNumber,
+        bool MayExist);
 }

@@ -20,8 +20,12 @@ internal sealed class DatabaseLanes(IDbContextFactory<RailHubDb> databases)
     public Errand<T> Begin<T>(Func<RailHubDb, CancellationToken, Task<T>> work, CancellationToken limit)
     {
         var done = DoAsync(work, limit);
-        return new Errand<T>(done.WaitAsync(limit), done.ContinueWith(
-            static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
+        var end = done.ContinueWith(
+            static ended => _ = ended.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return new Errand<T>(done.WaitAsync(limit), end);
     }
 
     private async Task<T> DoAsync<T>(Func<RailHubDb, CancellationToken, Task<T>> work, CancellationToken limit)

@@ -46,7 +46,8 @@ internal sealed partial class OwnedRows(
         try
         {
             var taken = lanes.Begin(
-                async (database, limit) => (Epoch: await database.TakeOwnershipAsync(owner, limit), Put: await read(database, limit)), cancellation);
+                async (database, limit) => (Epoch: await database.TakeOwnershipAsync(owner, limit), Put: await read(database, limit)),
+                cancellation);
             (Epoch, var put) = await taken.Answer;
             put();
         }
@@ -67,10 +68,12 @@ internal sealed partial class OwnedRows(
         LookAsync().Ignore();
     }
 
-    /// <summary>Runs an edit when its turn has come. What it changes in memory it changes by <see cref="Edited{T}.Apply"/>, once it is certain.</summary>
+    /// <summary>
+    /// Runs an edit when its turn has come. What it changes in memory it changes by <see cref="Edited{T}.Apply"/>, once it is certain.
+    /// </summary>
     /// <param name="edit">
-    /// Checks, and writes by the database that it is given, until it is cancelled. It is outside the grain's turns, and may read its memory:
-    /// nothing but edits changes that, one at a time.
+    /// Checks, and writes by the database that it is given, until it is cancelled. It is outside the grain's turns, and may read its
+    /// memory: nothing but edits changes that, one at a time.
     /// </param>
     public Task<Outcome<T>> EditAsync<T>(Func<RailHubDb, CancellationToken, Task<Edited<T>>> edit)
         where T : class => InTurnAsync<T>(async turn =>

@@ -59,7 +59,8 @@ internal sealed partial class Supervisor(
         {
             // Boards stay linked while the database is away: the last list goes on, with what came to life here since, and without epochs.
             LogNotRead(failure);
-            _known = [.. _known.Select(entry => (entry.Kind, entry.Key)).Union(Here()).Select(entry => (entry.Kind, entry.Key, (long?)null))];
+            var all = _known.Select(entry => (entry.Kind, entry.Key)).Union(Here());
+            _known = [.. all.Select(entry => (entry.Kind, entry.Key, (long?)null))];
             _isSlow = failure is OperationCanceledException;
         }
     }
