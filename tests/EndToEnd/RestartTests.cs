@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using RailHub.Persistence;
 using static Microsoft.Playwright.Assertions;
 
 namespace RailHub.EndToEnd.Tests;
@@ -49,6 +51,33 @@ public sealed class RestartTests
             await Expect(dashboard.Row("scene-row", "Kept scene")).ToBeVisibleAsync();
             await dashboard.OpenTabAsync("show");
             await Expect(dashboard.Row("chasing-row", "Kept group")).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_demo_that_was_killed_before_its_content_was_there_has_it_next_time_and_one_that_was_emptied_stays_empty()
+    {
+        using var data = new TempDirectory();
+        var place = DatabaseOptions.Sqlite(Path.Combine(data.Path, "railhub.db"));
+        await using (var services = new ServiceCollection().AddRailHubPersistence(place).BuildServiceProvider())
+        {
+            await services.MigrateRailHubDatabaseAsync();
+        }
+
+        await using (var platform = await StandaloneProcess.StartAsync(data.Path))
+        {
+            foreach (var name in (string[])["Mill Valley", "Harbour Junction"])
+            {
+                using var deleted = await platform.Http.DeleteAsync(new Uri($"api/layouts/{await platform.LayoutAsync(name)}", UriKind.Relative));
+                deleted.EnsureSuccessStatusCode();
+            }
+
+            Assert.Equal(0, await platform.StopAsync());
+        }
+
+        await using (var platform = await StandaloneProcess.StartAsync(data.Path))
+        {
+            Assert.Equal(0, (await platform.GetAsync("api/layouts")).GetArrayLength());
         }
     }
 

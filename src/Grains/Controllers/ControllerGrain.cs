@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Utilities;
@@ -6,7 +5,6 @@ using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
-using RailHub.Persistence;
 
 namespace RailHub.Grains.Controllers;
 
@@ -28,14 +26,15 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
 
     public ControllerGrain(
         IGrainContext context,
-        IDbContextFactory<RailHubDb> databases,
+        DatabaseLanes lanes,
         BoardClientFactory clients,
         BoardOptions options,
         Heartbeat heartbeat,
+        OwnersHere here,
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), databases, clients, options, heartbeat, time, loggers)
+        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), lanes, clients, options, heartbeat, here, time, loggers)
         {
             Changed = Tell,
             Over = DeactivateOnIdle,

@@ -47,6 +47,8 @@ internal sealed class GroupGame
     private bool _isCarriedOut;
     private ChasingGroup? _last;
     private bool _isRefused;
+    private int _word;
+    private int _sentFor;
 
     public GroupGame()
     {
@@ -73,8 +75,7 @@ internal sealed class GroupGame
                 Order(_plan.FindGroup(s_ours[0].Id)?.Group ?? s_ours[0], running: false, isKept: false);
                 break;
             case GroupMove.Send when _underWay is null && Next() is { } next:
-                next.Source.Sent(next.Command, _now);
-                (_underWay, _isCarriedOut) = (next, false);
+                Send(next);
                 break;
             case GroupMove.CarryOut when _underWay is { } command && !_isCarriedOut:
                 CarryOut(command.Command);
@@ -98,8 +99,9 @@ internal sealed class GroupGame
                 End(command, BoardAnswerKind.Withheld, null);
                 break;
             case GroupMove.Refuse when _underWay is { } command && !_isCarriedOut:
+                // What was ordered since is not refused with it.
+                _isRefused |= _sentFor == _word && IsOfOurs(command);
                 End(command, BoardAnswerKind.Refused, 400);
-                _isRefused = true;
                 break;
             case GroupMove.Fail when _underWay is { } command && !_isCarriedOut:
                 End(command, BoardAnswerKind.Refused, 503);
@@ -145,8 +147,7 @@ internal sealed class GroupGame
         {
             if (Next() is { } next)
             {
-                next.Source.Sent(next.Command, _now);
-                (_underWay, _isCarriedOut) = (next, false);
+                Send(next);
                 Accept(next);
                 Report();
             }
@@ -217,10 +218,19 @@ internal sealed class GroupGame
 
         run.Release();
         (_last, _isRefused) = (running ? group : null, false);
+        _word++;
         if (_plan.IsLive)
         {
             _plan.ObserveGroups(_now);
         }
+    }
+
+    private bool IsOfOurs(Candidate command) => command.Source == _plan.FindGroup(s_ours[0].Id);
+
+    private void Send(Candidate next)
+    {
+        next.Source.Sent(next.Command, _now);
+        (_underWay, _isCarriedOut, _sentFor) = (next, false, _word);
     }
 
     private Candidate? Next()

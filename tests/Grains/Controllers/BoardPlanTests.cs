@@ -219,6 +219,33 @@ public sealed class BoardPlanTests
     }
 
     [Fact]
+    public void A_refusal_of_what_came_before_a_fade_does_not_end_the_fade()
+    {
+        _board.Want(4, new OutputChange(Active: true, Brightness: 40));
+        _board.Send();
+        var fade = _board.Want(4, new OutputChange(Active: true, Brightness: 80), overSeconds: 10);
+        _board.End(BoardAnswerKind.Refused, 400, "no");
+        Assert.False(fade.Result.IsCompleted);
+        Assert.Null(_board.Output(4).Problem);
+
+        _board.Pass(11);
+        _board.Obey();
+        Assert.True(fade.Result.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_a_step_ends_the_fade_that_it_belongs_to()
+    {
+        var fade = _board.Want(4, new OutputChange(Active: true, Brightness: 80), overSeconds: 10);
+        _board.Pass(5);
+        _board.Send();
+        _board.End(BoardAnswerKind.Refused, 400, "no");
+        Assert.Equal(CommandResult.Refused, await fade.Result);
+        _board.Pass(10);
+        Assert.Null(_board.Due);
+    }
+
+    [Fact]
     public void What_is_not_confirmed_is_sent_again_after_3_6_12_24_30_and_30_seconds()
     {
         _board.Want(4, new OutputChange(Active: true));
