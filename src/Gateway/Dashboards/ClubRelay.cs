@@ -94,7 +94,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         _layoutObserver = _grains.CreateObjectReference<ILayoutObserver>(this);
         _controllerObserver = _grains.CreateObjectReference<IControllerObserver>(this);
         await Task.WhenAll(
-            Repeat(() => Renew(), Subscriptions.Renewal, stoppingToken),
+            Repeat(() => _ = Renew(), Subscriptions.Renewal, stoppingToken),
             Repeat(SendTelemetry, TelemetryPeriod, stoppingToken),
             Repeat(NoteSilence, s_silencePeriod, stoppingToken));
     }
@@ -124,13 +124,27 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
     }
 
-    /// <summary>Begins to renew what is not being renewed; completes when all is.</summary>
-    internal Task Renew() => Task.WhenAll(
-    [
-        Renew(IClubGrain.Key, RenewClub),
-        .. _layouts.Keys.Select(layout => Renew(layout, () => Subscribe(layout))),
-        .. _homes.Keys.Select(controller => Renew(controller, () => Subscribe(controller))),
-    ]);
+    /// <summary>
+    /// Begins to renew what is not being renewed; completes when all is. Between two, whatever else the process has to do gets its turn:
+    /// people's commands do not queue behind the renewals of thousands.
+    /// </summary>
+    internal async Task Renew()
+    {
+        List<Task> all = [Renew(IClubGrain.Key, RenewClub)];
+        foreach (var layout in _layouts.Keys)
+        {
+            all.Add(Renew(layout, () => Subscribe(layout)));
+            await Task.Yield();
+        }
+
+        foreach (var controller in _homes.Keys)
+        {
+            all.Add(Renew(controller, () => Subscribe(controller)));
+            await Task.Yield();
+        }
+
+        await Task.WhenAll(all);
+    }
 
     /// <summary>Completes when a subscription is not being renewed (any more).</summary>
     internal Task Renewal(object subscription) => _renewing.GetValueOrDefault(subscription) ?? Task.CompletedTask;

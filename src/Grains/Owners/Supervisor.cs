@@ -39,7 +39,7 @@ internal sealed partial class Supervisor(
                 }
             }
 
-            CallAll(_known);
+            await CallAllAsync(_known);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -85,14 +85,18 @@ internal sealed partial class Supervisor(
         where name.StartsWith(kind.Owners, StringComparison.Ordinal)
         select (kind, name[kind.Owners.Length..]);
 
-    /// <summary>Calls each grain, unless it has not answered the last call: one that is slow holds up none of the others.</summary>
-    private void CallAll(List<(OwnedKind Kind, string Key, long? Epoch)> all)
+    /// <summary>
+    /// Calls each grain, unless it has not answered the last call: one that is slow holds up none of the others. Between two, whatever
+    /// else the process has to do gets its turn: people's commands do not queue behind a round of thousands.
+    /// </summary>
+    private async Task CallAllAsync(List<(OwnedKind Kind, string Key, long? Epoch)> all)
     {
         foreach (var (kind, key, epoch) in all)
         {
             if (!_calls.TryGetValue((kind, key), out var last) || last.IsCompleted)
             {
                 _calls[(kind, key)] = CallAsync(kind.Grain(grains, key), kind.Owners + key, epoch);
+                await Task.Yield();
             }
         }
 

@@ -11,7 +11,9 @@ public sealed class LenientTextStreamTests
         {
             // What is there already is read at once, for a while.
             for (var number = 1; number < LenientTextStream.MostAtOnce; number++)
+            {
                 Assert.True(stream.ReadAsync(new byte[10], CancellationToken.None).AsTask().IsCompletedSuccessfully);
+            }
 
             var (reading, turns) = Read(stream);
             Assert.False(reading.IsCompleted);
