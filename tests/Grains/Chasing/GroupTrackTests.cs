@@ -471,7 +471,7 @@ public sealed class GroupTrackTests
 
     [Fact]
     public void Whatever_happens_in_whatever_order_the_board_runs_it_exactly_when_the_last_word_says_so() =>
-        Gen.Select(Gen.Enum<GroupMove>(), Gen.Int[0, 100]).Array[1, 40].Sample(
+        Gen.Select(Gen.Enum<GroupMove>().Where(move => move is not (GroupMove.FailToStart or GroupMove.FailToStop or GroupMove.Refuse)), Gen.Int[0, 100]).Array[1, 40].Sample(
             moves =>
             {
                 var game = new GroupGame();
