@@ -56,6 +56,24 @@ public abstract class OutageTests(DatabaseProvider provider) : IAsyncLifetime
         await _club.UntilAsync(_board, state => state.Groups is [{ State: ChasingState.Running }]);
     }
 
+    [Fact]
+    public async Task Behind_a_database_that_hangs_a_chasing_group_starts_when_its_save_is_given_up_and_the_next_order_does_not_wait()
+    {
+        await _club.BeginAsync(DatabaseTrouble.Hung, _board);
+        var command = _board.NextCommand();
+        var starting = Grain.StartChasingGroup(_group.Id);
+        await _club.Time.Pass(BoardStore.Limit);
+        Assert.Equal("/api/chasing/create", (await command).Path);
+        await _club.LetSecondsPassAsync(1, _board);
+        Assert.Equal(ChasingState.Running, (await starting).Expect().State);
+
+        command = _board.NextCommand();
+        var stopping = Grain.StopChasingGroup(_group.Id);
+        Assert.Equal("/api/chasing/delete", (await command).Path);
+        await _club.LetSecondsPassAsync(1, _board);
+        Assert.Equal(ChasingState.Stopped, (await stopping).Expect().State);
+    }
+
     [Theory]
     [MemberData(nameof(Troubles))]
     public async Task A_short_standstill_meanwhile_does_not_end_it(DatabaseTrouble trouble)
