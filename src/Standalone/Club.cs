@@ -24,14 +24,13 @@ internal static class Club
 
         using var sockets = await ListenSockets.OpenAsync(options.Urls, options.AllowRemote, stop);
         using var data = DataDirectory.Open(options.Data);
-        var isNew = !File.Exists(data.Database);
         await using var boards = options.Demo ? await StartBoardsAsync(data, stop) : null;
         await using var app = Build(gateway, data, sockets);
 
         await app.Services.MigrateRailHubDatabaseAsync(stop);
         if (boards is not null)
         {
-            await DemoClub.PrepareAsync(app.Services, boards, isNew, stop);
+            await DemoClub.PrepareAsync(app.Services, boards, stop);
         }
 
         await app.StartAsync(stop);

@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using RailHub.Persistence;
 using static Microsoft.Playwright.Assertions;
 
 namespace RailHub.EndToEnd.Tests;
@@ -20,8 +22,8 @@ public sealed class RestartTests
         {
             port = platform.Address.Port;
             var layout = await platform.LayoutAsync("Mill Valley");
-            dashboard = await Dashboard.OpenAsync(browser, platform.Address, $"layouts/{layout}");
-            await Expect(dashboard.Board("Level crossing")).ToHaveAttributeAsync("data-link", "live");
+            dashboard = await Dashboard.OpenAsync(browser, platform.Address, $"l/{layout}");
+            await Expect(dashboard.Lamp("Level crossing", 4)).ToHaveAttributeAsync("data-live", "true");
             await platform.PostAsync($"api/layouts/{layout}/scenes/capture", new { name = "Kept scene" });
             var board = (await platform.BoardAsync(layout, "Level crossing")).GetProperty("controller").GetProperty("id").GetString();
             await platform.PostAsync(
@@ -33,7 +35,7 @@ public sealed class RestartTests
             using var named = await platform.Http.PatchAsJsonAsync($"api/layouts/{layout}/controllers/{board}", new { name = "Crossing" });
             named.EnsureSuccessStatusCode();
 
-            await Expect(dashboard.Board("Crossing")).ToHaveAttributeAsync("data-link", "live");
+            await Expect(dashboard.Lamp("Crossing", 4)).ToHaveAttributeAsync("data-active", "true");
             Assert.Equal(0, await platform.StopAsync());
             await Expect(dashboard.Page.GetByTestId("connection-banner")).ToBeVisibleAsync();
             await dashboard.ScreenshotAsync("connection-lost-tablet");
@@ -43,13 +45,39 @@ public sealed class RestartTests
         await using (dashboard)
         {
             await Expect(dashboard.Page.GetByTestId("connection-banner")).ToBeHiddenAsync();
-            await Expect(dashboard.Board("Crossing")).ToHaveAttributeAsync("data-link", "live");
-            await Expect(dashboard.Output("Crossing", 4)).ToContainTextAsync("Kept lamp");
-            await Expect(dashboard.Output("Crossing", 4)).ToHaveAttributeAsync("data-active", "true");
+            await Expect(dashboard.Lamp("Crossing", 4)).ToContainTextAsync("Kept lamp");
+            await Expect(dashboard.Lamp("Crossing", 4)).ToHaveAttributeAsync("data-active", "true");
             await dashboard.OpenTabAsync("scenes");
             await Expect(dashboard.Row("scene-row", "Kept scene")).ToBeVisibleAsync();
-            await dashboard.OpenTabAsync("chasing");
+            await dashboard.OpenTabAsync("show");
             await Expect(dashboard.Row("chasing-row", "Kept group")).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_demo_that_was_killed_before_its_content_was_there_has_it_next_time_and_one_that_was_emptied_stays_empty()
+    {
+        using var data = new TempDirectory();
+        var place = DatabaseOptions.Sqlite(Path.Combine(data.Path, "railhub.db"));
+        await using (var services = new ServiceCollection().AddRailHubPersistence(place).BuildServiceProvider())
+        {
+            await services.MigrateRailHubDatabaseAsync();
+        }
+
+        await using (var platform = await StandaloneProcess.StartAsync(data.Path))
+        {
+            foreach (var name in (string[])["Mill Valley", "Harbour Junction"])
+            {
+                using var deleted = await platform.Http.DeleteAsync(new Uri($"api/layouts/{await platform.LayoutAsync(name)}", UriKind.Relative));
+                deleted.EnsureSuccessStatusCode();
+            }
+
+            Assert.Equal(0, await platform.StopAsync());
+        }
+
+        await using (var platform = await StandaloneProcess.StartAsync(data.Path))
+        {
+            Assert.Equal(0, (await platform.GetAsync("api/layouts")).GetArrayLength());
         }
     }
 

@@ -42,7 +42,10 @@ public sealed class DatabaseSwitch
     /// <summary>It cannot be reached, and says so at once.</summary>
     public void GoAway() => Set(Trouble.Away);
 
-    /// <summary>It takes what it is told and says nothing, until it comes back or the caller gives up.</summary>
+    /// <summary>
+    /// It takes what it is told and says nothing, until it comes back or, but for SQLite, the caller gives up: that keeps its thread for as
+    /// long as the disk hangs.
+    /// </summary>
     public void Hang()
     {
         MostWaiting = 0;
@@ -120,6 +123,11 @@ public sealed class DatabaseSwitch
 
         try
         {
+            if (connection is SqliteConnection)
+            {
+                back.Wait(CancellationToken.None);
+            }
+
             await back.WaitAsync(cancellation);
         }
         finally

@@ -26,6 +26,8 @@ public sealed class TestClub : IAsyncDisposable
     private readonly FailureLog _log = new();
     private readonly List<TestBoard> _boards = [];
     private readonly List<ControllerWatch> _watches = [];
+    private readonly Lock _lock = new();
+    private readonly List<(MacAddress Board, TaskCompletionSource Made)> _awaitedCalls = [];
     private int _boardCount;
 
     private TestClub(short silos, ClubDatabase place, bool isRival = false)
@@ -39,6 +41,9 @@ public sealed class TestClub : IAsyncDisposable
 
     /// <summary>The time by which a silo finds out that its process stood still: it does not, unless the test moves this.</summary>
     public ClubTime Machine { get; } = new();
+
+    /// <summary>How long the club's machine may stand still without anybody taking it for dead.</summary>
+    public static TimeSpan Harmless { get; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes trouble with the database.</summary>
     public DatabaseSwitch Database { get; } = new();
@@ -160,6 +165,54 @@ public sealed class TestClub : IAsyncDisposable
         async Task<long> UptimeAsync() => (await Grain(board).GetTelemetry())?.UptimeMilliseconds ?? -1;
     }
 
+    /// <summary>Completes when a supervisor has called a board's grain, from now on.</summary>
+    public Task NextRound(TestBoard board)
+    {
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _awaitedCalls.Add((board.Id, made));
+        }
+
+        return made.Task.Await("a supervisor's call");
+    }
+
+    /// <summary>Lets rounds of the supervisors pass, while a board that is live is heard each second; each round has reached it then.</summary>
+    public async Task LetRoundsPassAsync(int rounds, TestBoard board)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            var called = NextRound(board);
+            await LetSecondsPassAsync((int)Supervisor.Period.TotalSeconds, board);
+            await called;
+        }
+    }
+
+    /// <summary>Lets the database be in trouble, until the supervisors go on without it.</summary>
+    public async Task BeginAsync(DatabaseTrouble trouble, TestBoard board)
+    {
+        switch (trouble)
+        {
+            case DatabaseTrouble.Away:
+                Database.GoAway();
+                await LetRoundsPassAsync(1, board);
+                break;
+            case DatabaseTrouble.ReadOnly:
+                Database.GoReadOnly();
+                await LetRoundsPassAsync(1, board);
+                break;
+            default:
+                // The first round waits for the database until its limit.
+                Database.Hang();
+                await LetSecondsPassAsync((int)Supervisor.Period.TotalSeconds, board);
+                await Database.Waiting();
+                var called = NextRound(board);
+                await LetSecondsPassAsync((int)Supervisor.ReadLimit.TotalSeconds, board);
+                await called;
+                break;
+        }
+    }
+
     /// <summary>What a call comes to that is given up after a while: lets that pass, as often as somebody waits for so long.</summary>
     public async Task<T> GiveTimeAsync<T>(Task<T> call, TimeSpan limit)
     {
@@ -225,6 +278,7 @@ public sealed class TestClub : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Database.ComeBack();
         await StopAsync(Cluster);
         foreach (var board in _boards)
         {
@@ -245,8 +299,8 @@ public sealed class TestClub : IAsyncDisposable
     // 3 s and a fifth more, the longest that a link waits before it tries again the first time.
     private static readonly TimeSpan FirstReconnectWait = TimeSpan.FromSeconds(3.6);
 
-    // Each look is a call or a query, so this does not spin.
-    private static async Task PollAsync(Func<Task<bool>> holds, string what)
+    /// <summary>Completes when it is so; each look is a call or a query, so that this does not spin.</summary>
+    public static async Task PollAsync(Func<Task<bool>> holds, string what)
     {
         var begun = TimeProvider.System.GetTimestamp();
         while (!await holds())
@@ -269,6 +323,23 @@ public sealed class TestClub : IAsyncDisposable
         await cluster.DisposeAsync();
     }
 
+    private async Task NoteAsync(IIncomingGrainCallContext call)
+    {
+        await call.Invoke();
+        if (call.MethodName == nameof(IOwnedGrain.KeepLinked))
+        {
+            var board = MacAddress.Parse(call.TargetId.Key.ToString()!, null);
+            lock (_lock)
+            {
+                foreach (var awaited in _awaitedCalls.Where(awaited => awaited.Board == board).ToArray())
+                {
+                    awaited.Made.SetResult();
+                    _awaitedCalls.Remove(awaited);
+                }
+            }
+        }
+    }
+
     private InProcessTestCluster Build()
     {
         var builder = new InProcessTestClusterBuilder(_silos);
@@ -280,6 +351,7 @@ public sealed class TestClub : IAsyncDisposable
             {
                 silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
                 silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+                silo.AddIncomingGrainCallFilter(NoteAsync);
                 silo.Configure<ClusterMembershipOptions>(options =>
                 {
                     // A silo that a test kills is found dead soon.
@@ -287,7 +359,7 @@ public sealed class TestClub : IAsyncDisposable
                     options.NumMissedProbesLimit = 2;
                 });
             });
-            host.Services.Replace(ServiceDescriptor.Singleton(new Heartbeat(Machine)));
+            host.Services.Replace(ServiceDescriptor.Singleton(new Heartbeat(Machine, Harmless)));
             Database.InstallInto(host.Services);
         });
         return builder.Build();

@@ -55,8 +55,8 @@ public enum CommandResult
     Missing,
 
     /// <summary>
-    /// Sent, or about to be, and not confirmed yet; the database is away, so it is lost if the platform ends before the board confirms.
-    /// It is kept as soon as the database is back.
+    /// Sent, or about to be, or waiting for its board, and not confirmed yet; the database is away, or did not say whether it has it, so it
+    /// may be lost if the platform ends before the board confirms. It is kept as soon as the database is back.
     /// </summary>
     Unsaved,
 

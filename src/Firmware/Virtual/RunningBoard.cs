@@ -128,6 +128,11 @@ internal sealed partial class RunningBoard : IAsyncDisposable
         _timerDue = due;
         var sleep = due - Now < LongestSleep.TotalMilliseconds ? TimeSpan.FromMilliseconds(due - Now) : LongestSleep;
         _timer.Change(sleep > ShortestSleep ? sleep : ShortestSleep, Timeout.InfiniteTimeSpan);
+        if (sleep > ShortestSleep && Now >= due)
+        {
+            // The clock was turned meanwhile: the timer counts from then, and would be late by that.
+            _ = Task.Run(TakeTurn);
+        }
     }
 
     public Task WhileFrozenAsync(CancellationToken cancellationToken)

@@ -70,10 +70,14 @@ internal sealed class GroupOrders(Board board)
             return ChasingRules.SlotsFull;
         }
 
-        if (await board.SaveAsync() != Saved.Done && !board.Plan.IsLive)
+        if (board.Plan.IsLive && board.IsBehind)
+        {
+            // The database is known to be in trouble: nobody waits for it to say so once more.
+            board.SaveSoon();
+        }
+        else if (await board.SaveAsync() is Saved.Away or Saved.Lost && !board.Plan.IsLive)
         {
             TakeBack(run);
-            board.SaveSoon();
             return board.IsOver ? board.Gone() : board.Away;
         }
 

@@ -28,26 +28,35 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private bool _ownsNumber;
     private bool _mayExist;
 
+    // It has said yes to the name and does not show it: old firmware cuts names, or ignores them.
+    private bool _keepsOwnName;
+
+    // What was ordered last, and when the command on its way was sent: what was ordered since is not refused with it.
+    private int _order;
+    private int _orders;
+    private int _sentFor;
+
     // What was sent last, until the board shows that it was carried out, or this moment comes without that.
     private (BoardCommand Command, TimeSpan Until)? _awaited;
     private (BoardCommand Command, TimeSpan Until)? _awaitedBefore;
     private int _creates;
-    private (ChasingGroup Group, int? Number, bool Wanted, bool Pending, string? Problem)? _before;
+    private Before? _before;
 
     /// <summary>
     /// Takes a run back in that was kept over a restart: what was under way then may have reached the board, or reach it still.
     /// </summary>
-    public static GroupTrack Restore(ChasingGroup group, int? number, bool wanted, bool pending, TimeSpan now)
+    public static GroupTrack Restore(ChasingGroup group, KeptRun kept, TimeSpan now)
     {
         var restored = new GroupTrack(group)
         {
-            Number = number,
-            Wanted = wanted,
-            IsPending = pending,
-            _ownsNumber = number is not null,
-            _mayExist = number is not null,
+            Number = kept.Number,
+            Wanted = kept.Wanted,
+            IsPending = kept.Pending,
+            Problem = kept.Problem,
+            _ownsNumber = kept.Number is not null,
+            _mayExist = kept.Number is not null,
         };
-        if (pending && number is { } known)
+        if (kept is { Pending: true, Number: { } known })
         {
             restored._lost.Add((new BoardCommand.CreateGroup(known, group.Name, group.Interval, Pins(group)), now));
         }
@@ -98,8 +107,9 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     /// <summary>Wants it to run or not; held until <see cref="Release"/> or <see cref="Withdraw"/>.</summary>
     public void Want(ChasingGroup group, bool running, TimeSpan now)
     {
-        _before ??= (Group, Number, Wanted, IsPending, Problem);
-        (Group, Wanted, IsPending, _isOrdered, Problem, _creates, _since) = (group, running, true, true, null, 0, now);
+        _before ??= new Before(Group, Wanted, IsPending, Problem, _order, _keepsOwnName, Number, _ownsNumber, _mayExist);
+        _order = ++_orders;
+        (Group, Wanted, IsPending, _isOrdered, Problem, _creates, _since, _keepsOwnName) = (group, running, true, true, null, 0, now, false);
         Hurry();
         if (Settled.Task.IsCompleted)
         {
@@ -118,7 +128,13 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     {
         if (_before is { } before)
         {
-            (Group, Number, Wanted, IsPending, Problem) = before;
+            (Group, Wanted, IsPending, Problem, _order, _keepsOwnName) =
+                (before.Group, before.Wanted, before.IsPending, before.Problem, before.Order, before.KeepsOwnName);
+            if (Number != before.Number)
+            {
+                (Number, _ownsNumber, _mayExist) = (before.Number, before.OwnsNumber, before.MayExist);
+            }
+
             Release();
             Settled.TrySetResult();
         }
@@ -162,7 +178,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     public void Sent(BoardCommand command, TimeSpan now)
     {
-        _isInFlight = true;
+        (_isInFlight, _sentFor) = (true, _order);
         _notBefore = now + _backoff.Next();
         (_awaitedBefore, _awaited) = (_awaited, (command, _notBefore));
         if (command is BoardCommand.CreateGroup)
@@ -198,7 +214,11 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
                 break;
             case BoardAnswerKind.Refused when answer.IsRefusedForGood:
                 _mayExist &= !isCreate;
-                Refuse(answer.Error ?? $"HTTP {answer.HttpStatus}");
+                if (_sentFor == _order)
+                {
+                    Refuse(answer.Error ?? $"HTTP {answer.HttpStatus}");
+                }
+
                 break;
             case BoardAnswerKind.Refused:
                 break;
@@ -248,6 +268,8 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         if (_awaited is var (awaited, until) && !_isInFlight && (IsEcho(awaited, ours) || now >= until))
         {
             _awaited = null;
+            _keepsOwnName |= awaited is BoardCommand.RenameGroup rename && rename.Name == Group.Name
+                && ours is not null && ours.Name != Group.Name && !_lost.Exists(lost => IsEcho(lost.Command, ours));
             if (Wanted && ours is null && awaited is BoardCommand.DeleteGroup)
             {
                 Hurry();
@@ -370,7 +392,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
             : ours is null
             ? _creates < MostCreates && Number is { } free ? new BoardCommand.CreateGroup(free, Group.Name, Group.Interval, Pins(Group)) : null
             : !IsSame(ours) ? new BoardCommand.DeleteGroup(ours.Id)
-            : ours.Name != Group.Name ? new BoardCommand.RenameGroup(ours.Id, Group.Name)
+            : !HasName(ours) ? new BoardCommand.RenameGroup(ours.Id, Group.Name)
             : null;
     }
 
@@ -391,7 +413,21 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     private bool HasMembers(GroupReading reported) => reported.Pins.AsSpan().SequenceEqual(Pins(Group));
 
-    private bool IsAsWanted(GroupReading reported) => IsSame(reported) && reported.Name == Group.Name;
+    private bool IsAsWanted(GroupReading reported) => IsSame(reported) && HasName(reported);
+
+    private bool HasName(GroupReading reported) => _keepsOwnName || reported.Name == Group.Name;
 
     private bool IsSame(GroupReading reported) => reported.Interval == Group.Interval && HasMembers(reported);
+
+    /// <summary>What was so before an order that may have to be taken back.</summary>
+    private sealed record Before(
+        ChasingGroup Group,
+        bool Wanted,
+        bool IsPending,
+        string? Problem,
+        int Order,
+        bool KeepsOwnName,
+        int? Number,
+        bool OwnsNumber,
+        bool MayExist);
 }

@@ -1,9 +1,8 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
-using RailHub.Persistence;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;
@@ -31,6 +30,7 @@ internal sealed partial class Board : IPumpHost
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _gone = new();
     private readonly OwnerFence _fence;
+    private readonly OwnersHere _here;
     private readonly BoardStore _store;
     private readonly CommandPump _pump;
     private TaskScheduler _turns = TaskScheduler.Default;
@@ -39,26 +39,35 @@ internal sealed partial class Board : IPumpHost
     private ITimer? _look;
 
     /// <param name="id">The board.</param>
-    /// <param name="databases">The database.</param>
+    /// <param name="lanes">The way to the database.</param>
     /// <param name="clients">Makes the client for its address.</param>
+    /// <param name="options">How hard it is driven.</param>
     /// <param name="heartbeat">Tells when the process stood still.</param>
+    /// <param name="here">Whom supervisors are to call.</param>
     /// <param name="time">The club's time.</param>
     /// <param name="loggers">Where it is written down.</param>
     public Board(
-        MacAddress id, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
+        MacAddress id,
+        DatabaseLanes lanes,
+        BoardClientFactory clients,
+        BoardOptions options,
+        Heartbeat heartbeat,
+        OwnersHere here,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
-        (Id, _clients, _time, _loggers, _logger) = (id, clients, time, loggers, loggers.CreateLogger<Board>());
-        Clock = new BoardClock(time);
+        (Id, _clients, _here, _time, _loggers, _logger) = (id, clients, here, time, loggers, loggers.CreateLogger<Board>());
+        (Clock, Plan) = (new BoardClock(time), new BoardPlan(options));
         _fence = new OwnerFence(time, heartbeat);
-        _store = new BoardStore(id, databases, time, loggers.CreateLogger<BoardStore>());
-        _pump = new CommandPump(id, Plan, _fence, Clock, time, loggers.CreateLogger<CommandPump>(), this);
+        _store = new BoardStore(id, lanes, time, loggers.CreateLogger<BoardStore>());
+        _pump = new CommandPump(id, Plan, _fence, options, Clock, time, loggers.CreateLogger<CommandPump>(), this);
     }
 
     public MacAddress Id { get; }
 
     public BoardClock Clock { get; }
 
-    public BoardPlan Plan { get; } = new();
+    public BoardPlan Plan { get; }
 
     /// <summary>What others see of it; null when the club has no such board.</summary>
     public ControllerState? State => _view?.State;
@@ -71,6 +80,9 @@ internal sealed partial class Board : IPumpHost
 
     /// <summary>Why the last save failed, as callers hear it.</summary>
     public Refusal Away => _store.Away;
+
+    /// <summary>The last save failed, and the next has not been done.</summary>
+    public bool IsBehind => _store.IsBehind;
 
     public EffectWindow Effects => _pump.Effects;
 
@@ -90,6 +102,7 @@ internal sealed partial class Board : IPumpHost
         if (await _store.LoadAsync(Plan, Clock, cancellation) is { } controller)
         {
             _fence.Proven(look);
+            _here.Came(GrainKeys.Owner(Id));
             _view = new ControllerView(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
             Open(controller);
             _look = _time.CreateTimer(_ => Post(Look), null, s_lookPeriod, s_lookPeriod);
@@ -100,6 +113,7 @@ internal sealed partial class Board : IPumpHost
     public async Task LeaveAsync()
     {
         _look?.Dispose();
+        _here.Left(GrainKeys.Owner(Id));
         await _pump.StopAsync();
         await CloseAsync();
         await SaveAsync();
@@ -116,7 +130,7 @@ internal sealed partial class Board : IPumpHost
         }
 
         _fence.Heard();
-        if (_store.IsBehind)
+        if (IsBehind)
         {
             SaveSoon();
         }
@@ -258,7 +272,7 @@ internal sealed partial class Board : IPumpHost
         var look = _fence.Begin();
         if (await _store.ReadEpochAsync() is not { } epoch)
         {
-            return false;
+            return _fence.Excuse(look);
         }
 
         if (epoch == Epoch)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Owners;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Controllers;
@@ -12,8 +13,11 @@ internal enum Saved
     /// <summary>The database has it.</summary>
     Done,
 
-    /// <summary>The database is away, or did not answer in time: it may have it or not, and is told again.</summary>
+    /// <summary>The database is away, or did not answer in time, and has nothing of it. It is told again.</summary>
     Away,
+
+    /// <summary>The database did not answer the commit: it may have it or not, and is told again.</summary>
+    Unknown,
 
     /// <summary>Another activation owns the board, or the club has it no more: nothing was written.</summary>
     Lost,
@@ -21,9 +25,9 @@ internal enum Saved
 
 /// <summary>
 /// A board's part of the database. At most one save runs and one waits, which takes all that changed until it begins; each is whole, and
-/// may be repeated. Work on the database is done outside the grain's turns.
+/// may be repeated. One that nobody waits for any more is not committed later.
 /// </summary>
-internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHubDb> databases, TimeProvider time, ILogger<BoardStore> logger)
+internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, TimeProvider time, ILogger<BoardStore> logger)
 {
     /// <summary>How long a save may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
@@ -36,6 +40,9 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     private readonly HashSet<int> _unsure = [];
     private Task<Saved> _running = Task.FromResult(Saved.Done);
     private Task<Saved>? _next;
+
+    // One piece of work at a time, until nothing of it is under way: so none comes after a later one, and a database that hangs gathers none.
+    private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>The owner epoch of this activation.</summary>
     public long Epoch { get; private set; }
@@ -57,7 +64,7 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     {
         try
         {
-            return await ReadAsync(plan, clock, cancellation);
+            return await lanes.Begin((database, limit) => ReadAsync(database, plan, clock, limit), cancellation).Answer;
         }
         catch (Exception failure) when (DatabaseErrors.IsAway(failure))
         {
@@ -83,11 +90,7 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     {
         try
         {
-            return await Limited(async cancellation =>
-            {
-                await using var database = await databases.CreateDbContextAsync(cancellation);
-                return await database.ReadOwnershipAsync(_owner, cancellation) ?? long.MaxValue;
-            });
+            return await InTurnAsync((database, cancellation) => database.ReadOwnershipAsync(_owner, cancellation)) ?? long.MaxValue;
         }
         catch (Exception failure) when (IsAway(failure))
         {
@@ -95,37 +98,26 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
         }
     }
 
-    private async Task<Controller?> ReadAsync(BoardPlan plan, BoardClock clock, CancellationToken cancellation)
+    private async Task<Controller?> ReadAsync(RailHubDb database, BoardPlan plan, BoardClock clock, CancellationToken cancellation)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        if (await database.Controllers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is null)
+        if (await database.TakeBoardAsync(_owner, id, cancellation) is not { } rows)
         {
             return null;
         }
 
-        // Then all that is read below was written by owners before this one, and none of them writes any more.
-        Epoch = await database.TakeOwnershipAsync(_owner, cancellation);
-        if (await database.Controllers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
-        {
-            return null;
-        }
-
-        var wishes = await database.Wishes.AsNoTracking().Where(wish => wish.Controller == id).OrderBy(wish => wish.Ordinal).ToListAsync(cancellation);
-        foreach (var wish in wishes)
+        Epoch = rows.Epoch;
+        foreach (var wish in rows.Wishes)
         {
             Restore(plan, clock, wish);
         }
 
-        var runs = await database.GroupRuns.AsNoTracking().Where(run => run.Controller == id)
-            .Join(database.ChasingGroups.Include(group => group.Members), run => run.GroupId, group => group.Id, (run, group) => new { run, group })
-            .ToListAsync(cancellation);
-        foreach (var pair in runs)
+        foreach (var (run, group) in rows.Runs)
         {
-            plan.Add(GroupTrack.Restore(pair.group.ToContract(), pair.run.Number, pair.run.Wanted, pair.run.Pending, clock.Now));
+            plan.Add(GroupTrack.Restore(group.ToContract(), KeptRun.Of(run), clock.Now));
         }
 
         _stored = BoardRecord.Of(plan);
-        return row.ToContract();
+        return rows.Controller.ToContract();
     }
 
     private static void Restore(BoardPlan plan, BoardClock clock, WishRow wish)
@@ -140,7 +132,14 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
             (Origin)wish.Origin,
             Stamps.None);
         var now = clock.Now;
-        var want = plan.Add(plan.Expect(wish.Pin)!, intent, wish.StartsAt == 0 ? now : clock.At(startsAt), now, isHeld: true);
+        var start = clock.At(startsAt);
+        if (start > now && intent.Origin is Origin.Person or Origin.Scene or Origin.Policy)
+        {
+            // People order what is to begin at once: so it had begun, and the wall clock was set back since.
+            start = now;
+        }
+
+        var want = plan.Add(plan.Expect(wish.Pin)!, intent, wish.StartsAt == 0 ? now : start, now, isHeld: true);
         want.Release(now);
     }
 
@@ -163,16 +162,15 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
         _writing = record;
         var saved = await WriteAsync(record, _stored);
         _writing = null;
-        IsBehind = saved == Saved.Away;
+        IsBehind = saved is Saved.Away or Saved.Unknown;
 
         if (saved == Saved.Done)
         {
             _stored = record;
             _unsure.Clear();
         }
-        else
+        else if (saved == Saved.Unknown)
         {
-            // After a time-out nobody knows what the database has: the next save writes all.
             _unsure.UnionWith(record.Wishes.Keys.Concat(_stored?.Wishes.Keys ?? []));
             _stored = null;
         }
@@ -182,26 +180,31 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
 
     private async Task<Saved> WriteAsync(BoardRecord record, BoardRecord? stored)
     {
+        var attempt = new Attempt();
         try
         {
-            return await Limited(cancellation => WriteAsync(record, stored, cancellation));
-        }
-        catch (Exception failure) when (IsAway(failure))
-        {
-            LogNotSaved(failure, id);
-            Away = Rules.Away(failure);
-            return Saved.Away;
+            return await InTurnAsync((database, cancellation) => WriteAsync(database, record, stored, attempt, cancellation));
         }
         catch (Exception failure)
         {
-            LogSaveFailed(failure, id);
-            return Saved.Away;
+            if (IsAway(failure))
+            {
+                LogNotSaved(failure, id);
+                Away = Rules.Away(failure);
+            }
+            else
+            {
+                LogSaveFailed(failure, id);
+            }
+
+            // That the disk is full is an answer.
+            return attempt.TryGiveUp() || DatabaseErrors.IsFull(failure) ? Saved.Away : Saved.Unknown;
         }
     }
 
-    private async Task<Saved> WriteAsync(BoardRecord record, BoardRecord? stored, CancellationToken cancellation)
+    private async Task<Saved> WriteAsync(
+        RailHubDb database, BoardRecord record, BoardRecord? stored, Attempt attempt, CancellationToken cancellation)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         if (!await database.HoldOwnershipAsync(_owner, Epoch, cancellation)
             || !await database.Controllers.AnyAsync(row => row.Id == id, cancellation))
@@ -218,14 +221,17 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
         ChasingGroupId[] groups =
             [.. record.Runs.Keys.Union(stored?.Runs.Keys ?? []).Where(group => stored is null || record.Runs.GetValueOrDefault(group) != stored.Runs.GetValueOrDefault(group))];
 
-        // A group that was moved here is taken from the board that had it; one that was moved away is the other board's by now.
-        ChasingGroupId[] here = [.. groups.Where(record.Runs.ContainsKey)];
         await database.GroupRuns
-            .Where(row => (row.Controller == id && (stored == null || groups.Contains(row.GroupId))) || here.Contains(row.GroupId))
+            .Where(row => row.Controller == id && (stored == null || groups.Contains(row.GroupId)))
             .ExecuteDeleteAsync(cancellation);
         var known = await database.ChasingGroups.Where(row => groups.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
         database.GroupRuns.AddRange(known.Where(record.Runs.ContainsKey).Select(group => Row(group, record.Runs[group])));
         await database.SaveChangesAsync(cancellation);
+        if (!attempt.TryCommit())
+        {
+            return Saved.Away;
+        }
+
         await transaction.CommitAsync(cancellation);
         _vanished = [.. groups.Where(record.Runs.ContainsKey).Except(known)];
         return Saved.Done;
@@ -247,12 +253,21 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     };
 
     private GroupRunRow Row(ChasingGroupId group, KeptRun run) =>
-        new() { GroupId = group, Controller = id, Number = run.Number, Wanted = run.Wanted, Pending = run.Pending };
+        new() { GroupId = group, Controller = id, Number = run.Number, Wanted = run.Wanted, Pending = run.Pending, Problem = run.Problem };
 
-    private async Task<T> Limited<T>(Func<CancellationToken, Task<T>> work)
+    private async Task<T> InTurnAsync<T>(Func<RailHubDb, CancellationToken, Task<T>> work)
     {
         using var limit = new CancellationTokenSource(Limit, time);
-        return await Task.Run(() => work(limit.Token)).WaitAsync(limit.Token);
+        await _turn.WaitAsync(limit.Token);
+        var errand = lanes.Begin(work, limit.Token);
+        ReleaseAsync().Ignore();
+        return await errand.Answer;
+
+        async Task ReleaseAsync()
+        {
+            await errand.End;
+            _turn.Release();
+        }
     }
 
     private static bool IsAway(Exception failure) => failure is OperationCanceledException || DatabaseErrors.IsAway(failure);
@@ -265,6 +280,19 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
         Same(one.GetValueOrDefault(pin), other?.GetValueOrDefault(pin));
 
     private static bool Same(KeptWish[]? one, KeptWish[]? other) => (one ?? []).SequenceEqual(other ?? []);
+
+    /// <summary>A save up to its commit: either that is sent, or it is given up before and never sent.</summary>
+    private sealed class Attempt
+    {
+        private const int Committing = 1;
+        private const int GivenUp = 2;
+
+        private int _state;
+
+        public bool TryCommit() => Interlocked.CompareExchange(ref _state, Committing, 0) == 0;
+
+        public bool TryGiveUp() => Interlocked.CompareExchange(ref _state, GivenUp, 0) == 0;
+    }
 
     [LoggerMessage(LogLevel.Warning, "Controller {Controller}: the database is away, what is wanted is kept in memory only")]
     private partial void LogNotSaved(Exception failure, MacAddress controller);

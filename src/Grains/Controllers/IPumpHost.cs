@@ -17,7 +17,7 @@ internal interface IPumpHost
     /// <summary>A command ended: what it changed is to be shown and kept.</summary>
     void OnEnded();
 
-    /// <summary>Reads the owner epoch anew; <see langword="true"/> when it is still this activation's.</summary>
+    /// <summary>Reads the owner epoch anew; <see langword="true"/> when it is still this activation's, or nothing speaks against it.</summary>
     Task<bool> ProveOwnerAsync();
 
     /// <summary>Groups that have chosen a number, or found none: they are kept, and then let go.</summary>

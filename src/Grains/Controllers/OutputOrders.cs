@@ -123,7 +123,7 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
 
     /// <summary>
     /// Waits for the board to confirm what was just wanted, and for the database where it does not. Nothing is promised that is not kept:
-    /// what a board that is not live is to be told waits for the database, and is taken back when that is away.
+    /// what a board that is not live is to be told waits for the database, and is taken back when that certainly has nothing of it.
     /// </summary>
     private async Task<(Want Want, CommandResult Result)[]> SettleAsync(IReadOnlyList<Want> wants)
     {
@@ -143,7 +143,7 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
         {
             foreach (var want in wants)
             {
-                if (saved == Saved.Done)
+                if (saved is Saved.Done or Saved.Unknown)
                 {
                     want.Release(board.Clock.Now);
                 }
@@ -151,12 +151,6 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
                 {
                     want.Withdraw();
                 }
-            }
-
-            if (saved == Saved.Away)
-            {
-                // A save that ran out of time may have been carried out all the same.
-                board.SaveSoon();
             }
 
             board.Act();

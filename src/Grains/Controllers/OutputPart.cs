@@ -18,6 +18,9 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     private readonly Dictionary<string, Stamp> _newest = [];
     private Segment<TGoal>? _begun;
 
+    // What the command that is chosen, or on its way, is for: what was wanted since has not been refused with it.
+    private Segment<TGoal>? _served;
+
     protected int Pin { get; } = pin;
 
     protected Delivery<T> Delivery { get; } = new();
@@ -136,10 +139,11 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             return null;
         }
 
+        _served = current;
         if (at < current.End)
         {
             var error = ErrorOf(wanted);
-            return error >= MotionStep
+            return error >= LeastStep
                 ? new Candidate(Command(wanted), this, Rank.Step, Delivery.WaitingSince ?? current.Start, error)
                 : null;
         }
@@ -304,8 +308,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <summary>It was asked about.</summary>
     public void Doubted() => Delivery.Latest?.IsDoubted = true;
 
-    /// <summary>A fade is due for a step when it is off by this many percent.</summary>
-    protected const int MotionStep = 4;
+    /// <summary>By how much what is to be seen must be off, while it moves, before a step is due; as <see cref="ErrorOf"/> counts.</summary>
+    protected virtual int LeastStep => 1;
 
     protected abstract TGoal GoalOf(T value);
 
@@ -344,7 +348,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     private void Refuse(BoardCommand command, BoardAnswer answer, TimeSpan now)
     {
         Advance(now);
-        if (Current(now) is { } current && TryWanted(current, now, out var wanted) && (now < current.End || Command(wanted) == command))
+        if (Current(now) is { } current && TryWanted(current, now, out var wanted)
+            && (current == _served || (now >= current.End && Command(wanted) == command)))
         {
             Problem = answer.Error ?? $"HTTP {answer.HttpStatus}";
             _segments.Remove(current);

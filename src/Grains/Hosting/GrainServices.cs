@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using RailHub.Contracts;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Owners;
@@ -11,13 +13,19 @@ namespace RailHub.Grains.Hosting;
 public static class GrainServices
 {
     /// <summary>Adds what the grains need beside the database, and the supervisor that keeps every board linked.</summary>
-    public static IServiceCollection AddRailHubGrains(this IServiceCollection services)
+    /// <param name="services">The silo's services.</param>
+    /// <param name="boards">How hard boards are driven; checked ones.</param>
+    /// <param name="isAlone">No other process can own the club's boards, whatever this one does.</param>
+    public static IServiceCollection AddRailHubGrains(this IServiceCollection services, BoardOptions boards, bool isAlone)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(boards);
         services.AddSingleton<BoardClientFactory>();
+        services.AddSingleton<DatabaseLanes>();
+        services.AddSingleton<OwnersHere>();
 
         // Whether the process stands still is a matter of the machine's time, whatever time the club has.
-        services.AddSingleton(_ => new Heartbeat(TimeProvider.System));
+        services.AddSingleton(provider => new Heartbeat(TimeProvider.System, isAlone ? TimeSpan.MaxValue : Harmless(provider)));
         services.AddHostedService(provider => provider.GetRequiredService<Heartbeat>());
         services.AddSingleton(new OwnedKind(
             GrainKeys.ControllerOwners,
@@ -26,5 +34,12 @@ public static class GrainServices
             (grains, key) => grains.Controller(MacAddress.Parse(key, null))));
         services.AddHostedService<Supervisor>();
         return services;
+    }
+
+    // Half of the time after which other silos take this one for dead: what they believe may be older than the standstill.
+    private static TimeSpan Harmless(IServiceProvider provider)
+    {
+        var membership = provider.GetRequiredService<IOptions<ClusterMembershipOptions>>().Value;
+        return membership.ProbeTimeout * membership.NumMissedProbesLimit / 2;
     }
 }

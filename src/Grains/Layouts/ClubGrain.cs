@@ -16,18 +16,16 @@ internal sealed class ClubGrain : Grain, IClubGrain
     private List<Layout> _layouts = [];
     private long _version;
 
-    public ClubGrain(IDbContextFactory<RailHubDb> databases, TimeProvider time, ILogger<ClubGrain> logger)
+    public ClubGrain(DatabaseLanes lanes, TimeProvider time, ILogger<ClubGrain> logger)
     {
-        var origin = time.GetTimestamp();
         _time = time;
-        _rows = new OwnedRows(GrainKeys.ClubOwner, databases, LoadAsync, time, logger);
-        _observers = new ObserverManager<IClubObserver>(Subscriptions.Lease, logger)
-        {
-            GetDateTime = () => DateTime.UnixEpoch + time.GetElapsedTime(origin),
-        };
+        _rows = new OwnedRows(GrainKeys.ClubOwner, lanes, ReadAsync, DeactivateOnIdle, time, logger);
+        _observers = Observers.Create<IClubObserver>(time, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _rows.TakeAsync(cancellationToken);
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _rows.LeaveAsync();
 
     public Task<ClubRoster> Subscribe(IClubObserver observer)
     {
@@ -87,23 +85,30 @@ internal sealed class ClubGrain : Grain, IClubGrain
         }
 
         // The layout's own grain deletes it with all that it has, in one transaction; that it was gone already is no less gone.
-        var dissolved = await GrainFactory.Layout(id).Dissolve();
-        if (dissolved.Refusal is { Code: RefusalCodes.OwnerMoved })
-        {
-            dissolved = await GrainFactory.Layout(id).Dissolve();
-        }
-
+        var dissolved = await Moving.Follow(() => GrainFactory.Layout(id).Dissolve());
         if (dissolved.Refusal is null or { Code: RefusalCodes.LayoutUnknown })
         {
             _layouts = [.. _layouts.Where(other => other.Id != id)];
             Tell();
         }
+        else
+        {
+            // It may be gone although nobody could say so.
+            _rows.Doubt();
+        }
 
         return dissolved;
     }
 
-    private async Task LoadAsync(RailHubDb database, CancellationToken cancellation) =>
-        _layouts = [.. (await database.Layouts.AsNoTracking().OrderBy(row => row.Position).ToListAsync(cancellation)).Select(row => row.ToContract())];
+    private async Task<Action> ReadAsync(RailHubDb database, CancellationToken cancellation)
+    {
+        var rows = await database.Layouts.AsNoTracking().OrderBy(row => row.Position).ToListAsync(cancellation);
+        return () =>
+        {
+            _layouts = [.. rows.Select(row => row.ToContract())];
+            Tell();
+        };
+    }
 
     private Refusal? Find(LayoutId id, out Layout? layout)
     {
@@ -123,10 +128,6 @@ internal sealed class ClubGrain : Grain, IClubGrain
         if (outcome.Refusal is null)
         {
             Tell();
-        }
-        else if (_rows.IsLost)
-        {
-            DeactivateOnIdle();
         }
 
         return outcome;

@@ -21,26 +21,29 @@ internal sealed class LayoutContent(LayoutId id)
 
     public bool Has(MacAddress controller) => Controllers.Exists(known => known.Id == controller);
 
-    /// <summary>Reads all anew; what is here stays as it is when that fails.</summary>
-    public async Task LoadAsync(RailHubDb database, CancellationToken cancellation = default)
+    /// <summary>Reads all anew; what it gives puts it here.</summary>
+    public async Task<Action> ReadAsync(RailHubDb database, CancellationToken cancellation)
     {
         var exists = await database.Layouts.AnyAsync(row => row.Id == Id, cancellation);
         var controllers = await database.Controllers.AsNoTracking()
             .Where(row => row.LayoutId == Id).OrderBy(row => row.Position).ToListAsync(cancellation);
         var scenes = await database.Scenes.AsNoTracking().Include(row => row.Targets).Where(row => row.LayoutId == Id).ToListAsync(cancellation);
         var groups = await database.ChasingGroups.AsNoTracking().Include(row => row.Members).Where(row => row.LayoutId == Id).ToListAsync(cancellation);
-        Clear();
-        Exists = exists;
-        Controllers.AddRange(controllers.Select(row => row.ToContract()));
-        foreach (var row in scenes)
+        return () =>
         {
-            Scenes.Add(row.Id, row.ToContract());
-        }
+            Clear();
+            Exists = exists;
+            Controllers.AddRange(controllers.Select(row => row.ToContract()));
+            foreach (var row in scenes)
+            {
+                Scenes.Add(row.Id, row.ToContract());
+            }
 
-        foreach (var row in groups)
-        {
-            Groups.Add(row.Id, row.ToContract());
-        }
+            foreach (var row in groups)
+            {
+                Groups.Add(row.Id, row.ToContract());
+            }
+        };
     }
 
     /// <summary>The layout is gone.</summary>

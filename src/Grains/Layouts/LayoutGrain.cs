@@ -28,23 +28,21 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     private long _version;
 
     public LayoutGrain(
-        IGrainContext context, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, IGrainFactory grains, TimeProvider time, ILogger<LayoutGrain> logger)
+        IGrainContext context, DatabaseLanes lanes, BoardClientFactory clients, IGrainFactory grains, TimeProvider time, ILogger<LayoutGrain> logger)
     {
         var id = new LayoutId(context.GrainId.GetGuidKey());
-        var origin = time.GetTimestamp();
         _logger = logger;
         _content = new LayoutContent(id);
-        _rows = new OwnedRows(GrainKeys.Owner(id), databases, ReloadAsync, time, logger);
+        _rows = new OwnedRows(GrainKeys.Owner(id), lanes, ReadAsync, DeactivateOnIdle, time, logger);
         _scenes = new SceneBook(_content, _rows, grains, time, logger);
         _chasing = new ChasingBook(_content, _rows, grains, time);
         _roster = new RosterEditor(_content, _rows, _chasing, clients, grains, logger);
-        _observers = new ObserverManager<ILayoutObserver>(Subscriptions.Lease, logger)
-        {
-            GetDateTime = () => DateTime.UnixEpoch + time.GetElapsedTime(origin),
-        };
+        _observers = Observers.Create<ILayoutObserver>(time, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _rows.TakeAsync(cancellationToken);
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _rows.LeaveAsync();
 
     public Task<Outcome<LayoutRoster>> Subscribe(ILayoutObserver observer)
     {
@@ -83,14 +81,6 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         if (dissolved.Refusal is null)
         {
             await GrainFactory.ReleaseAsync(boards, _logger);
-            DeactivateOnIdle();
-        }
-        else if (_rows.IsLost)
-        {
-            DeactivateOnIdle();
-        }
-        else if (_rows.IsLost)
-        {
             DeactivateOnIdle();
         }
 
@@ -137,28 +127,32 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     /// Reads all anew. An edit that was carried out although nobody knew is made up for: boards hear of their new registration, those
     /// that are gone are let go, and observers are told.
     /// </summary>
-    private async Task ReloadAsync(RailHubDb database, CancellationToken cancellation)
+    private async Task<Action> ReadAsync(RailHubDb database, CancellationToken cancellation)
     {
-        var before = _content.Controllers.ToArray();
-        await _content.LoadAsync(database, cancellation);
-        foreach (var controller in before)
+        var put = await _content.ReadAsync(database, cancellation);
+        return () =>
         {
-            var grain = GrainFactory.Controller(controller.Id);
-            var now = _content.Controllers.Find(known => known.Id == controller.Id);
-            if (now is null)
+            var before = _content.Controllers.ToArray();
+            put();
+            foreach (var controller in before)
             {
-                grain.Release().Ignore();
+                var grain = GrainFactory.Controller(controller.Id);
+                var now = _content.Controllers.Find(known => known.Id == controller.Id);
+                if (now is null)
+                {
+                    grain.Release().Ignore();
+                }
+                else if (now != controller)
+                {
+                    grain.Configure(now).Ignore();
+                }
             }
-            else if (now != controller)
-            {
-                grain.Configure(now).Ignore();
-            }
-        }
 
-        Tell();
+            Tell();
+        };
     }
 
-    /// <summary>Observers hear of an edit that succeeded; an activation that is over goes, so that the next call finds the new one.</summary>
+    /// <summary>Observers hear of an edit that succeeded.</summary>
     private async Task<Outcome<T>> Told<T>(Task<Outcome<T>> edit)
         where T : class
     {
@@ -166,10 +160,6 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         if (outcome.Refusal is null)
         {
             Tell();
-        }
-        else if (_rows.IsLost)
-        {
-            DeactivateOnIdle();
         }
 
         return outcome;

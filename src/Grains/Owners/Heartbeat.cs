@@ -7,7 +7,9 @@ namespace RailHub.Grains.Owners;
 /// have taken over meanwhile what this process still thinks it owns. Where the monotonic clock stands still with the machine, the wall
 /// clock tells: it has gone on by more, or was set, which costs no more than a look at the epochs.
 /// </summary>
-internal sealed class Heartbeat(TimeProvider time) : IHostedService, IDisposable
+/// <param name="time">The machine's time.</param>
+/// <param name="harmless">How long it may stand still without anybody taking it for dead.</param>
+internal sealed class Heartbeat(TimeProvider time, TimeSpan harmless) : IHostedService, IDisposable
 {
     /// <summary>A standstill is a time without a beat of more than this.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
@@ -17,22 +19,19 @@ internal sealed class Heartbeat(TimeProvider time) : IHostedService, IDisposable
     private ITimer? _timer;
     private readonly Lock _lock = new();
     private (long Monotonic, DateTimeOffset Wall) _last = (time.GetTimestamp(), time.GetUtcNow());
-    private long _standstills;
+    private Standstills _noticed;
 
-    /// <summary>Rises with every standstill, also with one that is noticed only now.</summary>
-    public long Standstills
+    /// <summary>How often it stood still, a standstill that is noticed only now included.</summary>
+    public Standstills Standstills
     {
         get
         {
             lock (_lock)
             {
-                return _standstills + (IsLate ? 1 : 0);
+                return Noticed();
             }
         }
     }
-
-    private bool IsLate => time.GetElapsedTime(_last.Monotonic) is var passed
-        && (passed > Longest || (time.GetUtcNow() - _last.Wall - passed).Duration() > Longest);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -49,8 +48,21 @@ internal sealed class Heartbeat(TimeProvider time) : IHostedService, IDisposable
     {
         lock (_lock)
         {
-            _standstills += IsLate ? 1 : 0;
+            _noticed = Noticed();
             _last = (time.GetTimestamp(), time.GetUtcNow());
         }
     }
+
+    private Standstills Noticed()
+    {
+        var passed = time.GetElapsedTime(_last.Monotonic);
+        var asleep = (time.GetUtcNow() - _last.Wall - passed).Duration();
+        return passed <= Longest && asleep <= Longest ? _noticed
+            : new Standstills(_noticed.All + 1, _noticed.Harmful + (passed > harmless || asleep > harmless ? 1 : 0));
+    }
 }
+
+/// <summary>How often a process stood still.</summary>
+/// <param name="All">Rises with every standstill.</param>
+/// <param name="Harmful">Rises with those that were so long that others may have taken the process for dead.</param>
+internal readonly record struct Standstills(long All, long Harmful);

@@ -10,7 +10,7 @@ namespace RailHub.Grains.Owners;
 /// that each grain of the kinds that must be alive has a live activation somewhere, and tells it which owner epoch counts.
 /// </summary>
 internal sealed partial class Supervisor(
-    IGrainFactory grains, IEnumerable<OwnedKind> kinds, IDbContextFactory<RailHubDb> databases, TimeProvider time, ILogger<Supervisor> logger)
+    IGrainFactory grains, IEnumerable<OwnedKind> kinds, OwnersHere here, DatabaseLanes lanes, TimeProvider time, ILogger<Supervisor> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -19,34 +19,54 @@ internal sealed partial class Supervisor(
     public static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<(OwnedKind Kind, string Key), Task> _calls = [];
-    private List<(OwnedKind Kind, string Key, long? Epoch)> _known = [];
+    private volatile List<(OwnedKind Kind, string Key, long? Epoch)> _known = [];
+    private Task _reading = Task.CompletedTask;
+
+    // A database that hangs holds up one round; the calls of the next go out beside the look.
+    private volatile bool _isSlow;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
         do
         {
-            try
+            if (_reading.IsCompleted)
             {
-                using var limit = new CancellationTokenSource(ReadLimit, time);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, limit.Token);
-                _known = await Task.Run(() => ReadAsync(either.Token), either.Token).WaitAsync(either.Token);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Boards stay linked while the database is away: the last list goes on, without epochs, which it cannot vouch for.
-                LogNotRead(failure);
-                _known = [.. _known.Select(entry => entry with { Epoch = null })];
+                var look = LookAsync(stoppingToken);
+                if (!_isSlow)
+                {
+                    await look;
+                }
             }
 
-            CallAll();
+            await CallAllAsync(_known);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<List<(OwnedKind Kind, string Key, long? Epoch)>> ReadAsync(CancellationToken cancellation)
+    private async Task LookAsync(CancellationToken stopping)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
+        try
+        {
+            using var limit = new CancellationTokenSource(ReadLimit, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
+            var errand = lanes.Begin(ReadAsync, either.Token);
+            _reading = errand.End;
+            _known = await errand.Answer;
+            _isSlow = false;
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            // Boards stay linked while the database is away: the last list goes on, with what came to life here since, and without epochs.
+            LogNotRead(failure);
+            var all = _known.Select(entry => (entry.Kind, entry.Key)).Union(Here());
+            _known = [.. all.Select(entry => (entry.Kind, entry.Key, (long?)null))];
+            _isSlow = failure is OperationCanceledException;
+        }
+    }
+
+    private async Task<List<(OwnedKind Kind, string Key, long? Epoch)>> ReadAsync(RailHubDb database, CancellationToken cancellation)
+    {
         var read = new List<(OwnedKind, string, long?)>();
         foreach (var kind in kinds)
         {
@@ -59,18 +79,28 @@ internal sealed partial class Supervisor(
         return read;
     }
 
-    /// <summary>Calls each grain, unless it has not answered the last call: one that is slow holds up none of the others.</summary>
-    private void CallAll()
+    private IEnumerable<(OwnedKind Kind, string Key)> Here() =>
+        from name in here.Names
+        from kind in kinds
+        where name.StartsWith(kind.Owners, StringComparison.Ordinal)
+        select (kind, name[kind.Owners.Length..]);
+
+    /// <summary>
+    /// Calls each grain, unless it has not answered the last call: one that is slow holds up none of the others. Between two, whatever
+    /// else the process has to do gets its turn: people's commands do not queue behind a round of thousands.
+    /// </summary>
+    private async Task CallAllAsync(List<(OwnedKind Kind, string Key, long? Epoch)> all)
     {
-        foreach (var (kind, key, epoch) in _known)
+        foreach (var (kind, key, epoch) in all)
         {
             if (!_calls.TryGetValue((kind, key), out var last) || last.IsCompleted)
             {
                 _calls[(kind, key)] = CallAsync(kind.Grain(grains, key), kind.Owners + key, epoch);
+                await Task.Yield();
             }
         }
 
-        foreach (var gone in _calls.Keys.Except(_known.Select(entry => (entry.Kind, entry.Key))).ToArray())
+        foreach (var gone in _calls.Keys.Except(all.Select(entry => (entry.Kind, entry.Key))).ToArray())
         {
             _calls.Remove(gone);
         }

@@ -168,13 +168,7 @@ internal sealed partial class SceneBook(LayoutContent layout, OwnedRows rows, IG
     {
         try
         {
-            var outcome = await grains.Controller(board).Apply(layout.Id, intents);
-            if (outcome.Refusal is { Code: RefusalCodes.OwnerMoved })
-            {
-                outcome = await grains.Controller(board).Apply(layout.Id, intents);
-            }
-
-            return outcome switch
+            return await Moving.Follow(() => grains.Controller(board).Apply(layout.Id, intents)) switch
             {
                 { Value: { } recall } => recall,
                 { Refusal: { Code: RefusalCodes.OwnerMoved } moved } => Unknown(moved.Detail),

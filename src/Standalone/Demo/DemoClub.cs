@@ -5,16 +5,18 @@ using RailHub.Persistence;
 namespace RailHub.Standalone.Demo;
 
 /// <summary>
-/// Puts the demo club into a new database, and tells an old one where its virtual boards are this time.
+/// Puts the demo club into a database in which no club ever came to life, and tells another where its virtual boards are this time.
 /// It writes rows directly: no silo runs yet that would be their writer.
 /// </summary>
 internal static class DemoClub
 {
-    public static async Task PrepareAsync(IServiceProvider services, DemoBoards boards, bool isNew, CancellationToken cancellation)
+    public static async Task PrepareAsync(IServiceProvider services, DemoBoards boards, CancellationToken cancellation)
     {
         var time = services.GetRequiredService<TimeProvider>();
         await using var database = await services.GetRequiredService<IDbContextFactory<RailHubDb>>().CreateDbContextAsync(cancellation);
-        if (isNew)
+
+        // Not that there is a database: whoever made it may have been killed before this.
+        if (!await database.Owners.AnyAsync(cancellation) && !await database.Layouts.AnyAsync(cancellation))
         {
             Add(database, boards, time.GetUtcNow());
         }

@@ -67,6 +67,15 @@ public class VirtualBoardTests
     }
 
     [Fact]
+    public async Task The_status_comes_in_time_although_the_clock_is_turned_while_the_board_sets_its_timer()
+    {
+        await using var board = await VirtualBoard.StartAsync(Options with { TimeProvider = new TimeTurnedWhileSet(TimeSpan.FromMilliseconds(500)) });
+        await using var client = await StatusClient.ConnectAsync(board);
+        while ((int)(await client.ReceiveAsync())["uptime"]! != 500)
+            continue;
+    }
+
+    [Fact]
     public async Task Lamps_blink_by_the_boards_clock()
     {
         var time = new FakeTimeProvider();
@@ -361,5 +370,34 @@ public class VirtualBoardTests
         Assert.Equal(boards.Select(board => board.Mac), macs);
         foreach (var board in boards)
             await board.DisposeAsync();
+    }
+
+    /// <summary>A time that goes on by just as much as the first timer of that length is set to, while it is set.</summary>
+    private sealed class TimeTurnedWhileSet(TimeSpan by) : FakeTimeProvider
+    {
+        private bool _isTurned;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new Timer(this, base.CreateTimer(callback, state, dueTime, period));
+
+        private sealed class Timer(TimeTurnedWhileSet time, ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                if (dueTime == time.By && !time._isTurned)
+                {
+                    time._isTurned = true;
+                    time.Advance(dueTime);
+                }
+
+                return timer.Change(dueTime, period);
+            }
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
+
+        private TimeSpan By => by;
     }
 }

@@ -7,33 +7,50 @@ namespace RailHub.Gateway.Tests.Hosting;
 /// <summary>What people are answered while the database is in trouble, and what comes of it when that is over.</summary>
 public sealed class DatabaseTroubleTests
 {
-    public enum Trouble
-    {
-        Away,
-        Hung,
-        ReadOnly,
-    }
-
     /// <summary>Both databases with every trouble.</summary>
-    public static IEnumerable<TheoryDataRow<DatabaseProvider, Trouble>> Troubles =>
+    public static IEnumerable<TheoryDataRow<DatabaseProvider, DatabaseTrouble>> Troubles =>
         from provider in Enum.GetValues<DatabaseProvider>()
-        from trouble in Enum.GetValues<Trouble>()
-        select new TheoryDataRow<DatabaseProvider, Trouble>(provider, trouble);
+        from trouble in Enum.GetValues<DatabaseTrouble>()
+        select new TheoryDataRow<DatabaseProvider, DatabaseTrouble>(provider, trouble);
 
     // How long an edit or a save may take.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(4);
 
     [Theory]
     [MemberData(nameof(Troubles))]
-    public async Task Live_boards_are_switched_and_recalled(DatabaseProvider provider, Trouble trouble)
+    public async Task Live_boards_are_switched_and_recalled_and_run_groups(DatabaseProvider provider, DatabaseTrouble trouble)
     {
         await using var gateway = await TestGateway.StartAsync(provider: provider);
         var club = await PrepareAsync(gateway);
-        Begin(gateway, trouble);
+        await gateway.Club.BeginAsync(trouble, club.Board);
+        for (var part = 0; part < 2; part++)
+        {
+            await gateway.Club.LetRoundsPassAsync(12, club.Board);
+            Assert.Equal(CommandResult.Confirmed, (await club.SwitchAsync(5, active: part % 2 == 0)).Expect<CommandAnswer>(200).Result);
+            Assert.Equal(CommandResult.AlreadySo, (await club.SwitchAsync(5, active: part % 2 == 0)).Expect<CommandAnswer>(200).Result);
+            (await club.SwitchAsync(4, active: false)).Expect<CommandAnswer>(200);
+            Assert.Equal(CommandResult.Confirmed, Assert.Single((await club.RecallAsync()).Expect<Recall>(200).Results).Result);
 
-        Assert.Equal(CommandResult.Confirmed, (await club.SwitchAsync(5)).Expect<CommandAnswer>(200).Result);
-        Assert.Equal(CommandResult.AlreadySo, (await club.SwitchAsync(5)).Expect<CommandAnswer>(200).Result);
-        Assert.Equal(CommandResult.Confirmed, Assert.Single((await club.RecallAsync()).Expect<Recall>(200).Results).Result);
+            // So that no wait of somebody else is just as long as that for the database.
+            gateway.Club.Time.Advance(TimeSpan.FromMilliseconds(1));
+            var command = club.Board.NextCommand();
+            var starting = club.StartAsync();
+            if (trouble == DatabaseTrouble.Hung && part == 0)
+            {
+                // A group waits for its save, until it is known that the database hangs.
+                await gateway.Club.Time.Pass(s_limit);
+            }
+
+            await command;
+            await gateway.Club.LetSecondsPassAsync(1, club.Board);
+            Assert.Equal(ChasingState.Running, (await starting).Expect<ChasingGroupStatus>(200).State);
+
+            command = club.Board.NextCommand();
+            var stopping = club.StopAsync();
+            await command;
+            await gateway.Club.LetSecondsPassAsync(1, club.Board);
+            Assert.Equal(ChasingState.Stopped, (await stopping).Expect<ChasingGroupStatus>(200).State);
+        }
 
         Assert.Equal(200, (await gateway.Api.GetAsync("/api/layouts")).Status);
         Assert.Equal(200, (await gateway.Api.GetAsync($"{club.Path}/scenes")).Status);
@@ -43,7 +60,7 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Troubles))]
-    public async Task What_is_refused_for_a_board_that_is_off_does_not_happen_when_both_are_back(DatabaseProvider provider, Trouble trouble)
+    public async Task What_is_refused_for_a_board_that_is_off_does_not_happen_when_both_are_back(DatabaseProvider provider, DatabaseTrouble trouble)
     {
         await using var gateway = await TestGateway.StartAsync(provider: provider);
         var club = await PrepareAsync(gateway);
@@ -66,7 +83,7 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Troubles))]
-    public async Task What_is_kept_for_a_board_that_is_off_happens_whatever_comes_of_the_database(DatabaseProvider provider, Trouble trouble)
+    public async Task What_is_kept_for_a_board_that_is_off_happens_whatever_comes_of_the_database(DatabaseProvider provider, DatabaseTrouble trouble)
     {
         await using var gateway = await TestGateway.StartAsync(provider: provider);
         var club = await PrepareAsync(gateway);
@@ -74,7 +91,7 @@ public sealed class DatabaseTroubleTests
         Assert.Equal(CommandResult.Offline, (await club.SwitchAsync(5)).Expect<CommandAnswer>(202).Result);
 
         Begin(gateway, trouble);
-        if (trouble != Trouble.Hung)
+        if (trouble != DatabaseTrouble.Hung)
         {
             (await club.SwitchAsync(5, active: false)).ExpectProblem(503, "databaseAway");
         }
@@ -86,7 +103,7 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Troubles))]
-    public async Task Edits_are_refused_and_work_when_it_is_over(DatabaseProvider provider, Trouble trouble)
+    public async Task Edits_are_refused_and_work_when_it_is_over(DatabaseProvider provider, DatabaseTrouble trouble)
     {
         await using var gateway = await TestGateway.StartAsync(provider: provider);
         var club = await PrepareAsync(gateway);
@@ -143,15 +160,15 @@ public sealed class DatabaseTroubleTests
         return new PreparedClub(gateway.Api, layout, board, scene.Id, group.Id);
     }
 
-    private static void Begin(TestGateway gateway, Trouble trouble)
+    private static void Begin(TestGateway gateway, DatabaseTrouble trouble)
     {
         var database = gateway.Club.Database;
         switch (trouble)
         {
-            case Trouble.Away:
+            case DatabaseTrouble.Away:
                 database.GoAway();
                 break;
-            case Trouble.Hung:
+            case DatabaseTrouble.Hung:
                 database.Hang();
                 break;
             default:
@@ -160,10 +177,9 @@ public sealed class DatabaseTroubleTests
         }
     }
 
-    private static Task<Reply> AnswerAsync(TestGateway gateway, Trouble trouble, Func<Task<Reply>> send) =>
-        trouble == Trouble.Hung ? gateway.Club.GiveTimeAsync(send(), s_limit) : send();
+    private static Task<Reply> AnswerAsync(TestGateway gateway, DatabaseTrouble trouble, Func<Task<Reply>> send) =>
+        trouble == DatabaseTrouble.Hung ? gateway.Club.GiveTimeAsync(send(), s_limit) : send();
 
-    /// <summary>The same while the board goes on reporting and supervisors go on calling: no more than a second at a time.</summary>
     private sealed record PreparedClub(Api Api, Layout Layout, TestBoard Board, SceneId Scene, ChasingGroupId Group)
     {
         public string Path => $"/api/layouts/{Layout.Id}";

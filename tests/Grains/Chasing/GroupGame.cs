@@ -1,5 +1,6 @@
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Tests.Chasing;
@@ -38,7 +39,7 @@ internal sealed class GroupGame
         Group(Guid.Empty, "Walk", 300, 4, 5),
     ];
 
-    private readonly BoardPlan _plan = new();
+    private readonly BoardPlan _plan = new(new BoardOptions());
     private readonly SortedDictionary<int, GroupReading> _onBoard = new() { [2] = s_stranger, [3] = new GroupReading(3, "Other", 400, [16, 2]) };
     private readonly Queue<(BoardCommand Command, TimeSpan LostAt)> _late = new();
     private TimeSpan _now = TimeSpan.FromHours(1);
@@ -46,10 +47,12 @@ internal sealed class GroupGame
     private bool _isCarriedOut;
     private ChasingGroup? _last;
     private bool _isRefused;
+    private int _word;
+    private int _sentFor;
 
     public GroupGame()
     {
-        var other = _plan.Add(GroupTrack.Restore(s_other, 3, wanted: true, pending: false, _now));
+        var other = _plan.Add(GroupTrack.Restore(s_other, new KeptRun(3, Wanted: true, Pending: false, Problem: null), _now));
         Report();
         _plan.SetLive(isLive: true, isBack: true, _now);
         Assert.Equal(ChasingState.Running, other.Status.State);
@@ -72,8 +75,7 @@ internal sealed class GroupGame
                 Order(_plan.FindGroup(s_ours[0].Id)?.Group ?? s_ours[0], running: false, isKept: false);
                 break;
             case GroupMove.Send when _underWay is null && Next() is { } next:
-                next.Source.Sent(next.Command, _now);
-                (_underWay, _isCarriedOut) = (next, false);
+                Send(next);
                 break;
             case GroupMove.CarryOut when _underWay is { } command && !_isCarriedOut:
                 CarryOut(command.Command);
@@ -97,8 +99,9 @@ internal sealed class GroupGame
                 End(command, BoardAnswerKind.Withheld, null);
                 break;
             case GroupMove.Refuse when _underWay is { } command && !_isCarriedOut:
+                // What was ordered since is not refused with it.
+                _isRefused |= _sentFor == _word && IsOfOurs(command);
                 End(command, BoardAnswerKind.Refused, 400);
-                _isRefused = true;
                 break;
             case GroupMove.Fail when _underWay is { } command && !_isCarriedOut:
                 End(command, BoardAnswerKind.Refused, 503);
@@ -144,8 +147,7 @@ internal sealed class GroupGame
         {
             if (Next() is { } next)
             {
-                next.Source.Sent(next.Command, _now);
-                (_underWay, _isCarriedOut) = (next, false);
+                Send(next);
                 Accept(next);
                 Report();
             }
@@ -216,10 +218,19 @@ internal sealed class GroupGame
 
         run.Release();
         (_last, _isRefused) = (running ? group : null, false);
+        _word++;
         if (_plan.IsLive)
         {
             _plan.ObserveGroups(_now);
         }
+    }
+
+    private bool IsOfOurs(Candidate command) => command.Source == _plan.FindGroup(s_ours[0].Id);
+
+    private void Send(Candidate next)
+    {
+        next.Source.Sent(next.Command, _now);
+        (_underWay, _isCarriedOut, _sentFor) = (next, false, _word);
     }
 
     private Candidate? Next()

@@ -1,5 +1,6 @@
 using CsCheck;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 using static RailHub.Grains.Tests.Reports;
 
@@ -55,7 +56,7 @@ public sealed class BoardPlanTests
     [Fact]
     public void What_is_wanted_before_the_first_report_is_completed_by_it()
     {
-        var plan = new BoardPlan();
+        var plan = new BoardPlan(new BoardOptions());
         var output = plan.Expect(4)!;
         Add(new OutputChange(Active: true));
         Add(new OutputChange(Interval: 500));
@@ -215,6 +216,33 @@ public sealed class BoardPlanTests
         _board.Want(4, new OutputChange(Interval: 700));
         _board.End(BoardAnswerKind.Refused, 400, "no");
         Assert.Equal(new BoardCommand.SetInterval(4, 700), _board.Due);
+    }
+
+    [Fact]
+    public void A_refusal_of_what_came_before_a_fade_does_not_end_the_fade()
+    {
+        _board.Want(4, new OutputChange(Active: true, Brightness: 40));
+        _board.Send();
+        var fade = _board.Want(4, new OutputChange(Active: true, Brightness: 80), overSeconds: 10);
+        _board.End(BoardAnswerKind.Refused, 400, "no");
+        Assert.False(fade.Result.IsCompleted);
+        Assert.Null(_board.Output(4).Problem);
+
+        _board.Pass(11);
+        _board.Obey();
+        Assert.True(fade.Result.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_a_step_ends_the_fade_that_it_belongs_to()
+    {
+        var fade = _board.Want(4, new OutputChange(Active: true, Brightness: 80), overSeconds: 10);
+        _board.Pass(5);
+        _board.Send();
+        _board.End(BoardAnswerKind.Refused, 400, "no");
+        Assert.Equal(CommandResult.Refused, await fade.Result);
+        _board.Pass(10);
+        Assert.Null(_board.Due);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 using static RailHub.Grains.Tests.Reports;
 
@@ -9,7 +10,7 @@ public sealed class ControllerViewTests
     private static readonly Controller s_controller = new(new MacAddress(1), new LayoutId(Guid.Empty), "Yard", "yard.local", 80, 81, 1);
     private static readonly LinkStatus s_live = new(LinkState.Live, Now);
 
-    private readonly BoardPlan _plan = new();
+    private readonly BoardPlan _plan = new(new BoardOptions());
     private readonly ControllerView _view = new(s_controller, new LinkStatus(LinkState.Connecting, Now));
 
     [Fact]
@@ -33,9 +34,9 @@ public sealed class ControllerViewTests
         Refresh(Board(Output(4), Output(5)));
         var delta = Refresh(Board(Output(4), Output(5, true)))!.Value.Delta!;
         Assert.Equal(
-            new ControllerDelta(s_controller.Id, Outputs: delta.Outputs),
+            new ControllerDelta(Outputs: delta.Outputs),
             delta);
-        Assert.Equal([new OutputDelta(5, new OutputChange(Active: true))], delta.Outputs!);
+        Assert.Equal([KeyValuePair.Create(5, new OutputDelta(Active: true))], delta.Outputs!);
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class ControllerViewTests
     {
         Refresh(Board(Output(4)));
         var offline = new LinkStatus(LinkState.Offline, Now, LinkReason.Closed);
-        Assert.Equal(new ControllerDelta(s_controller.Id, Link: offline), Refresh(Board(Output(4)), offline)!.Value.Delta);
+        Assert.Equal(new ControllerDelta(Link: offline), Refresh(Board(Output(4)), offline)!.Value.Delta);
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class ControllerViewTests
         Refresh(Board(Output(4)));
         var renamed = s_controller with { Name = "Harbour", Version = 2 };
         var change = _view.Refresh(renamed, s_live, _plan, default);
-        Assert.Equal(new ControllerDelta(s_controller.Id, Controller: renamed), change!.Value.Delta);
+        Assert.Equal(new ControllerDelta(Controller: renamed), change!.Value.Delta);
     }
 
     [Fact]
@@ -76,10 +77,10 @@ public sealed class ControllerViewTests
         var board = Board(Output(4));
         Refresh(board);
         Want(new OutputChange(Active: true));
-        var pending = Assert.Single(Refresh(board)!.Value.Delta!.Outputs!);
+        var pending = Assert.Single(Refresh(board)!.Value.Delta!.Outputs!).Value;
         Assert.Equal(Drift.Pending, pending.Drift);
         Assert.Equal(new Became<OutputValues>(new OutputValues(true, 100, 0, "")), pending.Desired);
-        var offline = Assert.Single(Refresh(board, new LinkStatus(LinkState.Offline, Now))!.Value.Delta!.Outputs!);
+        var offline = Assert.Single(Refresh(board, new LinkStatus(LinkState.Offline, Now))!.Value.Delta!.Outputs!).Value;
         Assert.Equal(Drift.Offline, offline.Drift);
     }
 

@@ -94,7 +94,7 @@ public sealed class IdentityTests : IAsyncLifetime
         var second = _club.Grain(_board).SetOutput(5, new OutputChange(Active: true));
         await noted;
         Assert.Single(_board.Commands);
-        _club.Time.Advance(CommandPump.ShowTime);
+        await _club.Time.Pass(CommandPump.ShowTime);
         await asked;
         Assert.Contains("\"pin\":5", (await next).Body, StringComparison.Ordinal);
         _club.Time.Advance(Board.ConfirmWait);

@@ -109,21 +109,67 @@ public abstract class CommitTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal(["Main line", "Branch"], (await _club.Club.GetRoster()).Layouts.Select(layout => layout.Name));
     }
 
-    [Fact]
-    public async Task A_wish_that_was_kept_unnoticed_and_refused_does_not_happen()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rows_of_which_nobody_knows_are_read_again_soon_though_nobody_edits(bool isCarriedOut)
     {
-        await _club.PowerOffAsync(_board);
-        _club.Database.BreakAfterNextCommit();
-        Away(await _club.Grain(_board).SetOutput(5, new OutputChange(Active: true)));
+        BreakCommit(isCarriedOut);
+        Away(await Grain.CreateScene(new SceneDraft("Day", [_board.Target(4)])));
+        BreakCommit(isCarriedOut);
+        Away(await _club.Club.CreateLayout(new LayoutDraft("Branch")));
 
         _club.Database.ComeBack();
-        Assert.True(await _club.ReadStoredAsync(database => database.Wishes.AnyAsync()));
-        _club.Time.Advance(Supervisor.Period);
-        await _club.UntilStoredAsync(async database => !await database.Wishes.AnyAsync(), "the wish to be taken back");
+        await InAWhileAsync(
+            async () => (await Grain.GetScenes()).Expect().Scenes.Count == (isCarriedOut ? 2 : 1)
+                && (await _club.Club.GetRoster()).Layouts.Count == (isCarriedOut ? 2 : 1),
+            "what the database has");
+    }
+
+    [Fact]
+    public async Task A_layout_that_was_deleted_unnoticed_leaves_the_list_though_nobody_edits()
+    {
+        _club.Database.BreakAfterNextCommit();
+        Away(await _club.Club.DeleteLayout(_layout.Id, null));
+        _club.Database.ComeBack();
+        await InAWhileAsync(async () => (await _club.Club.GetRoster()).Layouts.Count == 0, "the layout to leave the list");
+        await _club.PollAsync(_board, () => _board.Virtual.StatusClients == 0, "its boards to be let go");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_wish_of_which_nobody_knows_whether_it_is_kept_is_not_refused_and_happens(bool isCarriedOut)
+    {
+        await _club.PowerOffAsync(_board);
+        BreakCommit(isCarriedOut);
+        Assert.Equal(CommandResult.Unsaved, (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: true))).Expect().Result);
+        Assert.Equal(true, (await _club.Grain(_board).GetState()).Expect().Find(5)?.Desired?.Active);
+
+        _club.Database.ComeBack();
+        if (!isCarriedOut)
+        {
+            _club.Time.Advance(Supervisor.Period);
+            await _club.UntilStoredAsync(database => database.Wishes.AnyAsync(), "the wish to be kept");
+        }
+
         await _club.RestartAsync();
         await _club.PowerOnAsync(_board);
-        await _club.UntilLiveAsync(_board);
-        Assert.Empty(_board.Commands);
+        await _club.UntilAsync(_board, state => state.Find(5) is { Drift: Drift.None, Reported.Active: true });
+    }
+
+    [Fact]
+    public async Task A_start_of_which_nobody_knows_whether_it_is_kept_is_not_refused_and_happens()
+    {
+        var group = (await Grain.CreateChasingGroup(new ChasingGroupDraft("Run", 300, [_board.Output(12), _board.Output(13)]))).Expect();
+        await _club.PowerOffAsync(_board);
+        _club.Database.BreakAfterNextCommit();
+        Assert.Equal(ChasingState.Starting, (await Grain.StartChasingGroup(group.Id)).Expect().State);
+
+        _club.Database.ComeBack();
+        await _club.RestartAsync();
+        await _club.PowerOnAsync(_board);
+        await _club.UntilAsync(_board, state => state.Groups is [{ State: ChasingState.Running }]);
     }
 
     [Fact]
@@ -131,7 +177,7 @@ public abstract class CommitTests(DatabaseProvider provider) : IAsyncLifetime
     {
         await _club.PowerOffAsync(_board);
         _club.Database.BreakAfterNextCommit();
-        Away(await _club.Grain(_board).SetOutput(5, new OutputChange(Active: true)));
+        Assert.Equal(CommandResult.Unsaved, (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: true))).Expect().Result);
         await _club.PowerOnAsync(_board);
         Assert.Equal(CommandResult.Unsaved, (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: false))).Expect().Result);
         _club.Database.ComeBack();
@@ -149,11 +195,12 @@ public abstract class CommitTests(DatabaseProvider provider) : IAsyncLifetime
         await _club.PowerOffAsync(_board);
         Assert.Equal(CommandResult.Offline, (await _club.Grain(_board).SetOutput(4, new OutputChange(Active: true))).Expect().Result);
         _club.Database.BreakAfterNextCommit();
-        Away(await _club.Grain(_board).SetOutput(5, new OutputChange(Active: true)));
+        Assert.Equal(CommandResult.Unsaved, (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: true))).Expect().Result);
         _club.Database.ComeBack();
         Assert.Equal(CommandResult.Offline, (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: true))).Expect().Result);
 
-        Assert.Equal([4, 5], await _club.ReadStoredAsync(database => database.Wishes.OrderBy(wish => wish.Pin).Select(wish => wish.Pin).ToListAsync()));
+        await _club.UntilStoredAsync(
+            async database => (await database.Wishes.OrderBy(wish => wish.Pin).Select(wish => wish.Pin).ToListAsync()) is [4, 5], "each wish once");
         await _club.PowerOnAsync(_board);
         await _club.UntilAsync(_board, state => state.Find(4)!.Reported.Active && state.Find(5)!.Reported.Active);
         Assert.Equal(2, _board.Commands.Count);
@@ -187,6 +234,27 @@ public abstract class CommitTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal([_board.Id], await _club.ReadStoredAsync(database => database.Controllers.Select(row => row.Id).ToListAsync()));
         await _club.AddAsync(_layout, stray);
     }
+
+    private void BreakCommit(bool isCarriedOut)
+    {
+        if (isCarriedOut)
+        {
+            _club.Database.ComeBack();
+            _club.Database.BreakAfterNextCommit();
+        }
+        else
+        {
+            _club.Database.FailNextCommit();
+        }
+    }
+
+    private Task InAWhileAsync(Func<Task<bool>> holds, string what) => TestClub.PollAsync(
+        async () =>
+        {
+            _club.Time.Advance(OwnedRows.Rest);
+            return await holds();
+        },
+        what);
 
     private static void Away<T>(Outcome<T> outcome)
         where T : class => Refused(outcome, RefusalKind.Unavailable, RefusalCodes.DatabaseAway, null);

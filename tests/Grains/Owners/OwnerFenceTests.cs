@@ -11,7 +11,7 @@ public sealed class OwnerFenceTests : IDisposable
 
     public OwnerFenceTests()
     {
-        _heartbeat = new Heartbeat(_machine);
+        _heartbeat = new Heartbeat(_machine, TestClub.Harmless);
         _fence = new OwnerFence(_club, _heartbeat);
     }
 
@@ -86,11 +86,63 @@ public sealed class OwnerFenceTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_database_does_not_say_a_supervisors_call_is_enough_that_came_since()
+    {
+        _club.Advance(OwnerFence.Longest + TimeSpan.FromMilliseconds(1));
+        Assert.False(_fence.Excuse(_fence.Begin()));
+        _fence.Heard();
+        Assert.False(_fence.Holds);
+        Assert.True(_fence.Excuse(_fence.Begin()));
+        Assert.True(_fence.Holds);
+        _club.Advance(OwnerFence.Longest + TimeSpan.FromMilliseconds(1));
+        Assert.False(_fence.Excuse(_fence.Begin()));
+    }
+
+    [Fact]
+    public async Task Where_the_database_does_not_say_standstills_are_excused_that_nobody_can_have_used()
+    {
+        await _heartbeat.StartAsync(CancellationToken.None);
+        for (var standstill = 0; standstill < 10; standstill++)
+        {
+            _machine.Advance(TestClub.Harmless);
+            Assert.False(_fence.Holds);
+            Assert.True(_fence.Excuse(_fence.Begin()));
+            Assert.True(_fence.Holds);
+        }
+
+        _machine.Advance(TestClub.Harmless + TimeSpan.FromMilliseconds(1));
+        _fence.Heard();
+        Assert.False(_fence.Excuse(_fence.Begin()));
+        Assert.False(_fence.Excuse(_fence.Begin()));
+        _fence.Proven(_fence.Begin());
+        Assert.True(_fence.Holds);
+    }
+
+    [Fact]
+    public void A_standstill_during_a_look_is_not_excused_by_it()
+    {
+        var look = _fence.Begin();
+        _machine.Advance(TestClub.Harmless);
+        Assert.False(_fence.Excuse(look));
+    }
+
+    [Fact]
+    public void Who_is_alone_is_excused_however_long_it_stood_still()
+    {
+        using var heartbeat = new Heartbeat(_machine, TimeSpan.MaxValue);
+        var fence = new OwnerFence(_club, heartbeat);
+        _machine.Advance(TimeSpan.FromDays(3));
+        Assert.False(fence.Holds);
+        Assert.True(fence.Excuse(fence.Begin()));
+    }
+
+    [Fact]
     public void A_lost_one_is_lost_for_good()
     {
         _fence.Lose();
         _fence.Heard();
         _fence.Proven(_fence.Begin());
+        Assert.False(_fence.Excuse(_fence.Begin()));
         Assert.False(_fence.Holds);
         Assert.True(_fence.IsLost);
     }
