@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using RailHub.Firmware;
+using RailHub.Firmware.Counting;
 using RailHub.Firmware.Http;
 using RailHub.Firmware.Settings;
 using RailHub.Firmware.Status;
@@ -46,9 +47,15 @@ foreach (var profile in (BoardProfile[])[BoardProfile.RailHub32, BoardProfile.Ra
     Console.WriteLine($"  one HTTP connection: its objects               {perConnection,7} B");
     Console.WriteLine($"  500 ms tick with a status sent                 {perTick,7} B");
     Console.WriteLine($"  one command over HTTP                          {perCommand,7} B");
-    Console.WriteLine($"  the page, its bytes in memory                  {Page(router),7} B");
+    Console.WriteLine($"  the page, most of it in a connection at a time {Page(router),7} B");
     Console.WriteLine($"  time of a tick / time of answering a 404       {tick / notFound,7:0.0}");
 }
+
+// Another build of RailHub.Firmware.OnNano.dll is counted when its path is given: so a change is seen before and after.
+var other = args.FirstOrDefault();
+Count(other, nameof(BoardProfile.RailHub32), false);
+Count(other, nameof(BoardProfile.RailHub32), true);
+Count(other, nameof(BoardProfile.RailHub8266), true);
 
 static void Tick(StatusFeed feed, WebSocketConnection connection, ByteBuffer output, long now)
 {
@@ -69,7 +76,25 @@ static int Page(HttpRouter router)
     var connection = new HttpConnection(0);
     connection.Receive("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), 0, 18, 0);
     connection.Answer(router, 0);
-    return connection.Output.Length;
+    while (connection.Sent())
+    {
+    }
+
+    return connection.Output.Bytes.Length;
+}
+
+static void Count(string? other, string profile, bool withGroups)
+{
+    using var machine = other is null ? Machine.OfFirmware() : new Machine(other);
+    var work = new Workload(machine, profile, withGroups);
+    Console.WriteLine($"{profile}{(withGroups ? ", four groups" : "")}: counted for a board's interpreter");
+    Console.WriteLine($"  {"",-28}{"estimate",12}{"instructions",14}{"calls",8}{"native",8}{"looks",8}{"copied",8}{"literals",10}{"objects",9}{"bytes",8}");
+    // An older build sends the page in one.
+    foreach (var (name, cost) in work.All().Take(other is null ? 12 : 11))
+    {
+        Console.WriteLine(
+            $"  {name,-28}{cost.Estimate,12:N0}{cost.Instructions,14:N0}{cost.Calls,8}{cost.NativeCalls,8}{cost.StringLooks,8}{cost.CopiedBytes,8}{cost.Literals,10}{cost.Allocations,9}{cost.AllocatedBytes,8}");
+    }
 }
 
 static long Allocated(Action action)

@@ -57,6 +57,11 @@ namespace RailHub.Firmware.Offenders
         }
     }
 
+    public static class CharactersOfStrings
+    {
+        public static bool IsBlank(string text) => text.Length > 0 && text[0] == ' ';
+    }
+
     public static class EnumsAsText
     {
         public static string Name(Colour colour) => colour.ToString();

@@ -82,7 +82,7 @@ namespace RailHub.Firmware.SelfTest
             var bench = new Bench(BoardProfile.RailHub32);
             bench.Post("/api/control", "{\"pin\":4,\"active\":true,\"brightness\":75}");
             var status = bench.Status();
-            Expect(AsciiText.StartsWith(status, "{\"macAddress\":\"9C:9C:1F:18:9E:BC\",\"name\":\"ESP32-Controller-01\",\"wifiMode\":\"STA\",\"ip\":\"192.168.1.100\",\"ssid\":\"MyWiFi\",\"apClients\":0,\"freeHeap\":1000,\"uptime\":0,\"outputs\":[{\"pin\":2,\"active\":false,\"brightness\":100,\"interval\":0,\"name\":\"\"},{\"pin\":4,\"active\":true,\"brightness\":75,\"interval\":0,\"name\":\"\"}"), status);
+            Expect(StartsWith(status, "{\"macAddress\":\"9C:9C:1F:18:9E:BC\",\"name\":\"ESP32-Controller-01\",\"wifiMode\":\"STA\",\"ip\":\"192.168.1.100\",\"ssid\":\"MyWiFi\",\"apClients\":0,\"freeHeap\":1000,\"uptime\":0,\"outputs\":[{\"pin\":2,\"active\":false,\"brightness\":100,\"interval\":0,\"name\":\"\"},{\"pin\":4,\"active\":true,\"brightness\":75,\"interval\":0,\"name\":\"\"}"), status);
         }
 
         private static void Status8266()
@@ -232,12 +232,15 @@ namespace RailHub.Firmware.SelfTest
         {
             for (var i = 0; i + part.Length <= text.Length; i++)
             {
-                if (AsciiText.StartsWith(text.Substring(i, part.Length), part))
+                if (text.Substring(i, part.Length) == part)
                     return true;
             }
 
             return false;
         }
+
+        private static bool StartsWith(string text, string beginning) =>
+            text.Length >= beginning.Length && text.Substring(0, beginning.Length) == beginning;
 
         private static bool EndsWith(string text, string end) =>
             text.Length >= end.Length && text.Substring(text.Length - end.Length, end.Length) == end;

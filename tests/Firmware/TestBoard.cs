@@ -66,7 +66,7 @@ internal sealed class TestBoard
         if (connection.HasRequest)
             connection.Answer(Router, Now);
         Feed.Tick(Now);
-        return Answer.Parse(connection.Output.Bytes.AsSpan(0, connection.Output.Length));
+        return Answer.Of(connection);
     }
 
     /// <summary>A status client that has done its opening; what it was sent so far is read.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 using System.Threading;
 using RailHub.Firmware.Dns;
@@ -13,12 +14,11 @@ using RailHub.Firmware.WebSockets;
 namespace RailHub.Firmware.Esp32
 {
     /// <summary>Everything around the board that runs: lights, servers, names, Wi-Fi, button. It ends by a restart only.</summary>
-    public sealed class BoardHost
+    public sealed class BoardHost : IWatched
     {
         private const int HttpPort = 80;
         private const int WebSocketPort = 81;
-        private const int Turn = 25;
-        private const int FactsPause = 1000;
+        private const int Pause = 25;
         private const int HeapPause = 5000;
 
         private readonly Chip _chip;
@@ -32,7 +32,8 @@ namespace RailHub.Firmware.Esp32
         private readonly LightsLoop _lights;
         private readonly NameServices _names;
         private readonly WifiRunner _wifi;
-        private byte[]? _address;
+        private string? _address;
+        private long _nextHeap = long.MinValue;
 
         public BoardHost(Board board, Chip chip, PwmOutputs outputs, WifiRadio radio, FrontPanel panel)
         {
@@ -47,11 +48,15 @@ namespace RailHub.Firmware.Esp32
             var router = new HttpRouter(board, status, WebSocketPort);
             var portal = new PortalRouter(board, _cycle, router);
             var feed = new StatusFeed(board, status, StatusFeed.Period, now);
-            _served = new ServedBoard(board, radio.StartedAs == WifiMode.Station ? router : (IHttpRouter)portal, feed, chip, chip);
+            _served = new ServedBoard(board, radio.StartedAs == WifiMode.Station ? router : (IHttpRouter)portal, feed, chip, chip, chip);
             _watchdog = new Watchdog(HostPart.Limits(), now);
             _network = new NetworkLoop(_served, _watchdog, IPAddress.Any, HttpPort, WebSocketPort);
-            _lights = new LightsLoop(_served, _network, _watchdog);
-            _names = new NameServices(_served, IPAddress.Any, CaptiveDns.Port);
+            _names = new NameServices(_served, _watchdog, IPAddress.Any, CaptiveDns.Port);
+            var parts = new IWatched?[HostPart.Count];
+            parts[HostPart.Network] = _network;
+            parts[HostPart.Names] = _names;
+            parts[HostPart.Main] = this;
+            _lights = new LightsLoop(_served, _watchdog, parts);
             _wifi = new WifiRunner(_served, radio, _cycle, portal);
         }
 
@@ -60,42 +65,50 @@ namespace RailHub.Firmware.Esp32
             _lights.Start();
             _network.Start();
             _names.Start();
-            Greet();
+            if (_radio.StartedAs == WifiMode.Portal)
+                _panel.Led.ShowPortal(_chip.Now);
+            else if (_radio.StartedAs == WifiMode.Fallback)
+                _panel.Led.ShowFallback(_chip.Now);
 
-            var nextFacts = long.MinValue;
-            var nextHeap = _chip.Now + HeapPause;
             while (true)
             {
-                var now = _chip.Now;
-                if (_panel.Tick(now))
-                    Forget(now);
-                _wifi.Tick(now);
-                if (now >= nextFacts)
+                try
                 {
-                    nextFacts = now + FactsPause;
-                    TellFacts();
+                    Turn(_chip.Now);
+                }
+                catch (Exception e)
+                {
+                    // What one of the system's drivers refuses now it may do later; button, Wi-Fi and watch go on.
+                    _chip.Write("The main loop failed: " + e.GetType().FullName + ": " + e.Message);
                 }
 
-                if (now >= nextHeap)
-                {
-                    nextHeap = now + HeapPause;
-                    _outputs.MeasureHeap();
-                }
-
-                Watch(now);
-                Thread.Sleep(Turn);
+                Thread.Sleep(Pause);
             }
         }
 
-        private void Greet()
+        /// <summary>The main loop cannot be started anew without the program: the board is.</summary>
+        public void StartAnew() => _chip.Restart();
+
+        private void Turn(long now)
         {
-            if (_radio.StartedAs == WifiMode.Station)
-                return;
-            _radio.StartAddressService();
-            if (_radio.StartedAs == WifiMode.Portal)
-                _panel.Led.ShowPortal(_chip.Now);
-            else
-                _panel.Led.ShowFallback(_chip.Now);
+            lock (_served.Gate)
+                _watchdog.Beat(HostPart.Main, now);
+            Watch(now);
+            if (_panel.Tick(now))
+                Forget(now);
+            _wifi.Tick(now);
+            if (_radio.Address != _address)
+            {
+                var address = _radio.Address;
+                _names.MoveTo(address == null ? null : IPAddress.Parse(address).GetAddressBytes(), _radio.StartedAs != WifiMode.Station);
+                _address = address;
+            }
+
+            if (now >= _nextHeap)
+            {
+                _nextHeap = now + HeapPause;
+                _outputs.MeasureHeap();
+            }
         }
 
         private void Forget(long now)
@@ -105,33 +118,16 @@ namespace RailHub.Firmware.Esp32
                 _cycle.ButtonHeld(now);
         }
 
-        private void TellFacts()
-        {
-            var facts = _radio.Facts();
-            var address = _radio.Address();
-            lock (_served.Gate)
-                _served.Board.Network = facts;
-            if (AreEqual(address, _address))
-                return;
-            _address = address;
-            _names.MoveTo(address, _radio.StartedAs != WifiMode.Station);
-        }
-
-        // The lights watch the servers; the program watches the lights.
+        // The lights watch everything else; the program watches the lights.
         private void Watch(long now)
         {
             WatchdogVerdict verdict;
             lock (_served.Gate)
                 verdict = _watchdog.Check(HostPart.Lights, now);
-            if (verdict != WatchdogVerdict.Fine || _lights.IsRestartWanted)
-                WifiRadio.Restart();
-        }
-
-        private static bool AreEqual(byte[]? left, byte[]? right)
-        {
-            if (left == null || right == null)
-                return left == right;
-            return Text.NameText.AreEqual(left, right);
+            if (verdict == WatchdogVerdict.Fine)
+                return;
+            _chip.Write("The lights stand still, the board restarts.");
+            _chip.Restart();
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class HttpSession(RunningBoard board, Socket socket) : Session(b
 
             if (_connection.HasRequest)
                 await AnswerAsync(powerOff);
-            if (_connection.Output.Length > 0)
+            while (_connection.Output.Length > 0)
                 await SendAsync();
         }
     }
@@ -42,8 +42,7 @@ internal sealed class HttpSession(RunningBoard board, Socket socket) : Session(b
     private async Task SendAsync()
     {
         await Socket.SendAllAsync(_connection.Output);
-        _connection.Output.Clear();
-        if (!_connection.ClosesAfterOutput)
+        if (_connection.Sent() || !_connection.ClosesAfterOutput)
             return;
 
         lock (Board.Gate)

@@ -29,6 +29,7 @@ internal sealed partial class RunningBoard : IAsyncDisposable
     private WebSocketSession[] _listeners = [];
     private Task _accepting = Task.CompletedTask;
     private TaskCompletionSource? _frozen;
+    private bool _isAway;
     private long _timerDue = Clock.Never;
 
     public RunningBoard(VirtualBoardOptions options, VirtualHardware hardware, ISettingsStore store, SimulatedLatency latency,
@@ -46,7 +47,9 @@ internal sealed partial class RunningBoard : IAsyncDisposable
         };
         var dialect = Dialect.Create(options.Dialect, Board, () => Feed!.OpenCount);
         Router = dialect.Wrap(new HttpRouter(Board, dialect.Api, webSocketPort.Number));
-        Feed = new StatusFeed(Board, dialect.Feed, dialect.Period, Now);
+        // Whoever tries a client out may let time stand still, which a flood never does: here every change is told at once. The firmwares
+        // in the field do so too.
+        Feed = new StatusFeed(Board, dialect.Feed, dialect.Period, Now) { PauseAfterChange = 0 };
         _timer = _timeProvider.CreateTimer(_ => TakeTurn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -164,6 +167,23 @@ internal sealed partial class RunningBoard : IAsyncDisposable
         TakeTurn();
     }
 
+    /// <summary>Resets every connection, and every new one at once, while the board runs on.</summary>
+    public void LoseNetwork()
+    {
+        lock (Gate)
+        {
+            _isAway = true;
+            foreach (var session in _sessions.Keys)
+                session.Drop();
+        }
+    }
+
+    public void RegainNetwork()
+    {
+        lock (Gate)
+            _isAway = false;
+    }
+
     public void BroadcastRaw(ReadOnlySpan<byte> bytes)
     {
         lock (Gate)
@@ -202,7 +222,9 @@ internal sealed partial class RunningBoard : IAsyncDisposable
         {
             lock (Gate)
             {
-                if (admit(socket) is { } session)
+                if (_isAway)
+                    socket.Abort();
+                else if (admit(socket) is { } session)
                     Serve(session);
                 else
                     socket.Dispose();

@@ -144,6 +144,15 @@ public sealed partial class VirtualBoard : IAsyncDisposable
     /// <summary>Ends <see cref="Freeze"/>: what was asked meanwhile is answered, and every client gets the newest status.</summary>
     public void Thaw() => Running.Thaw();
 
+    /// <summary>
+    /// Takes the board out of its network while it runs on: lights, time and settings know nothing of it. Every connection is reset, and so
+    /// is every new one; a real outage is silent instead, which <see cref="Freeze"/> is like.
+    /// </summary>
+    public void LoseNetwork() => Running.LoseNetwork();
+
+    /// <summary>Ends <see cref="LoseNetwork"/>.</summary>
+    public void RegainNetwork() => Running.RegainNetwork();
+
     /// <summary>Sends these bytes to every status client as they are, between two frames.</summary>
     public void BroadcastRaw(ReadOnlySpan<byte> bytes) => Running.BroadcastRaw(bytes);
 

@@ -32,6 +32,40 @@ internal sealed class TransportChecks(Bench bench)
     }
 
     [Proves("2.3")]
+    public async Task Four_visitors_get_the_whole_page_and_a_viewer_hears_on()
+    {
+        bench.Http.HangUp();
+        var viewer = await bench.ListenAsync();
+        var request = HttpRequestText.Of("GET", "/", null, "Connection: close\r\n");
+        for (var round = 0; round < 3; round++)
+        {
+            var pages = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+            {
+                using var wire = await bench.ConnectHttpAsync();
+                return await bench.Http.TryCallAsync(wire, request);
+            }));
+            Expect.Sequence([200, 200, 200, 200], pages.Select(page => page?.Status ?? 0), "statuses");
+            foreach (var page in pages)
+                Expect.True(page!.Text.Contains("</html>", StringComparison.OrdinalIgnoreCase), "the end of the page", page.Text[^Math.Min(page.Text.Length, 60)..]);
+        }
+
+        await viewer.ReadStatusAsync();
+    }
+
+    [Proves("2.1")]
+    public async Task A_long_path_is_not_found_and_a_viewer_hears_on()
+    {
+        var viewer = await bench.ListenAsync();
+        for (var round = 0; round < 4; round++)
+        {
+            var answer = await bench.GetAsync("/" + new string('x', 900));
+            Expect.True(answer.Status is 404 or 414, "404 or 414 to a path of 900 letters", $"{answer.Status}");
+        }
+
+        await viewer.ReadStatusAsync();
+    }
+
+    [Proves("2.3")]
     public async Task A_browser_that_asks_for_an_icon_gets_none()
     {
         var answer = await bench.GetAsync("/favicon.ico");

@@ -6,7 +6,7 @@ namespace System
 
     public enum AttributeTargets
     {
-        All = 0x7FFF,
+        All = 16383,
     }
 
     public sealed class AttributeUsageAttribute : Attribute
@@ -22,7 +22,7 @@ namespace System
     {
     }
 
-    public sealed class FlagsAttribute : Attribute
+    public class FlagsAttribute : Attribute
     {
     }
 }
@@ -55,10 +55,6 @@ namespace System.Runtime.CompilerServices
     public sealed class IndexerNameAttribute : Attribute
     {
         public IndexerNameAttribute(string indexerName) => throw null!;
-    }
-
-    public sealed class CompilerGeneratedAttribute : Attribute
-    {
     }
 
     // Tells the compiler that interfaces with bodies are accepted, as the real corlib does; tests/Firmware/Guard refuses them.

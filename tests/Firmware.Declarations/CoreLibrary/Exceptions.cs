@@ -34,7 +34,7 @@ namespace System
         public InvalidOperationException(string message) => throw null!;
     }
 
-    public class ObjectDisposedException : InvalidOperationException
+    public class ObjectDisposedException : SystemException
     {
         public ObjectDisposedException(string message) => throw null!;
     }

@@ -162,10 +162,8 @@ namespace System
     {
     }
 
-    public abstract class Type
+    public abstract class Type : Reflection.MemberInfo
     {
-        public abstract string Name { get; }
-
         public abstract string FullName { get; }
 
         public static Type GetTypeFromHandle(RuntimeTypeHandle handle) => throw null!;
@@ -186,5 +184,13 @@ namespace System
     public interface IDisposable
     {
         void Dispose();
+    }
+}
+
+namespace System.Reflection
+{
+    public abstract class MemberInfo
+    {
+        public abstract string Name { get; }
     }
 }

@@ -29,8 +29,6 @@ namespace System
 
         public static bool IsNullOrEmpty(string? value) => throw null!;
 
-        public static string Format(string format, object? argument) => throw null!;
-
         public static string Format(string format, params object?[] arguments) => throw null!;
 
         public bool StartsWith(string value) => throw null!;

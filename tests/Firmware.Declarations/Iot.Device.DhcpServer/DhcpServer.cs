@@ -11,6 +11,18 @@ namespace Iot.Device.DhcpServer
             set => throw null!;
         }
 
+        public IPAddress? DnsServer
+        {
+            get => throw null!;
+            set => throw null!;
+        }
+
+        public IPAddress? Gateway
+        {
+            get => throw null!;
+            set => throw null!;
+        }
+
         public bool Start(IPAddress address, IPAddress mask, ushort timeToLeave = 1200) => throw null!;
 
         public void Dispose() => throw null!;

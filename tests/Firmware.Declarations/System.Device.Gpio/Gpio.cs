@@ -19,8 +19,10 @@ namespace System.Device.Gpio
         public static bool operator !=(PinValue left, PinValue right) => throw null!;
     }
 
-    public sealed class GpioPin : IDisposable
+    public class GpioPin : IDisposable
     {
+        internal GpioPin() => throw null!;
+
         public PinValue Read() => throw null!;
 
         public void Write(PinValue value) => throw null!;

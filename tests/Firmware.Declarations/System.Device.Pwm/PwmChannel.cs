@@ -2,6 +2,8 @@ namespace System.Device.Pwm
 {
     public sealed class PwmChannel : IDisposable
     {
+        internal PwmChannel() => throw null!;
+
         public double DutyCycle
         {
             get => throw null!;

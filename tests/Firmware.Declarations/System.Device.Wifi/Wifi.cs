@@ -13,6 +13,8 @@ namespace System.Device.Wifi
 
     public sealed class WifiAdapter : IDisposable
     {
+        internal WifiAdapter(int networkInterface) => throw null!;
+
         public event AvailableNetworksChangedEventHandler AvailableNetworksChanged
         {
             add => throw null!;
@@ -30,6 +32,8 @@ namespace System.Device.Wifi
 
     public class WifiNetworkReport
     {
+        internal WifiNetworkReport(WifiAvailableNetwork[] networks) => throw null!;
+
         public WifiAvailableNetwork[] AvailableNetworks => throw null!;
     }
 

@@ -13,6 +13,8 @@ namespace System.Net.NetworkInformation
 
     public class NetworkInterface
     {
+        protected NetworkInterface(int interfaceIndex) => throw null!;
+
         public NetworkInterfaceType NetworkInterfaceType => throw null!;
 
         public string IPv4Address => throw null!;
@@ -32,6 +34,8 @@ namespace System.Net.NetworkInformation
 
     public class Wireless80211Configuration
     {
+        public Wireless80211Configuration(uint id) => throw null!;
+
         [Flags]
         public enum ConfigurationOptions : byte
         {
@@ -66,6 +70,8 @@ namespace System.Net.NetworkInformation
 
     public class WirelessAPConfiguration
     {
+        public WirelessAPConfiguration(uint id) => throw null!;
+
         [Flags]
         public enum ConfigurationOptions : byte
         {
@@ -118,7 +124,14 @@ namespace System.Net.NetworkInformation
         public void SaveConfiguration() => throw null!;
     }
 
+    [Flags]
+    public enum PhyProtocols
+    {
+        PHY802_11b = 1,
+    }
+
     public class WirelessAPStation
     {
+        internal WirelessAPStation(byte[] mac, sbyte rssi, PhyProtocols phyp) => throw null!;
     }
 }

@@ -60,16 +60,25 @@ namespace System.Net.Sockets
     {
         IP = 0,
         Tcp = 6,
+        Socket = 0xFFFF,
     }
 
     public enum SocketOptionName
     {
         NoDelay = 1,
+        ReuseAddress = 4,
         AddMembership = 12,
+    }
+
+    public enum SocketError
+    {
+        NotConnected = 10057,
     }
 
     public class SocketException : Exception
     {
+        public SocketException(SocketError errorCode) => throw null!;
+
         public int ErrorCode => throw null!;
     }
 

@@ -4,8 +4,8 @@ namespace System.Text
     {
         public static Encoding UTF8 => throw null!;
 
-        public abstract byte[] GetBytes(string text);
+        public virtual byte[] GetBytes(string s) => throw null!;
 
-        public abstract string GetString(byte[] bytes, int index, int count);
+        public virtual string GetString(byte[] bytes, int index, int count) => throw null!;
     }
 }

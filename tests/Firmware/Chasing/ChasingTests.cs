@@ -1,4 +1,5 @@
 using System.Text;
+using RailHub.Firmware.WebSockets;
 
 namespace RailHub.Firmware.Tests.Chasing;
 
@@ -139,6 +140,7 @@ public class ChasingTests
     public void Renaming_cuts_between_characters_and_falls_back_to_the_id(string body, string name)
     {
         Create(Runway);
+        _board.Advance(StatusFeed.ChangePause);
         var listener = _board.Join();
 
         Assert.Equal("""{"success":true}""", _board.Post("/api/chasing/name", body).Body);
@@ -164,6 +166,7 @@ public class ChasingTests
 
         Create(Runway);
         Assert.Contains("Runway Lights", listener.ReadStatus(), StringComparison.Ordinal);
+        _board.Advance(StatusFeed.ChangePause);
         _board.Post("/api/chasing/delete", """{"groupId":1}""");
         Assert.EndsWith("\"chasingGroups\":[]}", listener.ReadStatus(), StringComparison.Ordinal);
     }

@@ -16,6 +16,8 @@ public sealed class FaultTests
     [InlineData("Content-Type: application/json", "Content-Type: application/JSON", "The status is JSON with its exact length")]
     [InlineData("Not found", "not found", "An unknown path is 404")]
     [InlineData("HTTP/1.1 404", "HTTP/1.1 500", "A wrong method is 404")]
+    [InlineData("HTTP/1.1 404", "HTTP/1.1 200", "A long path is not found and a viewer hears on")]
+    [InlineData("</html>", "</HTM >", "Four visitors get the whole page and a viewer hears on")]
     [InlineData("HTTP/1.1 400", "HTTP/1.1 200", "A chunked request is refused")]
     [InlineData("HTTP/1.1 400", "HTTP/1.1 200", "What is no request is refused and forgotten")]
     [InlineData("HTTP/1.1 413", "HTTP/1.1 200", "A monstrous request is refused and forgotten")]

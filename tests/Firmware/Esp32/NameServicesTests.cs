@@ -13,7 +13,7 @@ public sealed class NameServicesTests
     public void On_the_access_point_every_name_is_the_board_until_it_leaves()
     {
         using var board = new ThreadedBoard(BoardProfile.RailHub32);
-        var names = new NameServices(board.Served, IPAddress.Loopback, 0);
+        var names = new NameServices(board.Served, board.Watchdog, IPAddress.Loopback, 0);
         names.Start();
         names.MoveTo([192, 168, 4, 1], isAccessPoint: true);
         Assert.True(SpinWait.SpinUntil(() => names.OpenPort != 0, 20_000));

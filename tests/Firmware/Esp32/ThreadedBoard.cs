@@ -9,7 +9,7 @@ using RailHub.Firmware.WebSockets;
 namespace RailHub.Firmware.Tests.Esp32;
 
 /// <summary>A board on the very threads and sockets of the ESP32 host, on loopback, with lamps of numbers and a clock that can be moved on.</summary>
-internal sealed class ThreadedBoard : IHostClock, IHostLog, IDisposable
+internal sealed class ThreadedBoard : IHostClock, IHostLog, IHostPower, IDisposable
 {
     private readonly long _start = TimeProvider.System.GetTimestamp();
     private readonly LightsLoop _lights;
@@ -25,9 +25,9 @@ internal sealed class ThreadedBoard : IHostClock, IHostLog, IDisposable
         var document = new SeedStatusDocument();
         IHttpRouter router = new HttpRouter(Board, document, 81);
         Watchdog = new Watchdog(HostPart.Limits(), Now);
-        Served = new ServedBoard(Board, wrap?.Invoke(router) ?? router, new StatusFeed(Board, document, StatusFeed.Period, Now), this, this);
+        Served = new ServedBoard(Board, wrap?.Invoke(router) ?? router, new StatusFeed(Board, document, StatusFeed.Period, Now), this, this, this);
         Loop = new NetworkLoop(Served, Watchdog, IPAddress.Loopback, 0, 0);
-        _lights = new LightsLoop(Served, Loop, Watchdog);
+        _lights = new LightsLoop(Served, Watchdog, [null, Loop]);
         _lights.Start();
         Loop.Start();
     }
@@ -46,9 +46,12 @@ internal sealed class ThreadedBoard : IHostClock, IHostLog, IDisposable
 
     public List<string> Lines { get; } = [];
 
-    public bool IsRestartWanted => _lights.IsRestartWanted;
+    /// <summary>How often the board wanted to be restarted.</summary>
+    public int Restarts { get; private set; }
 
     public long Now => (long)TimeProvider.System.GetElapsedTime(_start).TotalMilliseconds + Interlocked.Read(ref _leap);
+
+    public void Restart() => Restarts++;
 
     /// <summary>Moves the board's clock on at once.</summary>
     public void Leap(long milliseconds) => Interlocked.Add(ref _leap, milliseconds);

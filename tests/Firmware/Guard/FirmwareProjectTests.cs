@@ -32,6 +32,12 @@ public sealed partial class FirmwareProjectTests
             import => Assert.Equal($"Exists('{(string)import.Attribute("Project")!}')", (string?)import.Attribute("Condition")));
 
     [Fact]
+    public void The_real_core_library_of_the_tests_is_the_one_that_the_board_gets() =>
+        Assert.Equal(
+            Packages["nanoFramework.CoreLibrary"],
+            XDocument.Load(Path.Combine(Root, "Directory.Packages.props")).Descendants("NanoCoreLibraryVersion").Single().Value);
+
+    [Fact]
     public void The_declarations_stand_for_the_packages_that_the_board_gets()
     {
         var table = TableRow().Matches(File.ReadAllText(Path.Combine(Root, "docs", "firmware-declarations.md")))

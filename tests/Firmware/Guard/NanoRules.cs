@@ -27,6 +27,7 @@ internal static class NanoRules
         ["EnumsAsText"] = EnumsAsText,
         ["FractionsAsText"] = FractionsAsText,
         ["PlatformLineEnds"] = assembly => Calls(assembly, "System.Text.StringBuilder", "AppendLine"),
+        ["CharactersOfStrings"] = CharactersOfStrings,
         ["HiddenInterfaceMembers"] = HiddenInterfaceMembers,
         ["StaticsOfOtherTypes"] = StaticsOfOtherTypes,
     };
@@ -99,6 +100,15 @@ internal static class NanoRules
         where assembly.Metadata.StringComparer.Equals(method.Name, ".cctor")
         where assembly.CodeOf(method).Any(code => code.Code == OpCodes.Ldsfld && code.Operand.Kind == HandleKind.FieldDefinition
             && assembly.Metadata.GetFieldDefinition((FieldDefinitionHandle)code.Operand).GetDeclaringType() != method.GetDeclaringType())
+        select assembly.NameOf(method);
+
+    // Each is a call into the interpreter that walks the string: texts are bytes, or copied by one call. The self-tests may take their time.
+    private static IEnumerable<string> CharactersOfStrings(NanoAssembly assembly) =>
+        from method in assembly.Methods
+        where assembly.CodeOf(method).Any(code => assembly.ReferenceIn(code.Operand) is { Parent.Kind: HandleKind.TypeReference } member
+            && assembly.FullNameOf(member.Parent) == "System.String" && assembly.Metadata.GetString(member.Name) is "get_Chars" or "get_Length")
+        let type = assembly.Metadata.GetTypeDefinition(method.GetDeclaringType())
+        where assembly.Metadata.GetString(type.Namespace) != "RailHub.Firmware.SelfTest"
         select assembly.NameOf(method);
 
     private static IEnumerable<string> Instructions(NanoAssembly assembly, Func<OpCode, bool> isForbidden) =>

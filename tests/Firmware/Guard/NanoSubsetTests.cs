@@ -13,8 +13,10 @@ public sealed class NanoSubsetTests
     public void The_firmware_runs_on_a_board(string rule)
     {
         using var firmware = new NanoAssembly("RailHub.Firmware.OnNano");
+        using var onCoreLibrary = new NanoAssembly("RailHub.Firmware.OnCoreLibrary");
 
         Assert.Equal([], NanoRules.All[rule](firmware));
+        Assert.Equal([], NanoRules.All[rule](onCoreLibrary));
     }
 
     [Theory]

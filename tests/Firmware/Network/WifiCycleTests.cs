@@ -187,5 +187,40 @@ public sealed class WifiCycleTests
         Assert.Equal(WifiTask.None, wifi.TakeTask(_now + WifiCycle.PortalPatience * 10L));
     }
 
-    private WifiCycle Start(WifiMode mode, bool hasCredentials = true) => new(mode, hasCredentials, _now);
+    [Fact]
+    public void The_portal_searches_once_and_then_when_it_is_asked_as_the_fallback_does()
+    {
+        var portal = new WifiCycle(WifiMode.Portal, false, _now);
+        Assert.Equal(WifiTask.Search, portal.TakeTask(_now));
+        Assert.Equal(WifiTask.None, portal.TakeTask(_now + WifiCycle.SearchPause - 1));
+        Assert.Equal(WifiTask.Search, portal.TakeTask(_now + WifiCycle.SearchPause));
+        portal.NetworksHeard();
+        Assert.Equal(WifiTask.None, portal.TakeTask(_now + WifiCycle.PortalPatience - 1));
+
+        var fallback = new WifiCycle(WifiMode.Fallback, false, _now);
+        Assert.Equal(Clock.Never, fallback.NextDue());
+        fallback.WantNetworks();
+        Assert.Equal(WifiTask.Search, fallback.TakeTask(_now));
+    }
+
+    [Fact]
+    public void Nobody_searches_while_the_board_joins()
+    {
+        var wifi = Start(WifiMode.Fallback);
+        _now += WifiCycle.FallbackRetry;
+        Assert.Equal(WifiTask.JoinStored, wifi.TakeTask(_now));
+        wifi.WantNetworks();
+
+        Assert.Equal(WifiTask.None, wifi.TakeTask(_now));
+        wifi.JoinEnded(false, _now);
+        Assert.Equal(WifiTask.Search, wifi.TakeTask(_now));
+    }
+
+    // What the portal searches by itself at its start is heard.
+    private WifiCycle Start(WifiMode mode, bool hasCredentials = true)
+    {
+        var wifi = new WifiCycle(mode, hasCredentials, _now);
+        wifi.NetworksHeard();
+        return wifi;
+    }
 }

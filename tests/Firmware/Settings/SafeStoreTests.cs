@@ -153,20 +153,7 @@ public sealed class SafeStoreTests
         {
             var bytes = _places[place]!;
             BitConverter.TryWriteBytes(bytes, generation);
-            BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), Crc32(bytes.AsSpan(0, bytes.Length - 4)));
-        }
-
-        private static uint Crc32(ReadOnlySpan<byte> bytes)
-        {
-            var crc = uint.MaxValue;
-            foreach (var value in bytes)
-            {
-                crc ^= value;
-                for (var bit = 0; bit < 8; bit++)
-                    crc = (crc >> 1) ^ (0xEDB88320 & (0 - (crc & 1)));
-            }
-
-            return ~crc;
+            BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), ReferenceCrc32.Of(bytes.AsSpan(0, bytes.Length - 4)));
         }
     }
 }

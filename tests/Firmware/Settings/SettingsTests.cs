@@ -229,17 +229,48 @@ public class SettingsTests
     [Fact]
     public void Any_single_flipped_bit_gives_a_new_board_instead_of_a_wrong_one()
     {
+        var medium = new TestPlaces();
+        var board = new Board(BoardProfile.RailHub8266, new TestHardware(), new SafeStore(medium), new FirstStart(null, null), 0);
+        board.CreateGroup(3, 300, [2, 1], null, 0);
+        var saved = medium.Places[0]!;
+
+        for (var bit = 0; bit < saved.Length * 8; bit++)
+        {
+            byte[] damaged = [.. saved];
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.Null(new SafeStore(new TestPlaces { Places = { [0] = damaged } }).Load());
+        }
+    }
+
+    [Fact]
+    public void Settings_that_say_what_cannot_be_give_a_new_board()
+    {
+        var untouched = TestBoard.RailHub8266().Status();
         var board = TestBoard.RailHub8266();
-        var untouched = board.Status();
         board.Post("/api/chasing/create", """{"groupId":3,"interval":300,"outputs":[12,5]}""");
         var image = board.Store.Image!;
 
-        for (var bit = 0; bit < image.Length * 8; bit++)
+        // The lengths of the device's, an output's and a group's name; the count of members; a member.
+        foreach (var place in (int[])[5, 51, 248, 239, 240])
         {
-            byte[] damaged = [.. image];
-            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.Equal(untouched, TestBoard.RailHub8266(new TestStore { Image = damaged }).Status());
+            byte[] wrong = [.. image];
+            wrong[place] = 200;
+            Assert.Equal(untouched, TestBoard.RailHub8266(new TestStore { Image = wrong }).Status());
         }
+    }
+
+    [Fact]
+    public void Settings_of_version_1_are_read_and_those_that_are_damaged_are_not()
+    {
+        var board = TestBoard.RailHub8266();
+        board.Post("/api/control", """{"pin":4,"active":true,"brightness":50}""");
+        byte[] old = [.. board.Store.Image!, 0, 0, 0, 0];
+        old[2] = 1;
+        BitConverter.TryWriteBytes(old.AsSpan(old.Length - 4), ReferenceCrc32.Of(old.AsSpan(0, old.Length - 4)));
+
+        Assert.Equal(board.Status(), TestBoard.RailHub8266(new TestStore { Image = old }).Status());
+        old[^1] ^= 1;
+        Assert.Equal(TestBoard.RailHub8266().Status(), TestBoard.RailHub8266(new TestStore { Image = old }).Status());
     }
 
     [Fact]
@@ -258,7 +289,7 @@ public class SettingsTests
 
     /// <summary>The layout is read by the next version of the firmware: it changes together with its version byte only.</summary>
     [Fact]
-    public void The_stored_bytes_are_those_of_version_1()
+    public void The_stored_bytes_are_those_of_version_2()
     {
         var board = TestBoard.RailHub8266();
         board.Post("/api/control", """{"pin":4,"active":true,"brightness":50}""");
@@ -268,8 +299,8 @@ public class SettingsTests
         board.Advance(SettingsSaver.Window);
 
         var image = board.Store.Image!;
-        Assert.Equal(378, image.Length);
-        Assert.Equal("524801070415" + Convert.ToHexString("ESP8266-Controller-01"u8), Convert.ToHexString(image[..27]));
+        Assert.Equal(374, image.Length);
+        Assert.Equal("524802070415" + Convert.ToHexString("ESP8266-Controller-01"u8), Convert.ToHexString(image[..27]));
         Assert.Equal("0180" + "34120000" + "04" + "4C616D70", Convert.ToHexString(image[45..56]));
         Assert.Equal("07" + "2C010000" + "02" + "0201000000000000" + "03" + "52756E", Convert.ToHexString(image[234..252]));
     }

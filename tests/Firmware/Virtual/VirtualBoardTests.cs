@@ -163,6 +163,33 @@ public class VirtualBoardTests
     }
 
     [Fact]
+    public async Task Without_its_network_the_board_runs_on_and_is_found_as_it_is_then()
+    {
+        var time = new FakeTimeProvider();
+        await using var board = await VirtualBoard.StartAsync(Options with { TimeProvider = time });
+        await using var client = await StatusClient.ConnectAsync(board);
+        await client.ReceiveAsync();
+
+        board.LoseNetwork();
+
+        await Assert.ThrowsAsync<WebSocketException>(async () =>
+        {
+            while (await client.ReceiveTextAsync() is not null)
+            {
+            }
+        });
+        await Assert.ThrowsAnyAsync<WebSocketException>(() => StatusClient.ConnectAsync(board));
+        Assert.True(board.IsOn);
+        await board.ControlAsync(4, active: true, brightness: 60);
+        time.Advance(TimeSpan.FromMinutes(10));
+
+        board.RegainNetwork();
+        await using var again = await StatusClient.ConnectAsync(board);
+        var status = await again.ReceiveBrightnessAsync(4, 60);
+        Assert.InRange((int)status["uptime"]!, 600_000, int.MaxValue);
+    }
+
+    [Fact]
     public async Task Without_power_the_board_is_gone_and_comes_back_as_it_was()
     {
         await using var board = await VirtualBoard.StartAsync(Options);

@@ -56,6 +56,27 @@ public class StatusFeedTests
     }
 
     [Fact]
+    public void A_flood_of_changes_is_told_ten_times_a_second_and_the_last_of_it_too()
+    {
+        var listener = _board.Join();
+        var told = new List<long>();
+        string? last = null;
+        for (var i = 0; i < 40; i++)
+        {
+            _board.Board.Control(4, true, i, _board.Now);
+            _board.Advance(10);
+            if (listener.ReadStatus() is { } status)
+            {
+                told.Add(_board.Now);
+                last = status;
+            }
+        }
+
+        Assert.Equal([10, 100, 200, 300, 400], told);
+        Assert.Contains("\"pin\":4,\"active\":true,\"brightness\":39,", last, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Events_do_not_move_the_period()
     {
         var listener = _board.Join();
@@ -124,6 +145,8 @@ public class StatusFeedTests
         slow.ReadRaw();
         for (var brightness = 1; brightness <= 50; brightness++)
         {
+            _board.Advance(StatusFeed.ChangePause);
+            quick.ReadRaw();
             _board.Post("/api/control", $$"""{"pin":4,"active":true,"brightness":{{brightness}}}""");
             Assert.Contains($"\"brightness\":{brightness},", quick.ReadStatus(), StringComparison.Ordinal);
         }

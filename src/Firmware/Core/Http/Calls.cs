@@ -10,10 +10,9 @@ namespace RailHub.Firmware.Http
         /// <summary>The fields of the body; null when it is not JSON, which is then the answer. The content type does not matter (protocol 8.2.7).</summary>
         public static RequestFields? ReadFields(HttpRequest request, HttpResponse response)
         {
-            var fields = RequestFields.Read(request.Body, request.Body.Length);
-            if (fields == null)
+            if (request.Fields == null)
                 response.Error(400, "Invalid JSON");
-            return fields;
+            return request.Fields;
         }
 
         /// <summary>Answers a command that was carried out, or one whose saving failed.</summary>

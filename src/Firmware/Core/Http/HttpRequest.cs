@@ -1,3 +1,4 @@
+using RailHub.Firmware.Json;
 using RailHub.Firmware.Text;
 
 namespace RailHub.Firmware.Http
@@ -8,7 +9,7 @@ namespace RailHub.Firmware.Http
         /// <summary>Method as sent, such as <c>GET</c>.</summary>
         public string Method { get; internal set; } = "";
 
-        /// <summary>Path as sent, without the query.</summary>
+        /// <summary>Path as sent, without the query; of a long one the first <see cref="HttpRequestReader.PathLimit"/> bytes.</summary>
         public string Path { get; internal set; } = "";
 
         /// <summary>What is behind the question mark, as sent; empty when there is none.</summary>
@@ -19,8 +20,14 @@ namespace RailHub.Firmware.Http
 
         public byte[] Body { get; internal set; } = NameText.None;
 
+        /// <summary>The fields of a <c>POST</c>'s body; null when it is not JSON.</summary>
+        public RequestFields? Fields { get; internal set; }
+
+        /// <summary>Whether the path is one of the board's calls, <c>/api/…</c>, known or not.</summary>
+        public bool IsCall { get; internal set; }
+
         /// <summary>Whether the header asks for a WebSocket in the way of RFC 6455, 4.2.1.</summary>
-        public bool IsWebSocketUpgrade => Method == "GET" && UpgradesConnection && UpgradesToWebSocket && HasVersion13 && WebSocketKey.Length > 0;
+        public bool IsWebSocketUpgrade => Method == "GET" && UpgradesConnection && UpgradesToWebSocket && HasVersion13 && WebSocketKey != "";
 
         /// <summary>Value of <c>Sec-WebSocket-Key</c>, or empty.</summary>
         public string WebSocketKey { get; internal set; } = "";

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using RailHub.Firmware.Json;
 using RailHub.Firmware.Text;
 
 namespace RailHub.Firmware.Http
@@ -18,6 +19,24 @@ namespace RailHub.Firmware.Http
 
         /// <summary>Longest body in bytes; the longest command has less than 500.</summary>
         public const int BodyLimit = 2048;
+
+        /// <summary>Most bytes of a path that are kept: no path that a board knows has as many, and of the others a beginning is told.</summary>
+        public const int PathLimit = 64;
+
+        private static readonly byte[] Version11 = Encoding.UTF8.GetBytes("HTTP/1.1");
+        private static readonly byte[] Version10 = Encoding.UTF8.GetBytes("HTTP/1.0");
+        private static readonly byte[] ContentLength = Encoding.UTF8.GetBytes("content-length");
+        private static readonly byte[] TransferEncoding = Encoding.UTF8.GetBytes("transfer-encoding");
+        private static readonly byte[] Connection = Encoding.UTF8.GetBytes("connection");
+        private static readonly byte[] Upgrade = Encoding.UTF8.GetBytes("upgrade");
+        private static readonly byte[] WebSocket = Encoding.UTF8.GetBytes("websocket");
+        private static readonly byte[] WebSocketVersion = Encoding.UTF8.GetBytes("sec-websocket-version");
+        private static readonly byte[] Version13 = Encoding.UTF8.GetBytes("13");
+        private static readonly byte[] WebSocketProtocol = Encoding.UTF8.GetBytes("sec-websocket-protocol");
+        private static readonly byte[] WebSocketKey = Encoding.UTF8.GetBytes("sec-websocket-key");
+        private static readonly byte[] Close = Encoding.UTF8.GetBytes("close");
+        private static readonly byte[] KeepAlive = Encoding.UTF8.GetBytes("keep-alive");
+        private static readonly byte[] Calls = Encoding.UTF8.GetBytes("/api/");
 
         private readonly byte[] _line = new byte[LineLimit];
         private int _lineLength;
@@ -74,7 +93,8 @@ namespace RailHub.Firmware.Http
             var taken = count < missing ? count : missing;
             Array.Copy(bytes, offset, Request.Body, _bodyLength, taken);
             _bodyLength += taken;
-            IsComplete = _bodyLength == Request.ContentLength;
+            if (_bodyLength == Request.ContentLength)
+                Complete();
             return taken;
         }
 
@@ -133,8 +153,8 @@ namespace RailHub.Firmware.Http
 
             var methodEnd = IndexOf(' ', 0);
             var targetEnd = IndexOf(' ', methodEnd + 1);
-            var isVersion11 = AsciiText.Is(_line, targetEnd + 1, _lineLength, "HTTP/1.1");
-            var isVersion10 = AsciiText.Is(_line, targetEnd + 1, _lineLength, "HTTP/1.0");
+            var isVersion11 = AsciiText.Is(_line, targetEnd + 1, _lineLength, Version11);
+            var isVersion10 = AsciiText.Is(_line, targetEnd + 1, _lineLength, Version10);
             if (methodEnd < 1 || targetEnd < methodEnd + 2 || _line[methodEnd + 1] != '/' || !(isVersion11 || isVersion10)
                 || !AsciiText.IsVisible(_line, 0, methodEnd) || !AsciiText.IsVisible(_line, methodEnd + 1, targetEnd))
             {
@@ -145,7 +165,9 @@ namespace RailHub.Firmware.Http
             var query = IndexOf('?', methodEnd + 1);
             var pathEnd = query >= 0 && query < targetEnd ? query : targetEnd;
             Request.Method = Encoding.UTF8.GetString(_line, 0, methodEnd);
-            Request.Path = Encoding.UTF8.GetString(_line, methodEnd + 1, pathEnd - methodEnd - 1);
+            var pathLength = pathEnd - methodEnd - 1;
+            Request.Path = Encoding.UTF8.GetString(_line, methodEnd + 1, pathLength < PathLimit ? pathLength : PathLimit);
+            Request.IsCall = AsciiText.StartsWith(_line, methodEnd + 1, pathEnd, Calls);
             if (pathEnd < targetEnd)
                 Request.Query = Encoding.UTF8.GetString(_line, pathEnd + 1, targetEnd - pathEnd - 1);
             Request.KeepsAlive = isVersion11;
@@ -164,28 +186,28 @@ namespace RailHub.Firmware.Http
             var start = nameEnd + 1;
             var end = _lineLength;
             AsciiText.Trim(_line, ref start, ref end);
-            if (IsHeader("content-length", nameEnd))
+            if (IsHeader(ContentLength, nameEnd))
                 ReadContentLength(start, end);
-            else if (IsHeader("transfer-encoding", nameEnd))
+            else if (IsHeader(TransferEncoding, nameEnd))
                 Request.IsChunked = true;
-            else if (IsHeader("connection", nameEnd))
+            else if (IsHeader(Connection, nameEnd))
                 ReadConnection(start, end);
-            else if (IsHeader("upgrade", nameEnd))
-                Request.UpgradesToWebSocket |= AsciiText.ListHas(_line, start, end, "websocket");
-            else if (IsHeader("sec-websocket-version", nameEnd))
-                Request.HasVersion13 = AsciiText.Is(_line, start, end, "13");
-            else if (IsHeader("sec-websocket-protocol", nameEnd))
+            else if (IsHeader(Upgrade, nameEnd))
+                Request.UpgradesToWebSocket |= AsciiText.ListHas(_line, start, end, WebSocket);
+            else if (IsHeader(WebSocketVersion, nameEnd))
+                Request.HasVersion13 = AsciiText.Is(_line, start, end, Version13);
+            else if (IsHeader(WebSocketProtocol, nameEnd))
                 Request.AsksForSubprotocol = true;
-            else if (IsHeader("sec-websocket-key", nameEnd) && AsciiText.IsVisible(_line, start, end))
+            else if (IsHeader(WebSocketKey, nameEnd) && AsciiText.IsVisible(_line, start, end))
                 Request.WebSocketKey = Encoding.UTF8.GetString(_line, start, end - start);
         }
 
         private void ReadConnection(int start, int end)
         {
-            Request.UpgradesConnection |= AsciiText.ListHas(_line, start, end, "upgrade");
-            if (AsciiText.ListHas(_line, start, end, "close"))
+            Request.UpgradesConnection |= AsciiText.ListHas(_line, start, end, Upgrade);
+            if (AsciiText.ListHas(_line, start, end, Close))
                 Request.KeepsAlive = false;
-            else if (AsciiText.ListHas(_line, start, end, "keep-alive"))
+            else if (AsciiText.ListHas(_line, start, end, KeepAlive))
                 Request.KeepsAlive = true;
         }
 
@@ -221,10 +243,19 @@ namespace RailHub.Firmware.Http
                 Request.Body = new byte[Request.ContentLength];
 
             _isReadingBody = Request.ContentLength > 0;
-            IsComplete = ErrorStatus == 0 && !_isReadingBody;
+            if (ErrorStatus == 0 && !_isReadingBody)
+                Complete();
         }
 
-        private bool IsHeader(string name, int nameEnd) => AsciiText.IsIgnoringCase(_line, 0, nameEnd, name);
+        // Read here and not where it is answered: there everybody waits for the board's lock.
+        private void Complete()
+        {
+            if (Request.Method == "POST")
+                Request.Fields = RequestFields.Read(Request.Body, Request.Body.Length);
+            IsComplete = true;
+        }
+
+        private bool IsHeader(byte[] name, int nameEnd) => AsciiText.IsIgnoringCase(_line, 0, nameEnd, name);
 
         private int IndexOf(char letter, int start)
         {

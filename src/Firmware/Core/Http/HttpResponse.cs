@@ -1,3 +1,4 @@
+using System.Text;
 using RailHub.Firmware.Text;
 
 namespace RailHub.Firmware.Http
@@ -5,6 +6,9 @@ namespace RailHub.Firmware.Http
     /// <summary>The answer to a request, without what the connection adds to its head.</summary>
     public sealed class HttpResponse
     {
+        private static readonly byte[] BeforeError = Encoding.UTF8.GetBytes("{\"error\":\"");
+        private static readonly byte[] AfterError = Encoding.UTF8.GetBytes("\"}");
+
         public int Status { get; private set; }
 
         public string ContentType { get; private set; } = "";
@@ -17,6 +21,12 @@ namespace RailHub.Firmware.Http
         /// <summary>Whether the board ends the connection after this answer, although the client would go on.</summary>
         public bool ClosesConnection { get; set; }
 
+        /// <summary>The page that is the body, or null.</summary>
+        internal WebPage? Page { get; private set; }
+
+        /// <summary>Bytes of the body.</summary>
+        internal int Length => Page != null ? Page.Length : Body.Length;
+
         /// <summary>Begins an answer; the caller writes the body.</summary>
         public ByteBuffer Begin(int status, string contentType)
         {
@@ -24,8 +34,19 @@ namespace RailHub.Firmware.Http
             ContentType = contentType;
             Location = "";
             ClosesConnection = false;
+            Page = null;
             Body.Clear();
             return Body;
+        }
+
+        /// <summary>
+        /// Answers with the board's page. The connection ends with it: so nothing has to wait in a connection that is sending pieces.
+        /// </summary>
+        internal void BeginPage(WebPage page)
+        {
+            Begin(200, "text/html");
+            ClosesConnection = true;
+            Page = page;
         }
 
         /// <summary>Sends the client to another address.</summary>
@@ -42,9 +63,9 @@ namespace RailHub.Firmware.Http
         public void Error(int status, string message)
         {
             var body = Begin(status, "application/json");
-            body.AddAscii("{\"error\":\"");
+            body.Add(BeforeError);
             body.AddAscii(message);
-            body.AddAscii("\"}");
+            body.Add(AfterError);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using RailHub.Firmware.Status;
 
 namespace RailHub.Firmware.Http
@@ -7,7 +8,7 @@ namespace RailHub.Firmware.Http
     {
         private readonly Board _board;
         private readonly IStatusDocument _status;
-        private readonly int _webSocketPort;
+        private readonly WebPage _page;
 
         /// <param name="board">The board the calls work on.</param>
         /// <param name="status">Shape of the answer to <c>GET /api/status</c>.</param>
@@ -16,7 +17,7 @@ namespace RailHub.Firmware.Http
         {
             _board = board;
             _status = status;
-            _webSocketPort = webSocketPort;
+            _page = new WebPage(webSocketPort);
         }
 
         public void Answer(HttpRequest request, HttpResponse response, long now)
@@ -32,7 +33,7 @@ namespace RailHub.Firmware.Http
             switch (request.Path)
             {
                 case "/":
-                    WebPage.Write(response.Begin(200, "text/html"), _webSocketPort);
+                    response.BeginPage(_page);
                     return true;
                 case "/api/status":
                     _status.Write(_board, response.Begin(200, "application/json"), now);
@@ -102,11 +103,9 @@ namespace RailHub.Firmware.Http
         {
             var body = response.Begin(404, "text/html");
             body.AddAscii("Not found: ");
-            for (var i = 0; i < request.Path.Length; i++)
-            {
-                var letter = request.Path[i];
-                body.Add(letter == '<' || letter == '>' || letter == '&' ? (byte)'?' : (byte)letter);
-            }
+            var path = Encoding.UTF8.GetBytes(request.Path);
+            for (var i = 0; i < path.Length; i++)
+                body.Add(path[i] == '<' || path[i] == '>' || path[i] == '&' ? (byte)'?' : path[i]);
         }
     }
 }

@@ -4,11 +4,21 @@ namespace RailHub.Firmware.Http
 {
     /// <summary>
     /// The board's own page: its lamps, live over the status feed, with a switch and a brightness each. Names only ever
-    /// become text nodes (protocol 8.3.11).
+    /// become text nodes (protocol 8.3.11). It is kept nowhere but in the program, and sent from there in pieces: whole, and
+    /// copied on its way, it would take what a few visitors leave of a board's memory.
     /// </summary>
-    internal static class WebPage
+    internal sealed class WebPage
     {
-        private const string BeforePort = @"<!DOCTYPE html>
+        /// <summary>Longest piece in bytes.</summary>
+        public const int PieceLimit = 1024;
+
+        /// <summary>How many pieces there are.</summary>
+        public const int PieceCount = 12;
+
+        // The piece at whose end the port stands.
+        private const int PieceBeforePort = 2;
+
+        private const string Head = @"<!DOCTYPE html>
 <html lang='en'>
 <head>
 <meta charset='utf-8'>
@@ -26,7 +36,9 @@ h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
 #problem { border-left: .3rem solid #d33; background: #d332; padding: .5rem .75rem; margin: .75rem 0; }
 .bar { position: sticky; top: 0; z-index: 1; padding: .6rem 0; background: Canvas; border-bottom: 1px solid var(--line); }
 .bar label { flex: 1; min-width: 11rem; display: flex; gap: .6rem; align-items: center; }
-ul { list-style: none; margin: .75rem 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: .6rem; }
+";
+
+        private const string Style = @"ul { list-style: none; margin: .75rem 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: .6rem; }
 li { border: 1px solid var(--line); border-radius: .75rem; padding: .6rem .75rem; }
 .row { display: flex; gap: .6rem; align-items: center; }
 .row > div { flex: 1; min-width: 0; overflow-wrap: anywhere; }
@@ -37,7 +49,9 @@ button[aria-pressed=true] { background: var(--lit); border-color: var(--lit); co
 input { padding: 0 .6rem; width: 100%; }
 input[type=range] { accent-color: var(--lit); padding: 0; border: 0; background: none; }
 input[type=checkbox] { width: 1.3rem; min-height: 1.3rem; accent-color: var(--lit); }
-summary { cursor: pointer; padding: .3rem 0; opacity: .85; font-size: .85rem; }
+";
+
+        private const string EndOfHead = @"summary { cursor: pointer; padding: .3rem 0; opacity: .85; font-size: .85rem; }
 form { display: grid; gap: .5rem; }
 form .row label { flex: 1; font-size: .85rem; }
 .picks { display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
@@ -46,7 +60,7 @@ form .row label { flex: 1; font-size: .85rem; }
 </head>
 <body data-port='";
 
-        private const string AfterPort = @"'>
+        private const string Body = @"'>
 <header><h1 id='name'>RailHub</h1><div id='link' role='status'>Connecting</div></header>
 <main>
 <div id='problem' role='alert' hidden></div>
@@ -59,7 +73,9 @@ form .row label { flex: 1; font-size: .85rem; }
 <button>Start</button></form></details></section>
 </main>
 <script>
-const byId = id => document.getElementById(id);
+";
+
+        private const string Sending = @"const byId = id => document.getElementById(id);
 const make = (tag, props, ...children) => { const node = Object.assign(document.createElement(tag), props); node.append(...children); return node; };
 const rows = new Map(), picks = [];
 let status = null, queue = Promise.resolve();
@@ -76,7 +92,9 @@ function send(call, body) {
   });
 }
 
-const control = (output, active, brightness) => send('control', { pin: output.pin, active, brightness });
+";
+
+        private const string Rows = @"const control = (output, active, brightness) => send('control', { pin: output.pin, active, brightness });
 const nameOf = output => output.name || 'GPIO ' + output.pin;
 
 function rowOf(pin) {
@@ -87,7 +105,9 @@ function rowOf(pin) {
   row.details = make('details', {}, make('summary', { textContent: 'Name and blinking' }), form);
   row.button.onclick = () => control(row.output, !row.output.active, row.output.brightness);
   row.level.onchange = () => control(row.output, row.output.active, Number(row.level.value));
-  row.details.ontoggle = () => { row.newName.value = row.output.name; row.interval.value = row.output.interval; };
+";
+
+        private const string RowForm = @"  row.details.ontoggle = () => { row.newName.value = row.output.name; row.interval.value = row.output.interval; };
   form.onsubmit = event => {
     event.preventDefault();
     if (row.newName.value !== row.output.name) send('name', { pin, name: row.newName.value });
@@ -99,7 +119,9 @@ function rowOf(pin) {
   return row;
 }
 
-function showOutput(output) {
+";
+
+        private const string Outputs = @"function showOutput(output) {
   const row = rowOf(output.pin), name = nameOf(output);
   const isFirst = row.output === null;
   row.output = output;
@@ -112,7 +134,9 @@ function showOutput(output) {
   if (document.activeElement !== row.level || isFirst) row.level.value = output.brightness;
 }
 
-function showGroups(groups) {
+";
+
+        private const string Groups = @"function showGroups(groups) {
   byId('chasing').hidden = !groups;
   const list = JSON.stringify((groups || []).map(group => [group.id, group.name, group.outputs, group.interval]));
   if (list !== byId('groups').dataset.list) {
@@ -121,7 +145,9 @@ function showGroups(groups) {
       make('div', {}, group.name, make('small', { textContent: ' ' + group.outputs.map(index => nameOf(status.outputs[index])).join(' \u2192 ') + ', ' + group.interval + ' ms' })),
       make('button', { textContent: 'Stop', ariaLabel: 'Stop ' + group.name, onclick: () => send('chasing/delete', { groupId: group.id }) })))));
   }
-  if (groups && !byId('picks').firstChild) byId('picks').append(...status.outputs.map(output => {
+";
+
+        private const string Picks = @"  if (groups && !byId('picks').firstChild) byId('picks').append(...status.outputs.map(output => {
     const box = make('input', { type: 'checkbox', onchange: () => box.checked ? picks.push(output.pin) : picks.splice(picks.indexOf(output.pin), 1) });
     return make('label', {}, box, nameOf(output));
   }));
@@ -135,7 +161,9 @@ function show(news) {
   showGroups(status.chasingGroups);
 }
 
-byId('allOn').onclick = () => status && status.outputs.forEach(output => control(output, true, output.brightness || 100));
+";
+
+        private const string Orders = @"byId('allOn').onclick = () => status && status.outputs.forEach(output => control(output, true, output.brightness || 100));
 byId('allOff').onclick = () => status && status.outputs.forEach(output => control(output, false, output.brightness));
 byId('master').onchange = () => status && status.outputs.filter(output => output.active).forEach(output => control(output, true, Number(byId('master').value)));
 byId('create').onsubmit = event => {
@@ -147,7 +175,9 @@ byId('create').onsubmit = event => {
   byId('create').reset();
 };
 
-function listen() {
+";
+
+        private const string Listening = @"function listen() {
   const socket = new WebSocket('ws://' + location.hostname + ':' + document.body.dataset.port + '/');
   let wasOpen = false;
   socket.onmessage = event => { wasOpen = true; show(JSON.parse(event.data)); };
@@ -163,12 +193,61 @@ listen();
 </html>
 ";
 
-        /// <summary>Adds the page; it is kept nowhere but in the program.</summary>
-        public static void Write(ByteBuffer target, int webSocketPort)
+        private readonly int _webSocketPort;
+
+        /// <param name="webSocketPort">Where the page finds the status feed.</param>
+        public WebPage(int webSocketPort)
         {
-            target.AddAscii(BeforePort);
-            target.AddNumber(webSocketPort);
-            target.AddAscii(AfterPort);
+            _webSocketPort = webSocketPort;
+            var piece = new ByteBuffer(PieceLimit);
+            for (var i = 0; i < PieceCount; i++)
+            {
+                piece.Clear();
+                AddPiece(i, piece);
+                Length += piece.Length;
+            }
+        }
+
+        /// <summary>Bytes of the whole page.</summary>
+        public int Length { get; }
+
+        /// <summary>Adds a piece of the page.</summary>
+        public void AddPiece(int index, ByteBuffer target)
+        {
+            target.AddAscii(TextOf(index));
+            if (index == PieceBeforePort)
+                target.AddNumber(_webSocketPort);
+        }
+
+        private static string TextOf(int index)
+        {
+            switch (index)
+            {
+                case 0:
+                    return Head;
+                case 1:
+                    return Style;
+                case 2:
+                    return EndOfHead;
+                case 3:
+                    return Body;
+                case 4:
+                    return Sending;
+                case 5:
+                    return Rows;
+                case 6:
+                    return RowForm;
+                case 7:
+                    return Outputs;
+                case 8:
+                    return Groups;
+                case 9:
+                    return Picks;
+                case 10:
+                    return Orders;
+                default:
+                    return Listening;
+            }
         }
     }
 }

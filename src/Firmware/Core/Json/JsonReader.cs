@@ -1,20 +1,29 @@
+using System.Text;
 using RailHub.Firmware.Text;
 
 namespace RailHub.Firmware.Json
 {
     /// <summary>
     /// Reads the JSON of a request as leniently as the boards in the field do: keys without quotes, single quotes,
-    /// and anything after the first value are accepted; comments, NaN and deep nesting are not (protocol 2.2).
+    /// and anything after the first value are accepted; comments, NaN, deep nesting and a multitude of values are not (protocol 2.2).
     /// </summary>
     public sealed class JsonReader
     {
         /// <summary>Deepest nesting of arrays and objects.</summary>
         public const int DepthLimit = 10;
 
+        /// <summary>Most values of a request; the longest command has 13. Each costs a board some 130 bytes while it is read.</summary>
+        public const int ValueLimit = 128;
+
+        private static readonly byte[] True = Encoding.UTF8.GetBytes("true");
+        private static readonly byte[] False = Encoding.UTF8.GetBytes("false");
+        private static readonly byte[] Null = Encoding.UTF8.GetBytes("null");
+
         private readonly byte[] _text;
         private readonly int _end;
         private readonly ByteBuffer _scratch = new ByteBuffer(32);
         private int _at;
+        private int _count;
 
         private JsonReader(byte[] text, int length)
         {
@@ -27,6 +36,8 @@ namespace RailHub.Firmware.Json
 
         private JsonValue? ReadValue(int depth)
         {
+            if (++_count > ValueLimit)
+                return null;
             SkipBlanks();
             switch (Peek())
             {
@@ -39,11 +50,11 @@ namespace RailHub.Firmware.Json
                     var text = ReadQuoted();
                     return text == null ? null : new JsonValue(JsonKind.Text) { Text = text };
                 case 't':
-                    return SkipWord("true") ? new JsonValue(JsonKind.Boolean) { Boolean = true } : null;
+                    return SkipWord(True) ? new JsonValue(JsonKind.Boolean) { Boolean = true } : null;
                 case 'f':
-                    return SkipWord("false") ? new JsonValue(JsonKind.Boolean) : null;
+                    return SkipWord(False) ? new JsonValue(JsonKind.Boolean) : null;
                 case 'n':
-                    return SkipWord("null") ? new JsonValue(JsonKind.Null) : null;
+                    return SkipWord(Null) ? new JsonValue(JsonKind.Null) : null;
                 default:
                     return ReadNumber();
             }
@@ -258,7 +269,7 @@ namespace RailHub.Firmware.Json
             return new JsonValue(JsonKind.Number) { Number = value, IsInteger = isInteger, Text = _scratch.ToArray() };
         }
 
-        private bool SkipWord(string word)
+        private bool SkipWord(byte[] word)
         {
             if (_at + word.Length > _end || !AsciiText.Is(_text, _at, _at + word.Length, word))
                 return false;

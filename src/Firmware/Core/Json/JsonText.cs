@@ -1,3 +1,4 @@
+using System.Text;
 using RailHub.Firmware.Text;
 
 namespace RailHub.Firmware.Json
@@ -5,9 +6,12 @@ namespace RailHub.Firmware.Json
     /// <summary>Writes JSON values that need more than their characters.</summary>
     public static class JsonText
     {
-        private const string HexDigits = "0123456789abcdef";
+        private static readonly byte[] HexDigits = Encoding.UTF8.GetBytes("0123456789abcdef");
+        private static readonly byte[] UnicodeEscape = Encoding.UTF8.GetBytes("\\u00");
+        private static readonly byte[] True = Encoding.UTF8.GetBytes("true");
+        private static readonly byte[] False = Encoding.UTF8.GetBytes("false");
 
-        public static void AddBoolean(ByteBuffer target, bool value) => target.AddAscii(value ? "true" : "false");
+        public static void AddBoolean(ByteBuffer target, bool value) => target.Add(value ? True : False);
 
         /// <summary>
         /// Adds a text with its quotes. Other than the boards in the field, no control character leaves unescaped (protocol 8.3.3).
@@ -25,10 +29,9 @@ namespace RailHub.Firmware.Json
             switch (letter)
             {
                 case (byte)'"':
-                    target.AddAscii("\\\"");
-                    break;
                 case (byte)'\\':
-                    target.AddAscii("\\\\");
+                    target.Add((byte)'\\');
+                    target.Add(letter);
                     break;
                 default:
                     if (letter >= ' ')
@@ -37,9 +40,9 @@ namespace RailHub.Firmware.Json
                         break;
                     }
 
-                    target.AddAscii("\\u00");
-                    target.Add((byte)HexDigits[letter >> 4]);
-                    target.Add((byte)HexDigits[letter & 15]);
+                    target.Add(UnicodeEscape);
+                    target.Add(HexDigits[letter >> 4]);
+                    target.Add(HexDigits[letter & 15]);
                     break;
             }
         }

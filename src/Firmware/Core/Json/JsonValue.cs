@@ -1,3 +1,4 @@
+using System.Text;
 using RailHub.Firmware.Text;
 
 namespace RailHub.Firmware.Json
@@ -37,10 +38,11 @@ namespace RailHub.Firmware.Json
             if (Kind != JsonKind.Object)
                 return null;
 
+            var key = Encoding.UTF8.GetBytes(name);
             JsonValue? found = null;
             for (var member = First; member != null; member = member.Next)
             {
-                if (AsciiText.Is(member.Key, 0, member.Key.Length, name))
+                if (NameText.AreEqual(member.Key, key))
                     found = member;
             }
 

@@ -34,11 +34,19 @@ namespace RailHub.Firmware.Network
         /// <summary>From the button to the restart, in milliseconds: the LED tells that it was seen (protocol 1.5).</summary>
         public const int ForgetPause = 3000;
 
+        /// <summary>
+        /// Shortest time from one search to the next, in milliseconds. A search takes the radio off its channel for half a second on
+        /// each of the others: whoever is on the board's access point hears nothing for seconds.
+        /// </summary>
+        public const int SearchPause = 20000;
+
         private readonly bool _hasCredentials;
         private bool _isJoining;
         private bool _isJoiningSubmitted;
         private bool _isSubmitted;
         private long _nextJoin = Clock.Never;
+        private bool _areNetworksWanted;
+        private long _nextSearch = long.MinValue;
         private long _endOfPatience = Clock.Never;
         private long _endOfVisit = long.MinValue;
         private long _restartTime = Clock.Never;
@@ -63,6 +71,7 @@ namespace RailHub.Firmware.Network
                 case WifiMode.Portal:
                     _endOfPatience = now + PortalPatience;
                     JoinLater(now, PortalRetry);
+                    WantNetworks();
                     break;
                 default:
                     JoinLater(now, FallbackRetry);
@@ -97,7 +106,12 @@ namespace RailHub.Firmware.Network
                 return TakeTask(now);
             }
 
-            return now >= _nextJoin && now >= _endOfVisit ? Begin(WifiTask.JoinStored) : WifiTask.None;
+            if (now >= _nextJoin && now >= _endOfVisit)
+                return Begin(WifiTask.JoinStored);
+            if (!_areNetworksWanted || now < _nextSearch)
+                return WifiTask.None;
+            _nextSearch = now + SearchPause;
+            return WifiTask.Search;
         }
 
         /// <summary>When <see cref="TakeTask"/> may next have something, if nothing is reported before.</summary>
@@ -110,8 +124,14 @@ namespace RailHub.Firmware.Network
             if (_isSubmitted)
                 return long.MinValue;
             var join = _nextJoin == Clock.Never || _nextJoin > _endOfVisit ? _nextJoin : _endOfVisit;
-            return Clock.Earlier(join, _endOfPatience);
+            return Clock.Earlier(Clock.Earlier(join, _endOfPatience), _areNetworksWanted ? _nextSearch : Clock.Never);
         }
+
+        /// <summary>Reports that somebody wants to see the networks around. They are searched for until they were heard.</summary>
+        public void WantNetworks() => _areNetworksWanted = Mode != WifiMode.Station;
+
+        /// <summary>Reports that a search has ended with an answer.</summary>
+        public void NetworksHeard() => _areNetworksWanted = false;
 
         /// <summary>Reports how a join ended.</summary>
         public void JoinEnded(bool isJoined, long now)

@@ -11,6 +11,9 @@ namespace RailHub.Firmware.Network
         /// <summary>Join the network that was submitted in the portal, store it once joined, and report the end.</summary>
         JoinSubmitted,
 
+        /// <summary>Search for networks, and report what was heard to <see cref="WifiCycle.NetworksHeard"/>.</summary>
+        Search,
+
         RestartAsStation,
 
         RestartAsPortal,

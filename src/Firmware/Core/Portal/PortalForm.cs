@@ -1,3 +1,4 @@
+using System.Text;
 using RailHub.Firmware.Text;
 
 namespace RailHub.Firmware.Portal
@@ -5,9 +6,15 @@ namespace RailHub.Firmware.Portal
     /// <summary>What was typed into the portal (protocol 1.4, "Save form fields").</summary>
     public sealed class PortalForm
     {
-        private const int SsidLimit = 32;
+        /// <summary>Longest name of a network in bytes (IEEE 802.11, 9.4.2.2).</summary>
+        public const int SsidLimit = 32;
+
         private const int ShortestPassword = 8;
         private const int LongestPassword = 63;
+
+        private static readonly byte[] SsidField = Encoding.UTF8.GetBytes("s");
+        private static readonly byte[] PasswordField = Encoding.UTF8.GetBytes("p");
+        private static readonly byte[] DeviceNameField = Encoding.UTF8.GetBytes("device_name");
 
         public byte[] Ssid { get; private set; } = NameText.None;
 
@@ -44,11 +51,11 @@ namespace RailHub.Firmware.Portal
                 nameEnd++;
             if (nameEnd == end)
                 return;
-            if (AsciiText.Is(text, start, nameEnd, "s"))
+            if (AsciiText.Is(text, start, nameEnd, SsidField))
                 Ssid = Decode(text, nameEnd + 1, end);
-            else if (AsciiText.Is(text, start, nameEnd, "p"))
+            else if (AsciiText.Is(text, start, nameEnd, PasswordField))
                 Password = Decode(text, nameEnd + 1, end);
-            else if (AsciiText.Is(text, start, nameEnd, "device_name"))
+            else if (AsciiText.Is(text, start, nameEnd, DeviceNameField))
                 DeviceName = Decode(text, nameEnd + 1, end);
         }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using RailHub.Firmware.Http;
 using RailHub.Firmware.Network;
-using RailHub.Firmware.Text;
 
 namespace RailHub.Firmware.Portal
 {
@@ -35,6 +34,7 @@ namespace RailHub.Firmware.Portal
             switch (request.Path)
             {
                 case "/wifi":
+                    _wifi.WantNetworks();
                     ShowForm(response, Submitted, true);
                     break;
                 case "/0wifi":
@@ -54,7 +54,7 @@ namespace RailHub.Firmware.Portal
 
         private void AnswerElse(HttpRequest request, HttpResponse response, long now)
         {
-            if (_wifi.Mode == WifiMode.Fallback || AsciiText.StartsWith(request.Path, "/api/"))
+            if (_wifi.Mode == WifiMode.Fallback || request.IsCall)
                 _boardRouter.Answer(request, response, now);
             else if (request.Path == "/")
                 ShowForm(response, Submitted, true);

@@ -6,20 +6,21 @@ using RailHub.Firmware.Text;
 namespace RailHub.Firmware.Settings
 {
     /// <summary>
-    /// The settings as they are saved: one place of fixed size for each thing, little endian, a checksum at the end.
-    /// A command changes only the places of what it names; so a command after a reset saves itself and nothing else of
-    /// the state that is still running (protocol 4.9).
+    /// The settings as they are saved: one place of fixed size for each thing, little endian. A command changes only the places of
+    /// what it names; so a command after a reset saves itself and nothing else of the state that is still running (protocol 4.9).
+    /// That they come back as they were written, or not at all, is the store's to see to.
     /// </summary>
     /// <remarks>
     /// Bytes: <c>R H</c>, version, number of outputs, number of group slots, always room for four; device name; outputs (active, raw,
-    /// interval 4, name); groups (id or 0, interval 4, member count, members 8, name); CRC-32 of all before. A name is
-    /// its length and a place for the longest. Groups stay in their room while a board has them switched off. An image
-    /// of another version is not opened, and not touched until something is saved; a later version that changes the
-    /// layout gets its own number here and opens this one by its places.
+    /// interval 4, name); groups (id or 0, interval 4, member count, members 8, name). A name is its length and a place for the
+    /// longest. Groups stay in their room while a board has them switched off. Version 1 had a checksum of its own behind all this,
+    /// which said the same as the store's. An image of another version is not opened, and not touched until something is saved; a
+    /// later version that changes the layout gets its own number here and opens these by their places.
     /// </remarks>
     public sealed class SettingsImage
     {
-        private const byte Version = 1;
+        private const byte Version = 2;
+        private const byte VersionWithChecksum = 1;
         private const int GroupRoom = BoardProfile.MostGroups;
         private const int HeaderSize = 5;
         private const int DeviceNameSize = 1 + NameText.DeviceLimit;
@@ -65,13 +66,18 @@ namespace RailHub.Firmware.Settings
         /// <summary>The settings in saved bytes, or null when these are damaged or of another kind of board.</summary>
         public static SettingsImage? Open(BoardProfile profile, byte[] saved)
         {
-            if (saved.Length != SizeOf(profile) || saved[0] != 'R' || saved[1] != 'H' || saved[2] != Version
-                || saved[3] != profile.OutputCount || saved[4] != GroupRoom)
+            var size = SizeOf(profile);
+            if (saved.Length < HeaderSize || saved[0] != 'R' || saved[1] != 'H' || saved[3] != profile.OutputCount || saved[4] != GroupRoom)
+                return null;
+            if (!(saved[2] == Version && saved.Length == size)
+                && !(saved[2] == VersionWithChecksum && saved.Length == size + Crc32.Size && Crc32.IsSealed(saved)))
                 return null;
 
-            var bytes = new byte[saved.Length];
-            System.Array.Copy(saved, 0, bytes, 0, bytes.Length);
-            return Crc32.IsSealed(bytes) ? new SettingsImage(profile, bytes) : null;
+            var bytes = new byte[size];
+            System.Array.Copy(saved, 0, bytes, 0, size);
+            bytes[2] = Version;
+            var image = new SettingsImage(profile, bytes);
+            return image.IsSound() ? image : null;
         }
 
         /// <summary>Saves the settings if something differs; false when that failed.</summary>
@@ -80,7 +86,6 @@ namespace RailHub.Firmware.Settings
             if (!IsChanged)
                 return true;
 
-            Crc32.Seal(_bytes);
             IsChanged = !store.Save(_bytes);
             return !IsChanged;
         }
@@ -149,8 +154,25 @@ namespace RailHub.Firmware.Settings
             PutName(at + 6 + ChasingGroup.MemberLimit, group.Name, NameText.Limit);
         }
 
+        // What a name or a group says of its own size is believed when it is read.
+        private bool IsSound()
+        {
+            var isSound = _bytes[HeaderSize] <= NameText.DeviceLimit;
+            for (var i = 0; i < _profile.OutputCount; i++)
+                isSound &= _bytes[OutputAt(i) + 6] <= NameText.Limit;
+            for (var slot = 0; slot < GroupRoom; slot++)
+            {
+                var at = GroupAt(slot);
+                isSound &= _bytes[at + 5] <= ChasingGroup.MemberLimit && _bytes[at + 6 + ChasingGroup.MemberLimit] <= NameText.Limit;
+                for (var i = 0; i < ChasingGroup.MemberLimit; i++)
+                    isSound &= _bytes[at + 6 + i] < _profile.OutputCount;
+            }
+
+            return isSound;
+        }
+
         private static int SizeOf(BoardProfile profile) =>
-            HeaderSize + DeviceNameSize + profile.OutputCount * OutputSize + GroupRoom * GroupSize + Crc32.Size;
+            HeaderSize + DeviceNameSize + profile.OutputCount * OutputSize + GroupRoom * GroupSize;
 
         private static int OutputAt(int index) => HeaderSize + DeviceNameSize + index * OutputSize;
 

@@ -1,33 +1,41 @@
+using System.Text;
 using RailHub.Firmware.Chasing;
-using RailHub.Firmware.Json;
-using RailHub.Firmware.Outputs;
 using RailHub.Firmware.Text;
 
 namespace RailHub.Firmware.Status
 {
     /// <summary>
     /// The document of the WebSocket feature description, the same over HTTP and WebSocket, in the order of its
-    /// examples (protocol 3.4, "Seed"). Writing it allocates nothing once the buffer has grown.
+    /// examples (protocol 3.4, "Seed"). What does not change from one status to the next is kept as text: two statuses mostly
+    /// differ in uptime and heap, and writing the rest anew would hold up the lights.
     /// </summary>
     public sealed class SeedStatusDocument : IStatusDocument
     {
+        private static readonly byte[] FreeHeap = Encoding.UTF8.GetBytes(",\"freeHeap\":");
+        private static readonly byte[] Uptime = Encoding.UTF8.GetBytes(",\"uptime\":");
+        private static readonly byte[] Outputs = Encoding.UTF8.GetBytes(",\"outputs\":[");
+        private static readonly byte[] Groups = Encoding.UTF8.GetBytes(",\"chasingGroups\":[");
+
+        private readonly HeadText _head = new HeadText();
+        private OutputText[] _outputs = new OutputText[0];
+        private GroupText[] _groups = new GroupText[0];
+
+        /// <summary>
+        /// Bytes of the longest status that a board can have: every name of quotation marks, all groups running, each
+        /// number at its longest. The name of the network counts as 32 characters that are escaped by a backslash at most.
+        /// </summary>
+        public static int LongestOf(BoardProfile profile) =>
+            HeadText.Longest + FreeHeap.Length + 10 + Uptime.Length + 10
+            + Outputs.Length + OutputText.LongestOf(profile) + 1
+            + (profile.HasGroups ? Groups.Length + GroupText.LongestOf(profile) + 1 : 0)
+            + 1;
+
         public void Write(Board board, ByteBuffer target, long now)
         {
-            target.AddAscii("{\"macAddress\":");
-            JsonText.AddString(target, board.Network.MacAddress);
-            target.AddAscii(",\"name\":");
-            JsonText.AddString(target, board.DeviceName);
-            target.AddAscii(",\"wifiMode\":");
-            JsonText.AddString(target, board.Network.WifiMode);
-            target.AddAscii(",\"ip\":");
-            JsonText.AddString(target, board.Network.Ip);
-            target.AddAscii(",\"ssid\":");
-            JsonText.AddString(target, board.Network.Ssid);
-            target.AddAscii(",\"apClients\":");
-            target.AddNumber(board.Network.ApClients);
-            target.AddAscii(",\"freeHeap\":");
+            _head.AddTo(target, board);
+            target.Add(FreeHeap);
             target.AddNumber(board.FreeHeap);
-            target.AddAscii(",\"uptime\":");
+            target.Add(Uptime);
             target.AddNumber(board.Uptime(now));
             WriteOutputs(board, target);
             if (board.Profile.HasGroups)
@@ -35,76 +43,52 @@ namespace RailHub.Firmware.Status
             target.Add((byte)'}');
         }
 
-        private static void WriteOutputs(Board board, ByteBuffer target)
+        private void WriteOutputs(Board board, ByteBuffer target)
         {
-            target.AddAscii(",\"outputs\":[");
-            for (var i = 0; i < board.Outputs.Count; i++)
+            var outputs = board.Outputs;
+            var count = outputs.Count;
+            var withGroup = board.Profile.HasGroups;
+            if (_outputs.Length != count)
+            {
+                _outputs = new OutputText[count];
+                for (var i = 0; i < count; i++)
+                    _outputs[i] = new OutputText();
+            }
+
+            target.Add(Outputs);
+            for (var i = 0; i < count; i++)
             {
                 if (i > 0)
                     target.Add((byte)',');
-                WriteOutput(board.Outputs[i], board.Profile.HasGroups, target);
+                _outputs[i].AddTo(target, outputs[i], withGroup);
             }
 
             target.Add((byte)']');
         }
 
-        private static void WriteOutput(Output output, bool withGroup, ByteBuffer target)
+        private void WriteGroups(ChasingGroups groups, ByteBuffer target)
         {
-            target.AddAscii("{\"pin\":");
-            target.AddNumber(output.Pin);
-            target.AddAscii(",\"active\":");
-            JsonText.AddBoolean(target, output.Active);
-            target.AddAscii(",\"brightness\":");
-            target.AddNumber(output.Percent);
-            target.AddAscii(",\"interval\":");
-            target.AddNumber(output.Interval);
-            if (withGroup)
+            var count = groups.SlotCount;
+            if (_groups.Length != count)
             {
-                target.AddAscii(",\"chasingGroup\":");
-                target.AddNumber(output.Group);
+                _groups = new GroupText[count];
+                for (var i = 0; i < count; i++)
+                    _groups[i] = new GroupText();
             }
 
-            target.AddAscii(",\"name\":");
-            JsonText.AddString(target, output.Name);
-            target.Add((byte)'}');
-        }
-
-        private static void WriteGroups(ChasingGroups groups, ByteBuffer target)
-        {
-            target.AddAscii(",\"chasingGroups\":[");
+            target.Add(Groups);
             var isFirst = true;
-            for (var i = 0; i < groups.SlotCount; i++)
+            for (var i = 0; i < count; i++)
             {
                 if (!groups[i].IsRunning)
                     continue;
                 if (!isFirst)
                     target.Add((byte)',');
                 isFirst = false;
-                WriteGroup(groups[i], target);
+                _groups[i].AddTo(target, groups[i]);
             }
 
             target.Add((byte)']');
-        }
-
-        private static void WriteGroup(ChasingGroup group, ByteBuffer target)
-        {
-            target.AddAscii("{\"id\":");
-            target.AddNumber(group.Id);
-            target.AddAscii(",\"active\":true,\"name\":");
-            JsonText.AddString(target, group.Name);
-            target.AddAscii(",\"outputs\":[");
-            for (var i = 0; i < group.MemberCount; i++)
-            {
-                if (i > 0)
-                    target.Add((byte)',');
-                target.AddNumber(group.MemberAt(i));
-            }
-
-            target.AddAscii("],\"interval\":");
-            target.AddNumber(group.Interval);
-            target.AddAscii(",\"currentStep\":");
-            target.AddNumber(group.Step);
-            target.Add((byte)'}');
         }
     }
 }

@@ -1,10 +1,14 @@
 namespace RailHub.Firmware.Text
 {
-    /// <summary>Comparisons of received bytes with the words of a protocol, without making strings of the bytes.</summary>
+    /// <summary>
+    /// Comparisons of received bytes with the words of a protocol. The words are bytes too, made once: on a board each look at a
+    /// character or at the length of a string is a call into the interpreter that walks the string, and each use of a literal makes
+    /// an object (docs/firmware.md, "What a board spends").
+    /// </summary>
     public static class AsciiText
     {
         /// <summary>Whether the bytes from <paramref name="start"/> up to <paramref name="end"/> spell the word exactly.</summary>
-        public static bool Is(byte[] bytes, int start, int end, string word)
+        public static bool Is(byte[] bytes, int start, int end, byte[] word)
         {
             if (end - start != word.Length)
                 return false;
@@ -19,7 +23,7 @@ namespace RailHub.Firmware.Text
         }
 
         /// <summary>As <see cref="Is"/>, but capital letters among the bytes count as small ones. The word is given in small letters.</summary>
-        public static bool IsIgnoringCase(byte[] bytes, int start, int end, string lowerCaseWord)
+        public static bool IsIgnoringCase(byte[] bytes, int start, int end, byte[] lowerCaseWord)
         {
             if (end - start != lowerCaseWord.Length)
                 return false;
@@ -37,7 +41,7 @@ namespace RailHub.Firmware.Text
         }
 
         /// <summary>Whether one of the comma-separated tokens is the word, in any case (RFC 9110, 5.6.1).</summary>
-        public static bool ListHas(byte[] bytes, int start, int end, string lowerCaseWord)
+        public static bool ListHas(byte[] bytes, int start, int end, byte[] lowerCaseWord)
         {
             var tokenStart = start;
             for (var i = start; i <= end; i++)
@@ -79,19 +83,9 @@ namespace RailHub.Firmware.Text
 
         public static bool IsDigit(int letter) => letter >= '0' && letter <= '9';
 
-        /// <summary>Whether a text begins with these characters exactly; string has a method of this name that asks the culture.</summary>
-        public static bool StartsWith(string text, string beginning)
-        {
-            if (text.Length < beginning.Length)
-                return false;
-            for (var i = 0; i < beginning.Length; i++)
-            {
-                if (text[i] != beginning[i])
-                    return false;
-            }
-
-            return true;
-        }
+        /// <summary>Whether the bytes begin with the word exactly.</summary>
+        public static bool StartsWith(byte[] bytes, int start, int end, byte[] word) =>
+            end - start >= word.Length && Is(bytes, start, start + word.Length, word);
 
         /// <summary>Value of a hexadecimal digit, or −1.</summary>
         public static int HexDigit(int letter)

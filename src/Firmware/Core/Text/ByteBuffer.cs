@@ -9,9 +9,8 @@ namespace RailHub.Firmware.Text
     /// </summary>
     public sealed class ByteBuffer
     {
-        private const int ShortText = 64;
-
         private byte[] _bytes;
+        private int _length;
 
         public ByteBuffer(int capacity)
         {
@@ -21,41 +20,33 @@ namespace RailHub.Firmware.Text
         /// <summary>The memory; only the first <see cref="Length"/> bytes count, and only until the next addition.</summary>
         public byte[] Bytes => _bytes;
 
-        public int Length { get; private set; }
+        public int Length => _length;
 
-        public void Clear() => Length = 0;
+        public void Clear() => _length = 0;
 
         public void Add(byte value)
         {
-            Reserve(1);
-            _bytes[Length++] = value;
+            if (_length == _bytes.Length)
+                Reserve(1);
+            _bytes[_length++] = value;
         }
 
         public void Add(byte[] source, int offset, int count)
         {
             Reserve(count);
-            Array.Copy(source, offset, _bytes, Length, count);
-            Length += count;
+            Array.Copy(source, offset, _bytes, _length, count);
+            _length += count;
         }
 
-        public void Add(ByteBuffer source) => Add(source._bytes, 0, source.Length);
+        public void Add(byte[] source) => Add(source, 0, source.Length);
 
-        /// <summary>Adds a text of ASCII characters, one byte each; a short one without making an array of it.</summary>
-        public void AddAscii(string text)
-        {
-            // A board's strings are UTF-8, and each look at a character begins at the first one (nf-interpreter,
-            // corlib_native_System_String.cpp): a page taken letter by letter would hold up the lights for seconds.
-            if (text.Length > ShortText)
-            {
-                var bytes = Encoding.UTF8.GetBytes(text);
-                Add(bytes, 0, bytes.Length);
-                return;
-            }
+        public void Add(ByteBuffer source) => Add(source._bytes, 0, source._length);
 
-            Reserve(text.Length);
-            for (var i = 0; i < text.Length; i++)
-                _bytes[Length++] = (byte)text[i];
-        }
+        /// <summary>
+        /// Adds a text of ASCII characters, one byte each, by one call into the interpreter and through an array of its length: what is
+        /// sent again and again is kept as bytes instead.
+        /// </summary>
+        public void AddAscii(string text) => Add(Encoding.UTF8.GetBytes(text));
 
         /// <summary>Adds the low 16 bits of a number, the high byte first.</summary>
         public void AddUInt16(int value)
@@ -80,32 +71,32 @@ namespace RailHub.Firmware.Text
             Reserve(digits);
             for (var i = digits - 1; i >= 0; i--)
             {
-                _bytes[Length + i] = (byte)('0' + (int)(value % 10));
+                _bytes[_length + i] = (byte)('0' + (int)(value % 10));
                 value /= 10;
             }
 
-            Length += digits;
+            _length += digits;
         }
 
         /// <summary>A copy of the content, of its exact length.</summary>
         public byte[] ToArray()
         {
-            var copy = new byte[Length];
-            Array.Copy(_bytes, 0, copy, 0, Length);
+            var copy = new byte[_length];
+            Array.Copy(_bytes, 0, copy, 0, _length);
             return copy;
         }
 
         private void Reserve(int count)
         {
-            if (Length + count <= _bytes.Length)
+            if (_length + count <= _bytes.Length)
                 return;
 
             var capacity = _bytes.Length * 2;
-            if (capacity < Length + count)
-                capacity = Length + count;
+            if (capacity < _length + count)
+                capacity = _length + count;
 
             var larger = new byte[capacity];
-            Array.Copy(_bytes, 0, larger, 0, Length);
+            Array.Copy(_bytes, 0, larger, 0, _length);
             _bytes = larger;
         }
     }

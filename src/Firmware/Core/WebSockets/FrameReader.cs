@@ -9,7 +9,8 @@ namespace RailHub.Firmware.WebSockets
         /// <summary>Longest payload in bytes.</summary>
         public const int PayloadLimit = 15360;
 
-        private const int ControlPayloadLimit = 125;
+        /// <summary>Longest payload of a control frame in bytes (RFC 6455, 5.5).</summary>
+        internal const int ControlPayloadLimit = 125;
 
         private readonly byte[] _header = new byte[14];
         private readonly byte[] _payload = new byte[ControlPayloadLimit];

@@ -5,7 +5,7 @@ namespace RailHub.Firmware.WebSockets
 {
     /// <summary>
     /// Tells all WebSocket clients the status: periodically, when one joins, and at once when something was changed
-    /// (protocol 3.3). It also turns the clock of the board, so that a host needs one timer. A status is written once for
+    /// (protocol 3.3). Changes that come in a flood are told together. It also turns the clock of the board, so that a host needs one timer. A status is written once for
     /// all clients; one that reads slowly finds the newest when it is ready, and holds up nobody.
     /// </summary>
     public sealed class StatusFeed
@@ -16,14 +16,21 @@ namespace RailHub.Firmware.WebSockets
         /// <summary>Period of the status in milliseconds.</summary>
         public const int Period = 500;
 
+        /// <summary>
+        /// Shortest time from one status to the next that is told for a change, in milliseconds: lights and answers do not wait for
+        /// the texts of a flood. A change after a quiet time is told at once.
+        /// </summary>
+        public const int ChangePause = 100;
+
         private const int HeaderSize = 4;
 
         private readonly Board _board;
         private readonly IStatusDocument _status;
         private readonly int _period;
         private readonly WebSocketConnection?[] _slots = new WebSocketConnection?[SlotCount];
-        private readonly ByteBuffer _frame = new ByteBuffer(2048);
+        private readonly ByteBuffer _frame;
         private long _nextPeriodic;
+        private long _nextChange = long.MinValue;
 
         public StatusFeed(Board board, IStatusDocument status, int period, long now)
         {
@@ -31,7 +38,14 @@ namespace RailHub.Firmware.WebSockets
             _status = status;
             _period = period;
             _nextPeriodic = now + period;
+            _frame = new ByteBuffer(HeaderSize + SeedStatusDocument.LongestOf(board.Profile));
         }
+
+        /// <summary>The board's <see cref="ChangePause"/>; 0 tells every change at once.</summary>
+        public int PauseAfterChange { get; set; } = ChangePause;
+
+        /// <summary>Most bytes that <see cref="TakeOutput"/> gives at once, for a host's buffer.</summary>
+        public int LongestOutput => WebSocketConnection.LongestWaiting + _frame.Bytes.Length;
 
         /// <summary>How many clients hear the status now.</summary>
         public int OpenCount
@@ -108,14 +122,17 @@ namespace RailHub.Firmware.WebSockets
             for (var i = 0; i < SlotCount; i++)
                 _slots[i]?.CheckDeadline(now);
 
-            if (AdvancePeriod(now) || _board.IsStatusDue)
+            var isChangeDue = _board.IsStatusDue && now >= _nextChange;
+            if (isChangeDue)
+                _nextChange = now + PauseAfterChange;
+            if (AdvancePeriod(now) || isChangeDue)
                 Publish(now);
         }
 
         /// <summary>When <see cref="Tick"/> is next needed. Without clients there is no period.</summary>
         public long NextDue()
         {
-            var due = _board.NextDue();
+            var due = _board.IsStatusDue ? Clock.Earlier(_nextChange, _board.NextDue()) : _board.NextDue();
             for (var i = 0; i < SlotCount; i++)
             {
                 var connection = _slots[i];

@@ -21,6 +21,9 @@ namespace RailHub.Firmware.WebSockets
         // A client that sends pings and reads no pongs does not fill the memory: RFC 6455, 5.5.3 lets pongs be left out.
         private const int WaitingLimit = 1024;
 
+        // The last pong that was let in, and a close frame.
+        internal const int LongestWaiting = WaitingLimit + 2 + FrameReader.ControlPayloadLimit + 4;
+
         private readonly FrameReader _frames = new FrameReader();
         private readonly ByteBuffer _waiting = new ByteBuffer(256);
 

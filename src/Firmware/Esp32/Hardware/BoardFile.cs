@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text;
 using nanoFramework.Json;
 using RailHub.Firmware.Esp32.Serving;
 using RailHub.Firmware.Network;
@@ -26,7 +27,7 @@ namespace RailHub.Firmware.Esp32.Hardware
             try
             {
                 if (File.Exists(Path))
-                    return (BoardFile)JsonConvert.DeserializeObject(File.ReadAllText(Path), typeof(BoardFile));
+                    return (BoardFile?)JsonConvert.DeserializeObject(ReadText(), typeof(BoardFile)) ?? new BoardFile();
             }
             catch (Exception e)
             {
@@ -35,6 +36,14 @@ namespace RailHub.Firmware.Esp32.Hardware
             }
 
             return new BoardFile();
+        }
+
+        // Editors on Windows put a byte order mark in front, which a JSON text cannot have (RFC 8259, 8.1).
+        private static string ReadText()
+        {
+            var bytes = File.ReadAllBytes(Path);
+            var start = bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
+            return Encoding.UTF8.GetString(bytes, start, bytes.Length - start);
         }
 
         public BoardProfile ToProfile(IHostLog log)

@@ -11,31 +11,35 @@ namespace RailHub.Firmware.Esp32.Serving
         private int _sent;
         private long _sendDeadline = Clock.Never;
 
-        public HttpSession(Socket socket, ServedBoard served, NetworkLoop network, long now)
+        /// <param name="socket">The accepted connection.</param>
+        /// <param name="served">The board.</param>
+        /// <param name="network">Sends the status on before the caller gets an answer.</param>
+        /// <param name="response">Memory for an answer; all connections share it.</param>
+        /// <param name="now">Milliseconds of the host's clock.</param>
+        public HttpSession(Socket socket, ServedBoard served, NetworkLoop network, HttpResponse response, long now)
             : base(socket, served)
         {
             _network = network;
-            _connection = new HttpConnection(now);
+            _connection = new HttpConnection(response, now);
         }
 
         /// <summary>Whether nothing is under way: then its place may go to somebody who waits (protocol 2.1).</summary>
         public bool IsIdle => _connection.IsIdle && _connection.Output.Length == 0;
 
-        protected override long Deadline => Clock.Earlier(_connection.Deadline, _sendDeadline);
+        // While an answer goes out only its own time counts: a page over a poor network takes longer than a client may be idle.
+        protected override long Deadline => _connection.Output.Length > 0 ? _sendDeadline : _connection.Deadline;
 
         protected override void Receive(byte[] bytes, int count, long now)
         {
             for (var at = 0; at < count;)
             {
+                at += _connection.Receive(bytes, at, count - at, now);
+                if (!_connection.HasRequest)
+                    continue;
                 lock (Served.Gate)
-                {
-                    at += _connection.Receive(bytes, at, count - at, now);
-                    if (_connection.HasRequest)
-                    {
-                        _connection.Answer(Served.Router, now);
-                        Served.Feed.Tick(now);
-                    }
-                }
+                    _connection.Answer(Served.Router, now);
+                lock (Served.Gate)
+                    Served.Feed.Tick(now);
             }
 
             // The status feed hears of a change before the caller gets its answer (protocol 2.3).
@@ -59,8 +63,7 @@ namespace RailHub.Firmware.Esp32.Serving
 
             _sent = 0;
             _sendDeadline = Clock.Never;
-            output.Clear();
-            if (_connection.ClosesAfterOutput)
+            if (!_connection.Sent() && _connection.ClosesAfterOutput)
                 SayFarewell(now);
             return true;
         }

@@ -3,20 +3,22 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using RailHub.Firmware.Dns;
+using RailHub.Firmware.Network;
 using RailHub.Firmware.Text;
 
 namespace RailHub.Firmware.Esp32.Serving
 {
     /// <summary>
     /// Makes the board known by name: in the club's network by multicast DNS, on its own access point as the name server of
-    /// every name. A service that fails is tried again; nothing else depends on it.
+    /// every name. A service that fails, for whatever reason, is tried again; nothing else depends on it.
     /// </summary>
-    public sealed class NameServices
+    public sealed class NameServices : IWatched
     {
         private const int Pause = 20;
         private const int RetryPause = 5000;
 
         private readonly ServedBoard _served;
+        private readonly Watchdog _watchdog;
         private readonly byte[] _received = new byte[1024];
         private readonly ByteBuffer _answer = new ByteBuffer(512);
         private readonly AutoResetEvent _ended = new AutoResetEvent(false);
@@ -25,7 +27,7 @@ namespace RailHub.Firmware.Esp32.Serving
         private byte[]? _address;
         private bool _isAccessPoint;
         private bool _isChanged;
-        private bool _isStopping;
+        private int _run;
         private Socket? _socket;
         private MdnsResponder? _mdns;
         private CaptiveDns? _captive;
@@ -34,11 +36,13 @@ namespace RailHub.Firmware.Esp32.Serving
         private long _nextOpen = long.MinValue;
 
         /// <param name="served">The board.</param>
+        /// <param name="watchdog">Is told that the services live.</param>
         /// <param name="listenAddress">Where to listen; <c>IPAddress.Any</c> on a board.</param>
         /// <param name="captivePort">Port of the access point's name server: <see cref="CaptiveDns.Port"/> on a board.</param>
-        public NameServices(ServedBoard served, IPAddress listenAddress, int captivePort)
+        public NameServices(ServedBoard served, Watchdog watchdog, IPAddress listenAddress, int captivePort)
         {
             _served = served;
+            _watchdog = watchdog;
             _listenAddress = listenAddress;
             _captivePort = captivePort;
         }
@@ -48,10 +52,18 @@ namespace RailHub.Firmware.Esp32.Serving
 
         public void Start() => new Thread(Run).Start();
 
+        /// <summary>Leaves a thread that stands still or has ended to itself, and goes on with a new one.</summary>
+        public void StartAnew()
+        {
+            _run++;
+            Close();
+            Start();
+        }
+
         /// <summary>Ends the services; false when they did not end in a second.</summary>
         public bool Stop()
         {
-            _isStopping = true;
+            _run++;
             return _ended.WaitOne(1000, false);
         }
 
@@ -68,16 +80,17 @@ namespace RailHub.Firmware.Esp32.Serving
 
         private void Run()
         {
-            while (!_isStopping)
+            var run = _run;
+            while (run == _run)
             {
                 try
                 {
                     Pass(_served.Clock.Now);
                 }
-                catch (Exception e) when (ServerPort.IsOfNetwork(e))
+                catch (Exception e)
                 {
-                    _served.Log.Write("Name services: " + e.Message);
                     Close();
+                    _served.Log.Write("Name services: " + e.GetType().FullName + ": " + e.Message);
                 }
 
                 Thread.Sleep(Pause);
@@ -89,6 +102,8 @@ namespace RailHub.Firmware.Esp32.Serving
 
         private void Pass(long now)
         {
+            lock (_served.Gate)
+                _watchdog.Beat(HostPart.Names, now);
             if (_isChanged)
             {
                 Close();

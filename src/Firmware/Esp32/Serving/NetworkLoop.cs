@@ -1,7 +1,9 @@
 using System;
 using System.Collections;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading;
+using RailHub.Firmware.Http;
 using RailHub.Firmware.Network;
 using RailHub.Firmware.Text;
 
@@ -12,7 +14,7 @@ namespace RailHub.Firmware.Esp32.Serving
     /// board has one stack and one receive buffer for all of them. A socket that is closed from another thread would not
     /// wake a wait on nanoFramework before its time limit; here nobody waits.
     /// </summary>
-    public sealed class NetworkLoop
+    public sealed class NetworkLoop : IWatched
     {
         /// <summary>Most HTTP connections at a time. With five status clients, two listeners and the name services the board's 16 sockets suffice.</summary>
         public const int HttpLimit = 4;
@@ -84,13 +86,15 @@ namespace RailHub.Firmware.Esp32.Serving
             private readonly ServedBoard _served;
             private readonly ArrayList _feedSessions = new ArrayList();
             private readonly byte[] _received = new byte[1024];
-            private readonly ByteBuffer _output = new ByteBuffer(2048);
+            private readonly ByteBuffer _output;
+            private readonly HttpResponse _response = new HttpResponse();
             private bool _isStopping;
 
             public Servers(NetworkLoop loop, int httpPort, int webSocketPort)
             {
                 _loop = loop;
                 _served = loop._served;
+                _output = new ByteBuffer(_served.Feed.LongestOutput);
                 Http = new ServerPort(loop._address, httpPort, _served);
                 WebSocket = new ServerPort(loop._address, webSocketPort, _served);
             }
@@ -115,11 +119,8 @@ namespace RailHub.Firmware.Esp32.Serving
             {
                 while (!_isStopping)
                 {
-                    var now = _served.Clock.Now;
-                    lock (_served.Gate)
-                        _loop._watchdog.Beat(HostPart.Network, now);
-                    if (!TryPass(now))
-                        Http.Rest(QuietPause);
+                    if (!TryPass(_served.Clock.Now))
+                        Thread.Sleep(QuietPause);
                 }
 
                 CloseAll();
@@ -140,18 +141,21 @@ namespace RailHub.Firmware.Esp32.Serving
                 EndAll(_feedSessions);
             }
 
-            // A mistake in what serves one client must not take the others' servers with it: it is told, and they go on.
+            // What goes wrong with one client ends its session, and there it stays. What goes wrong here is told, and everybody is
+            // served on: nobody's connection is worth less for it.
             private bool TryPass(long now)
             {
                 try
                 {
-                    return Pass(now);
+                    lock (_served.Gate)
+                        _loop._watchdog.Beat(HostPart.Network, now);
+                    if (!Pass(now))
+                        Http.Rest(QuietPause);
+                    return true;
                 }
                 catch (Exception e)
                 {
                     _served.Log.Write("The network loop failed: " + e.GetType().FullName + ": " + e.Message);
-                    EndAll(HttpSessions);
-                    EndAll(_feedSessions);
                     return false;
                 }
             }
@@ -172,7 +176,7 @@ namespace RailHub.Firmware.Esp32.Serving
 
                 var socket = Http.Accept();
                 if (socket != null)
-                    HttpSessions.Add(new HttpSession(socket, _served, _loop, now));
+                    Begin(HttpSessions, socket, now);
                 return true;
             }
 
@@ -185,14 +189,32 @@ namespace RailHub.Firmware.Esp32.Serving
                 if (socket == null)
                     return true;
 
+                Begin(_feedSessions, socket, now);
+                return true;
+            }
+
+            // A session for which there is no place, or no memory, costs its client only.
+            private void Begin(ArrayList sessions, Socket socket, long now)
+            {
+                var hasBegun = false;
+                try
+                {
+                    Session? session = sessions == HttpSessions ? new HttpSession(socket, _served, _loop, _response, now) : NewFeedSession(socket, now);
+                    hasBegun = session != null && sessions.Add(session) >= 0;
+                }
+                finally
+                {
+                    if (!hasBegun)
+                        socket.Close();
+                }
+            }
+
+            private FeedSession? NewFeedSession(Socket socket, long now)
+            {
                 WebSockets.WebSocketConnection? slot;
                 lock (_served.Gate)
                     slot = _served.Feed.Accept(now);
-                if (slot == null)
-                    socket.Close();
-                else
-                    _feedSessions.Add(new FeedSession(socket, _served, slot, _output));
-                return true;
+                return slot == null ? null : new FeedSession(socket, _served, slot, _output);
             }
 
             private bool MakeRoom()

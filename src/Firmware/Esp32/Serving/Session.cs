@@ -48,10 +48,9 @@ namespace RailHub.Firmware.Esp32.Serving
                 var hasRead = Read(buffer, now);
                 return (!HasEnded && Write(now)) || hasRead;
             }
-            catch (Exception e) when (ServerPort.IsOfNetwork(e))
+            catch (Exception e)
             {
-                // The client is gone: there is nobody to tell.
-                End();
+                Fail(e);
                 return true;
             }
         }
@@ -64,9 +63,9 @@ namespace RailHub.Firmware.Esp32.Serving
                 if (!HasEnded)
                     Write(now);
             }
-            catch (Exception e) when (ServerPort.IsOfNetwork(e))
+            catch (Exception e)
             {
-                End();
+                Fail(e);
             }
         }
 
@@ -75,8 +74,14 @@ namespace RailHub.Firmware.Esp32.Serving
             if (HasEnded)
                 return;
             HasEnded = true;
-            _socket.Close();
-            Ended();
+            try
+            {
+                _socket.Close();
+            }
+            finally
+            {
+                Ended();
+            }
         }
 
         /// <summary>When the client is to be dropped.</summary>
@@ -105,6 +110,20 @@ namespace RailHub.Firmware.Esp32.Serving
         {
             if (_farewellEnd == Clock.Never)
                 _farewellEnd = now + FarewellTime;
+        }
+
+        // Whatever it was, be it that there was no memory for this client, it is over with this client. One that is gone is no news.
+        private void Fail(Exception e)
+        {
+            try
+            {
+                if (!ServerPort.IsOfNetwork(e))
+                    Served.Log.Write("A connection failed: " + e.GetType().FullName + ": " + e.Message);
+            }
+            finally
+            {
+                End();
+            }
         }
 
         // A status is one write: waiting for the acknowledgement of the one before would only make it late.

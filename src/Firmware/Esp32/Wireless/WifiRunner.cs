@@ -1,3 +1,4 @@
+using System;
 using System.Device.Wifi;
 using System.Text;
 using System.Threading;
@@ -10,14 +11,16 @@ namespace RailHub.Firmware.Esp32.Wireless
     /// <summary>Does for <see cref="WifiCycle"/> what it asks for. Joining blocks, and so has a thread of its own.</summary>
     public sealed class WifiRunner
     {
-        private const int SearchPause = 20000;
+        private const int LookPause = 1000;
 
         private readonly ServedBoard _served;
         private readonly WifiRadio _radio;
         private readonly WifiCycle _cycle;
         private readonly PortalRouter _portal;
-        private long _nextSearch;
+        private long _nextLook = long.MinValue;
         private bool _isJoining;
+
+        private delegate bool Join();
 
         public WifiRunner(ServedBoard served, WifiRadio radio, WifiCycle cycle, PortalRouter portal)
         {
@@ -30,25 +33,33 @@ namespace RailHub.Firmware.Esp32.Wireless
         /// <summary>Tells the cycle what the radio is at, and begins what the cycle wants.</summary>
         public void Tick(long now)
         {
-            WifiTask task;
-            lock (_served.Gate)
+            if (now >= _nextLook)
             {
-                if (_cycle.Mode == WifiMode.Station && !_isJoining)
-                    Follow(now);
-                task = _cycle.TakeTask(now);
+                _nextLook = now + LookPause;
+                _radio.Look();
+                Follow(now);
             }
 
+            WifiTask task;
+            lock (_served.Gate)
+                task = _cycle.TakeTask(now);
             Begin(task, now);
-            if (_cycle.Mode != WifiMode.Station && !_isJoining && now >= _nextSearch)
-                Search(now);
         }
 
+        // While somebody joins, a network that is not there says nothing.
         private void Follow(long now)
         {
-            if (!_radio.IsLinked)
-                _cycle.LinkLost(now);
-            else if (!_cycle.IsLinked)
-                _cycle.LinkFound();
+            var isLinked = _radio.IsLinked;
+            lock (_served.Gate)
+            {
+                _served.Board.Network = _radio.Facts;
+                if (_cycle.Mode != WifiMode.Station || _isJoining)
+                    return;
+                if (!isLinked)
+                    _cycle.LinkLost(now);
+                else if (!_cycle.IsLinked)
+                    _cycle.LinkFound();
+            }
         }
 
         private void Begin(WifiTask task, long now)
@@ -56,55 +67,92 @@ namespace RailHub.Firmware.Esp32.Wireless
             switch (task)
             {
                 case WifiTask.JoinStored:
-                    _isJoining = true;
-                    new Thread(JoinStored).Start();
+                    BeginJoin(_radio.JoinStored);
                     break;
                 case WifiTask.JoinSubmitted:
-                    _isJoining = true;
-                    new Thread(JoinSubmitted).Start();
+                    BeginJoin(JoinSubmitted);
+                    break;
+                case WifiTask.Search:
+                    _radio.Search(Heard);
                     break;
                 case WifiTask.RestartAsStation:
-                    RestartAs(WifiMode.Station, now);
+                    RestartAs(WifiMode.Station, false, now);
                     break;
                 case WifiTask.RestartAsPortal:
-                    RestartAs(WifiMode.Portal, now);
+                    RestartAs(WifiMode.Portal, false, now);
                     break;
                 case WifiTask.RestartAsFallback:
-                    RestartAs(WifiMode.Fallback, now);
+                    RestartAs(WifiMode.Fallback, false, now);
                     break;
                 case WifiTask.ForgetNetwork:
-                    _radio.Forget();
-                    RestartAs(WifiMode.Portal, now);
+                    RestartAs(WifiMode.Portal, true, now);
                     break;
             }
         }
 
-        private void RestartAs(WifiMode mode, long now)
+        // A board that cannot store what it is to become starts as what it was, and its cycle comes here again.
+        private void RestartAs(WifiMode mode, bool forgets, long now)
         {
-            lock (_served.Gate)
-                _served.Board.SaveNow(now);
-            _radio.RestartAs(mode);
+            try
+            {
+                lock (_served.Gate)
+                    _served.Board.SaveNow(now);
+                if (forgets)
+                    _radio.Forget();
+                _radio.Become(mode);
+            }
+            finally
+            {
+                _served.Power.Restart();
+            }
         }
 
-        private void JoinStored() => JoinEnded(_radio.JoinStored());
+        private void BeginJoin(Join join)
+        {
+            _isJoining = true;
+            var hasBegun = false;
+            try
+            {
+                new Thread(() => Run(join)).Start();
+                hasBegun = true;
+            }
+            finally
+            {
+                if (!hasBegun)
+                    JoinEnded(false);
+            }
+        }
 
-        private void JoinSubmitted()
+        private void Run(Join join)
+        {
+            var isJoined = false;
+            try
+            {
+                isJoined = join();
+            }
+            catch (Exception e)
+            {
+                _served.Log.Write("The network cannot be joined: " + e.GetType().FullName + ": " + e.Message);
+            }
+            finally
+            {
+                JoinEnded(isJoined);
+            }
+        }
+
+        private bool JoinSubmitted()
         {
             var form = _portal.Submitted!;
-            JoinEnded(_radio.JoinOther(TextOf(form.Ssid), TextOf(form.Password)));
+            return _radio.JoinOther(TextOf(form.Ssid), TextOf(form.Password));
         }
 
         private void JoinEnded(bool isJoined)
         {
             lock (_served.Gate)
+            {
                 _cycle.JoinEnded(isJoined, _served.Clock.Now);
-            _isJoining = false;
-        }
-
-        private void Search(long now)
-        {
-            _nextSearch = now + SearchPause;
-            WifiRadio.Search(Heard);
+                _isJoining = false;
+            }
         }
 
         private void Heard(WifiAvailableNetwork[] networks)
@@ -114,6 +162,7 @@ namespace RailHub.Firmware.Esp32.Wireless
                 _portal.Networks.Clear();
                 for (var i = 0; i < networks.Length; i++)
                     _portal.Networks.Add(Encoding.UTF8.GetBytes(networks[i].Ssid), (int)networks[i].NetworkRssiInDecibelMilliwatts);
+                _cycle.NetworksHeard();
             }
         }
 
