@@ -149,11 +149,15 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("pending");
 
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
                     b.Property<bool>("Wanted")
                         .HasColumnType("boolean")
                         .HasColumnName("wanted");
 
-                    b.HasKey("GroupId")
+                    b.HasKey("GroupId", "Controller")
                         .HasName("pk_group_runs");
 
                     b.HasIndex("Controller")
@@ -369,8 +373,8 @@ namespace RailHub.Persistence.Migrations.Postgres
             modelBuilder.Entity("RailHub.Persistence.GroupRunRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.ChasingGroupRow", null)
-                        .WithOne()
-                        .HasForeignKey("RailHub.Persistence.GroupRunRow", "GroupId")
+                        .WithMany()
+                        .HasForeignKey("GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_group_runs_chasing_groups_group_id");

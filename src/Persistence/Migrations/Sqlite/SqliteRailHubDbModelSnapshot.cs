@@ -144,11 +144,15 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("pending");
 
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
                     b.Property<bool>("Wanted")
                         .HasColumnType("INTEGER")
                         .HasColumnName("wanted");
 
-                    b.HasKey("GroupId")
+                    b.HasKey("GroupId", "Controller")
                         .HasName("pk_group_runs");
 
                     b.HasIndex("Controller")
@@ -364,8 +368,8 @@ namespace RailHub.Persistence.Migrations.Sqlite
             modelBuilder.Entity("RailHub.Persistence.GroupRunRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.ChasingGroupRow", null)
-                        .WithOne()
-                        .HasForeignKey("RailHub.Persistence.GroupRunRow", "GroupId")
+                        .WithMany()
+                        .HasForeignKey("GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_group_runs_chasing_groups_group_id");
