@@ -13,6 +13,9 @@ internal sealed class LayoutFeed(Layout layout)
     private readonly HashSet<MacAddress> _whole = [];
     private readonly HashSet<MacAddress> _removed = [];
     private IReadOnlyList<MacAddress> _order = [];
+
+    // The boards as viewers have them after the last frame.
+    private IReadOnlyList<MacAddress> _told = [];
     private IReadOnlyList<SceneSummary> _scenes = [];
     private IReadOnlyList<ChasingGroup> _groups = [];
     private IReadOnlyList<Area> _areas = [];
@@ -26,7 +29,6 @@ internal sealed class LayoutFeed(Layout layout)
     private bool _areasChanged;
     private bool _lampGroupsChanged;
     private bool _planChanged;
-    private bool _orderChanged;
     private bool _gone;
 
     public Layout Layout { get; private set; } = layout;
@@ -35,7 +37,7 @@ internal sealed class LayoutFeed(Layout layout)
     public long Frame { get; private set; }
 
     public bool HasNews =>
-        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _orderChanged || _gone
+        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _gone
         || _changedLamps is not null || _whole.Count > 0 || _changed.Count > 0 || _removed.Count > 0;
 
     public IReadOnlyList<MacAddress> Controllers => _order;
@@ -55,11 +57,7 @@ internal sealed class LayoutFeed(Layout layout)
     /// <summary>Takes in the roster; boards that left are gone at once, new ones appear with their first state.</summary>
     public void SetRoster(LayoutRoster roster)
     {
-        MacAddress[] order = [.. roster.Controllers.Select(controller => controller.Id)];
-
-        // Viewers put new boards last by themselves.
-        _orderChanged |= !order.AsSpan().StartsWith([.. _order.Where(order.Contains)]);
-        _order = order;
+        _order = [.. roster.Controllers.Select(controller => controller.Id)];
         foreach (var left in _states.Keys.Except(_order).ToArray())
         {
             _states.Remove(left);
@@ -143,13 +141,22 @@ internal sealed class LayoutFeed(Layout layout)
             _changedLamps,
             _lampGroupsChanged ? _lampGroups : null,
             _planChanged ? new Became<Plan>(_plan) : null,
-            _orderChanged ? _order : null);
+            TakeOrder());
         _whole.Clear();
         _changed.Clear();
         _removed.Clear();
         (_layoutChanged, _scenesChanged, _groupsChanged) = (false, false, false);
-        (_areasChanged, _lampGroupsChanged, _planChanged, _orderChanged, _changedLamps) = (false, false, false, false, null);
+        (_areasChanged, _lampGroupsChanged, _planChanged, _changedLamps) = (false, false, false, null);
         return delta;
+    }
+
+    // Viewers put new boards last by themselves; one that is restored, or heard of late, belongs elsewhere.
+    private IReadOnlyList<MacAddress>? TakeOrder()
+    {
+        MacAddress[] order = [.. _order.Where(_states.ContainsKey)];
+        MacAddress[] seen = [.. _told.Where(id => !_removed.Contains(id)).Union(order.Where(_whole.Contains))];
+        _told = order;
+        return order.SequenceEqual(seen) ? null : order;
     }
 
     public LayoutSnapshot Snapshot() =>

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace RailHub.Grains;
 
 /// <summary>Who makes a call: the gateway says it, and it goes along with every call to a grain until that is done.</summary>

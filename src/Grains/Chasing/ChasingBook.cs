@@ -208,6 +208,9 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
         return outcome;
     }
 
+    /// <summary>Whether a group has its outputs on this board.</summary>
+    public bool IsOn(ChasingGroupId id, MacAddress controller) => layout.Groups.TryGetValue(id, out var group) && Board(group) == controller;
+
     private static MacAddress Board(ChasingGroup group) => group.Members[0].Controller;
 
     private Task<Outcome<ChasingGroupStatus>> OnBoard(

@@ -234,9 +234,9 @@ internal sealed class RosterEditor(
             };
             var place = await database.Controllers.CountAsync(other => other.LayoutId == layout.Id && other.Position < kept.Position, cancellation);
             database.Controllers.Add(row);
-            ChasingGroupId[] groups = [.. kept.Runs.Select(run => run.GroupId)];
-            var running = await database.GroupRuns.Where(run => groups.Contains(run.GroupId)).Select(run => run.GroupId).ToListAsync(cancellation);
-            database.GroupRuns.AddRange(kept.Runs.Where(run => !running.Contains(run.GroupId)).Select(run => new GroupRunRow
+
+            // A group that was given outputs of another board meanwhile is not this one's to run any more.
+            database.GroupRuns.AddRange(kept.Runs.Where(run => chasing.IsOn(run.GroupId, id)).Select(run => new GroupRunRow
             {
                 GroupId = run.GroupId,
                 Controller = id,
