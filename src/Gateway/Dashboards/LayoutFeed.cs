@@ -170,7 +170,9 @@ internal sealed class LayoutFeed(Layout layout)
             live += state.Link.State == LinkState.Live ? 1 : 0;
             stale += state.Link.State == LinkState.Stale ? 1 : 0;
             outputs += state.Outputs.Count;
-            on += state.Outputs.Count(output => output.Shown.Active);
+
+            // Of a board that is not live nobody knows what burns, and what is only wanted does not burn yet.
+            on += state.Link.State == LinkState.Live ? state.Outputs.Count(output => output.Reported.Active) : 0;
         }
 
         return new LayoutSummary(Layout, _order.Count, live, stale, on, outputs);

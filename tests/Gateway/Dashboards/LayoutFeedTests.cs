@@ -206,14 +206,14 @@ public sealed class LayoutFeedTests
     }
 
     [Fact]
-    public void A_summary_counts_boards_links_and_what_dashboards_show()
+    public void A_summary_counts_boards_links_and_what_burns_for_certain()
     {
         _feed.SetRoster(Sample.Roster([Sample.Controller(Sample.Board), Sample.Controller(Sample.OtherBoard)], [], []));
         var wanted = Sample.Output(5) with { Desired = new OutputValues(true, 50, 0, string.Empty), Drift = Drift.Pending };
         _feed.Put(Sample.State(Sample.Board, Sample.Output(4, 10), wanted, Sample.Output(12)));
-        _feed.Put(Sample.State(Sample.OtherBoard) with { Link = new LinkStatus(LinkState.Stale, DateTimeOffset.UnixEpoch) });
+        _feed.Put(Sample.State(Sample.OtherBoard, Sample.Output(4, 10)) with { Link = new LinkStatus(LinkState.Stale, DateTimeOffset.UnixEpoch) });
 
-        Assert.Equal(new LayoutSummary(Sample.Layout, Controllers: 2, Live: 1, Stale: 1, OutputsOn: 2, Outputs: 3), _feed.Summary());
+        Assert.Equal(new LayoutSummary(Sample.Layout, Controllers: 2, Live: 1, Stale: 1, OutputsOn: 1, Outputs: 4), _feed.Summary());
     }
 
     private void Know(MacAddress board, params OutputState[] outputs)
