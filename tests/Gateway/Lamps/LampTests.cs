@@ -18,7 +18,7 @@ public sealed class LampTests(TestGateway gateway)
         await viewer.WatchAsync(layout);
 
         var reply = await gateway.Api.PatchAsync(
-            path, $$"""{"lamps":[{"controller":"{{board.Id}}","pin":4,"alias":"Hall","area":"{{area.Id}}","kind":"sign","place":{"x":0.5,"y":0.25}}]}""");
+            path, $$$"""{"lamps":[{"controller":"{{{board.Id}}}","pin":4,"alias":"Hall","area":"{{{area.Id}}}","kind":"sign","place":{"x":0.5,"y":0.25}}]}""");
 
         var lamp = new Lamp(board.Id, 4, "Hall", area.Id, LampKind.Sign, Place: new PlanPlace(0.5, 0.25));
         Assert.Equal([lamp], reply.Expect<LampList>(200).Lamps);
