@@ -41,8 +41,10 @@ public abstract class AllOffTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal([chase.Id], off.Before.Chases);
         Assert.Contains(_yard.Target(4, brightness: 30, interval: 0), off.Before.Targets);
         Assert.Contains(_station.Target(18, brightness: 75, interval: 500), off.Before.Targets);
-        var yard = await _club.UntilAsync(_yard, state => state.BoardGroups.Count == 0 && state.Outputs.All(output => !output.Reported.Active));
-        Assert.All(yard.Groups, group => Assert.Equal(ChasingState.Stopped, group.State));
+        await _club.UntilAsync(
+            _yard,
+            state => state.BoardGroups.Count == 0 && state.Groups.All(group => group.State == ChasingState.Stopped)
+                && state.Outputs.All(output => !output.Reported.Active));
         await _club.UntilAsync(_station, state => state.Outputs.All(output => !output.Reported.Active));
 
         var on = (await Grain.UndoAllOff(off.Before)).Expect();
