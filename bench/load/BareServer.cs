@@ -15,8 +15,9 @@ namespace RailHub.Bench.Load;
 
 /// <summary>A frame that was recorded.</summary>
 /// <param name="At">Milliseconds since the recording began.</param>
+/// <param name="Number">Its number.</param>
 /// <param name="Delta">The delta as JSON.</param>
-internal sealed record Recorded(double At, string Delta);
+internal sealed record Recorded(double At, long Number, string Delta);
 
 /// <summary>
 /// What the platform is compared with, as a process of its own: a SignalR hub that does nothing but send recorded frames to all, and a
@@ -24,6 +25,9 @@ internal sealed record Recorded(double At, string Delta);
 /// </summary>
 internal static class BareServer
 {
+    /// <summary>The argument that makes this program the server.</summary>
+    public const string Serve = "serve";
+
     private static readonly List<WebSocket> s_sockets = [];
 
     public static async Task RunAsync()
@@ -62,7 +66,7 @@ internal static class BareServer
             }
         });
         app.MapPost("/replay/hub", (Recorded[] frames, IHubContext<BareHub> hub) =>
-            ReplayAsync(frames, frame => hub.Clients.All.SendAsync("LayoutChanged", new RawFrame(frame.Delta))));
+            ReplayAsync(frames, frame => hub.Clients.All.SendAsync("LayoutChanged", 1, frame.Number, new RawFrame(frame.Delta))));
         app.MapPost("/replay/relay", (Recorded[] frames) => ReplayAsync(frames, RelayAsync));
         await app.StartAsync();
         Console.WriteLine($"ready {app.Urls.Single()}");
@@ -91,7 +95,7 @@ internal static class BareServer
 
     private static async Task RelayAsync(Recorded frame)
     {
-        var bytes = Encoding.UTF8.GetBytes(frame.Delta);
+        var bytes = Encoding.UTF8.GetBytes($"[{frame.Number},{frame.Delta}]");
         WebSocket[] sockets;
         lock (s_sockets)
         {

@@ -21,7 +21,7 @@ internal sealed class Boards : IAsyncDisposable
             all.Add(await VirtualBoard.StartAsync(new VirtualBoardOptions
             {
                 Profile = number < large ? BoardProfile.RailHub32 : BoardProfile.RailHub8266,
-                Mac = $"02:52:48:10:{series:X2}:{number:X2}",
+                Mac = $"02:52:48:{series:X2}:{number >> 8:X2}:{number & 0xFF:X2}",
                 Name = $"Board {number}",
             }));
         }

@@ -20,9 +20,9 @@ internal static class Floor
         await using var bare = await BareProcess.StartAsync();
         foreach (var packed in (bool[])[false, true])
         {
-            var (changes, latencies, recorded) = (new Changes(), new Latencies(), new ConcurrentQueue<(long At, string Delta)>());
+            var (changes, latencies, recorded) = (new Changes(), new Latencies(), new ConcurrentQueue<Frame>());
             var look = Receipts.Of(changes, latencies);
-            var recorder = await HubViewer.WatchAsync(platform.Address, layout, packed: false, (delta, now) => recorded.Enqueue((now, delta)));
+            var recorder = await HubViewer.WatchAsync(platform.Address, layout, packed: false, recorded.Enqueue);
             var all = await JoinAsync(viewers, number => HubViewer.WatchAsync(platform.Address, layout, packed, number % Sampled == 0 ? look : null));
             await Scenario.ChangeAsync(new Changes(), boards, perSecond, 3);
             recorded.Clear();
@@ -30,7 +30,7 @@ internal static class Floor
             await Scenario.ChangeAsync(changes, boards, perSecond, seconds);
             await Task.Delay(TimeSpan.FromSeconds(1));
             var used = platform.Cpu - cpu;
-            Recorded[] frames = [.. recorded.Select(frame => new Recorded(Stopwatch.GetElapsedTime(recorded.First().At, frame.At).TotalMilliseconds, frame.Delta))];
+            Recorded[] frames = [.. recorded.Select(frame => new Recorded(Stopwatch.GetElapsedTime(recorded.First().At, frame.At).TotalMilliseconds, frame.Number, frame.Delta))];
             var bytes = (double)(all.Sum(viewer => viewer.Bytes) - before) / viewers / frames.Length;
             Console.WriteLine();
             Console.WriteLine($"{viewers} viewers, {perSecond} changes/s, {(packed ? "MessagePack" : "JSON")}: {frames.Length} frames of {bytes:F0} bytes");
@@ -44,22 +44,22 @@ internal static class Floor
                 await ReplayAsync("relay", async onFrame => await RelayViewer.WatchAsync(bare.Address, onFrame));
             }
 
-            async Task<(double Cpu, double P99)> ReplayAsync(string what, Func<Action<string, long>?, Task<IAsyncDisposable>> join)
+            async Task<(double Cpu, double P99)> ReplayAsync(string what, Func<Action<Frame>?, Task<IAsyncDisposable>> join)
             {
-                var came = new ConcurrentQueue<(long Frame, long At)>();
+                var came = new ConcurrentQueue<Frame>();
                 var connections = await JoinAsync(
-                    viewers, number => join(number % Sampled == 0 ? (delta, now) => came.Enqueue((FrameOf(delta), now)) : null));
+                    viewers, number => join(number % Sampled == 0 ? came.Enqueue : null));
                 using var http = new HttpClient { BaseAddress = bare.Address, Timeout = TimeSpan.FromMinutes(5) };
                 var cpu = bare.Cpu;
                 using var answer = await http.PostAsJsonAsync($"replay/{what}", frames);
                 await Task.Delay(TimeSpan.FromSeconds(1));
                 var used = bare.Cpu - cpu;
                 var sent = await answer.Content.ReadFromJsonAsync<long[]>() ?? [];
-                var moments = frames.Select((frame, index) => (FrameOf(frame.Delta), sent[index])).ToDictionary();
+                var moments = frames.Select((frame, index) => (frame.Number, sent[index])).ToDictionary();
                 var latencies = new Latencies();
-                foreach (var (frame, at) in came)
+                foreach (var frame in came)
                 {
-                    latencies.Add(Stopwatch.GetElapsedTime(moments[frame], at).TotalMilliseconds);
+                    latencies.Add(Stopwatch.GetElapsedTime(moments[frame.Number], frame.At).TotalMilliseconds);
                 }
 
                 var figures = Report(what == "hub" ? "bare hub" : "relay", used, viewers, frames.Length, latencies);
@@ -67,12 +67,6 @@ internal static class Floor
                 return figures;
             }
         }
-    }
-
-    private static long FrameOf(string delta)
-    {
-        using var document = JsonDocument.Parse(delta);
-        return document.RootElement.GetProperty("frame").GetInt64();
     }
 
     private static async Task<List<T>> JoinAsync<T>(int count, Func<int, Task<T>> join)
@@ -104,12 +98,18 @@ internal static class Floor
 
     private sealed class RelayViewer(ClientWebSocket socket, CancellationTokenSource stop, Task reading) : IAsyncDisposable
     {
-        public static async Task<RelayViewer> WatchAsync(Uri server, Action<string, long>? onFrame)
+        public static async Task<RelayViewer> WatchAsync(Uri server, Action<Frame>? onFrame)
         {
             var (socket, stop) = (new ClientWebSocket(), new CancellationTokenSource());
             await socket.ConnectAsync(new Uri($"ws://{server.Authority}/relay"), CancellationToken.None);
-            return new RelayViewer(socket, stop, WebSocketReader.ReadAllAsync(
-                socket, bytes => onFrame?.Invoke(System.Text.Encoding.UTF8.GetString(bytes.Span), Stopwatch.GetTimestamp()), stop.Token));
+            return new RelayViewer(socket, stop, WebSocketReader.ReadAllAsync(socket, bytes => onFrame?.Invoke(Read(bytes)), stop.Token));
+        }
+
+        private static Frame Read(ReadOnlyMemory<byte> bytes)
+        {
+            var now = Stopwatch.GetTimestamp();
+            using var frame = JsonDocument.Parse(bytes);
+            return new Frame(frame.RootElement[0].GetInt64(), frame.RootElement[1].GetRawText(), now);
         }
 
         public async ValueTask DisposeAsync()
@@ -136,7 +136,7 @@ internal static class Floor
 
         public static async Task<BareProcess> StartAsync()
         {
-            var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Floor).Assembly.Location, "serve"]) { RedirectStandardOutput = true })!;
+            var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Floor).Assembly.Location, BareServer.Serve]) { RedirectStandardOutput = true })!;
             var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The bare server did not start.");
             return new BareProcess(process, new Uri(line["ready ".Length..]));
         }

@@ -7,6 +7,12 @@ using MessagePack;
 
 namespace RailHub.Bench.Load;
 
+/// <summary>A frame as it came.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Delta">Its delta as JSON.</param>
+/// <param name="At">When it came, a timestamp.</param>
+internal readonly record struct Frame(long Number, string Delta, long At);
+
 /// <summary>A viewer of a layout that speaks the hub's protocols by hand, so that a thousand of them cost little.</summary>
 internal sealed class HubViewer : IAsyncDisposable
 {
@@ -16,11 +22,11 @@ internal sealed class HubViewer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _packed;
-    private readonly Action<string, long>? _onFrame;
+    private readonly Action<Frame>? _onFrame;
     private Task _reading = Task.CompletedTask;
     private bool _greeted;
 
-    private HubViewer(bool packed, Action<string, long>? onFrame) => (_packed, _onFrame) = (packed, onFrame);
+    private HubViewer(bool packed, Action<Frame>? onFrame) => (_packed, _onFrame) = (packed, onFrame);
 
     /// <summary>How many bytes of messages came.</summary>
     public long Bytes { get; private set; }
@@ -29,8 +35,8 @@ internal sealed class HubViewer : IAsyncDisposable
     /// <param name="server">The platform, or the bare hub.</param>
     /// <param name="layout">The layout's id.</param>
     /// <param name="packed">MessagePack instead of JSON.</param>
-    /// <param name="onFrame">Gets each delta as JSON with the moment it came; null reads without looking.</param>
-    public static async Task<HubViewer> WatchAsync(Uri server, string layout, bool packed, Action<string, long>? onFrame)
+    /// <param name="onFrame">Gets each frame; null reads without looking.</param>
+    public static async Task<HubViewer> WatchAsync(Uri server, string layout, bool packed, Action<Frame>? onFrame)
     {
         var viewer = new HubViewer(packed, onFrame);
         await viewer._socket.ConnectAsync(new Uri($"ws://{server.Authority}/hub"), CancellationToken.None);
@@ -94,7 +100,7 @@ internal sealed class HubViewer : IAsyncDisposable
         using var message = JsonDocument.Parse(bytes);
         if (message.RootElement.TryGetProperty("type", out var type))
         {
-            On(type.GetInt32(), () => message.RootElement.GetProperty("arguments")[0].GetRawText(), now);
+            On(type.GetInt32(), () => message.RootElement.GetProperty("arguments"), now);
         }
     }
 
@@ -106,18 +112,18 @@ internal sealed class HubViewer : IAsyncDisposable
         }
 
         using var message = JsonDocument.Parse(MessagePackSerializer.ConvertToJson(new ReadOnlySequence<byte>(bytes)));
-        On(message.RootElement[0].GetInt32(), () => message.RootElement[4][0].GetRawText(), now);
+        On(message.RootElement[0].GetInt32(), () => message.RootElement[4], now);
     }
 
-    private void On(int type, Func<string> frame, long now)
+    private void On(int type, Func<JsonElement> arguments, long now)
     {
         if (type == 3)
         {
             _watching.TrySetResult();
         }
-        else if (type == 1)
+        else if (type == 1 && arguments() is var frame && frame.GetArrayLength() == 3)
         {
-            _onFrame?.Invoke(frame(), now);
+            _onFrame?.Invoke(new Frame(frame[1].GetInt64(), frame[2].GetRawText(), now));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using RailHub.Firmware.Virtual;
 
 namespace RailHub.Bench.Load;
 
@@ -60,19 +61,19 @@ internal sealed class Platform : IAsyncDisposable
     }
 
     /// <summary>Makes a layout of the boards; gives its id when all are live.</summary>
-    public async Task<string> AddAsync(Boards boards)
+    public async Task<string> AddAsync(IReadOnlyList<VirtualBoard> boards, string name = "Load")
     {
         using var http = new HttpClient { BaseAddress = Address };
-        using var made = await http.PostAsJsonAsync("api/layouts", new { name = "Load" });
+        using var made = await http.PostAsJsonAsync("api/layouts", new { name });
         var layout = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
-        foreach (var board in boards.All)
+        foreach (var board in boards)
         {
             using var added = await http.PostAsJsonAsync(
                 $"api/layouts/{layout}/controllers", new { host = "127.0.0.1", httpPort = board.HttpPort, webSocketPort = board.WebSocketPort });
             added.EnsureSuccessStatusCode();
         }
 
-        await UntilLiveAsync(http, layout, boards.All.Count);
+        await UntilLiveAsync(http, layout, boards.Count);
         return layout;
     }
 

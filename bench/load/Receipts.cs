@@ -5,26 +5,25 @@ namespace RailHub.Bench.Load;
 /// <summary>Finds in deltas the changes that a scenario made.</summary>
 internal static class Receipts
 {
-    public static Action<string, long> Of(Changes changes, Latencies latencies) => (delta, now) =>
+    public static Action<Frame> Of(Changes changes, Latencies latencies) => frame =>
     {
-        using var document = JsonDocument.Parse(delta);
-        if (!document.RootElement.TryGetProperty("changed", out var boards))
+        using var delta = JsonDocument.Parse(frame.Delta);
+        if (!delta.RootElement.TryGetProperty("changed", out var boards))
         {
             return;
         }
 
-        foreach (var board in boards.EnumerateArray())
+        foreach (var board in boards.EnumerateObject())
         {
-            if (!board.TryGetProperty("outputs", out var outputs))
+            if (!board.Value.TryGetProperty("outputs", out var outputs))
             {
                 continue;
             }
 
-            foreach (var output in outputs.EnumerateArray())
+            foreach (var output in outputs.EnumerateObject())
             {
-                if (output.TryGetProperty("reported", out var reported)
-                    && reported.TryGetProperty("brightness", out var brightness)
-                    && changes.Age(board.GetProperty("id").GetString()!, output.GetProperty("pin").GetInt32(), brightness.GetInt32(), now) is { } age)
+                if (output.Value.TryGetProperty("brightness", out var brightness)
+                    && changes.Age(board.Name, int.Parse(output.Name, System.Globalization.CultureInfo.InvariantCulture), brightness.GetInt32(), frame.At) is { } age)
                 {
                     latencies.Add(age);
                 }

@@ -11,7 +11,7 @@ internal static class Scenario
     private static int s_brightness = 1;
 
     public static async Task RunAsync(
-        string name, Boards boards, DirectClients direct, Platform platform, string layout, int viewers, int perSecond, int seconds)
+        Boards boards, DirectClients direct, Platform platform, string layout, int viewers, int perSecond, int seconds)
     {
         var changes = new Changes();
         var (atDirect, atViewers) = (new Latencies(), new Latencies());
@@ -34,7 +34,7 @@ internal static class Scenario
             await viewer.DisposeAsync();
         }
 
-        Report(name, made, viewers, atDirect, atViewers, load, platform.WorkingSet);
+        Report($"{viewers} viewers, {perSecond} changes/s", made, viewers, atDirect, atViewers, load, platform.WorkingSet);
     }
 
     public static async Task<int> ChangeAsync(Changes changes, Boards boards, int perSecond, int seconds)

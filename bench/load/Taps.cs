@@ -13,8 +13,8 @@ internal static class Taps
 {
     private const byte Separator = 0x1E;
 
-    // Rounds that nobody times: a process compiles its code at the first calls.
-    private const int WarmUp = 3;
+    // Rounds that nobody times: most slow taps are those of the first ten seconds, in which a process compiles its code once more.
+    private const int WarmUp = 10;
 
     public static async Task RunAsync(Boards boards, Platform platform, string layout, int rounds)
     {

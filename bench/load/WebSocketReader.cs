@@ -5,9 +5,9 @@ namespace RailHub.Bench.Load;
 /// <summary>Reads whole messages of a socket into one buffer.</summary>
 internal static class WebSocketReader
 {
-    public static async Task ReadAllAsync(ClientWebSocket socket, Action<ReadOnlyMemory<byte>> onMessage, CancellationToken stop)
+    public static async Task ReadAllAsync(ClientWebSocket socket, Action<ReadOnlyMemory<byte>> onMessage, CancellationToken stop, int size = 256 * 1024)
     {
-        var buffer = new byte[256 * 1024];
+        var buffer = new byte[size];
         var used = 0;
         try
         {

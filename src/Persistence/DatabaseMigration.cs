@@ -14,7 +14,7 @@ public static class DatabaseMigration
     /// one does the work, the others wait for it.
     /// </summary>
     /// <exception cref="DatabaseUnusableException">It is damaged, cannot be written or reached, or was made by a newer program.</exception>
-    public static async Task MigrateRailHubDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    public static async Task MigrateRailHubDatabaseAsync(this IServiceProvider services, CancellationToken cancellation = default)
     {
         var options = services.GetRequiredService<DatabaseOptions>();
         var factory = services.GetRequiredService<IDbContextFactory<RailHubDb>>();
@@ -22,11 +22,11 @@ public static class DatabaseMigration
         switch (options.Provider)
         {
             case DatabaseProvider.Sqlite:
-                await new SqliteFile(options.ConnectionString).MigrateAsync(factory, cancellationToken);
+                await new SqliteFile(options.ConnectionString).MigrateAsync(factory, cancellation);
                 break;
 
             case DatabaseProvider.Postgres:
-                await MigratePostgresAsync(factory, options.ConnectionString, cancellationToken);
+                await MigratePostgresAsync(factory, options.ConnectionString, cancellation);
                 break;
 
             default:
@@ -35,16 +35,18 @@ public static class DatabaseMigration
     }
 
     /// <summary>Applies what is missing, unless the database knows migrations that this program does not.</summary>
-    internal static async Task ApplyMissingAsync(RailHubDb db, string place, CancellationToken cancellationToken)
+    internal static async Task ApplyMissingAsync(RailHubDb db, string place, CancellationToken cancellation)
     {
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
+        var applied = await db.Database.GetAppliedMigrationsAsync(cancellation);
 
         if (applied.LastOrDefault(migration => !known.Contains(migration)) is { } newer)
+        {
             throw new DatabaseUnusableException(
                 $"The database {place} was last used by a newer version of this program (its schema has {newer}). Start that version, or restore a backup.");
+        }
 
-        await db.Database.MigrateAsync(cancellationToken);
+        await db.Database.MigrateAsync(cancellation);
     }
 
     // Any number will do, so long as nobody else on this database takes the same: "RailHub" in ASCII.
@@ -53,17 +55,17 @@ public static class DatabaseMigration
     private static async Task MigratePostgresAsync(
         IDbContextFactory<RailHubDb> factory,
         string connectionString,
-        CancellationToken cancellationToken)
+        CancellationToken cancellation)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         var place = $"\"{connection.Database}\" at {connection.Host}:{connection.Port}";
 
         try
         {
-            await using var db = await factory.CreateDbContextAsync(cancellationToken);
-            await CreateIfAbsentAsync(db, cancellationToken);
-            await using var held = await LockPostgresAsync(connection, cancellationToken);
-            await ApplyMissingAsync(db, place, cancellationToken);
+            await using var db = await factory.CreateDbContextAsync(cancellation);
+            await CreateIfAbsentAsync(db, cancellation);
+            await using var held = await LockPostgresAsync(connection, cancellation);
+            await ApplyMissingAsync(db, place, cancellation);
         }
         catch (Exception exception) when (DatabaseErrors.Driver(exception) is { } driver && (DatabaseErrors.IsAway(driver) || IsForbidden(driver)))
         {
@@ -75,14 +77,14 @@ public static class DatabaseMigration
     /// Waits until nobody else migrates. EF locks its history table only until the first of several migrations is committed, and another
     /// starter then does the second one too. An advisory lock ends with its connection, and so with a process that dies.
     /// </summary>
-    private static async Task<IAsyncDisposable> LockPostgresAsync(NpgsqlConnectionStringBuilder database, CancellationToken cancellationToken)
+    private static async Task<IAsyncDisposable> LockPostgresAsync(NpgsqlConnectionStringBuilder database, CancellationToken cancellation)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
         try
         {
-            await connection.OpenAsync(cancellationToken);
+            await connection.OpenAsync(cancellation);
             await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = PostgresLock } } };
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await command.ExecuteNonQueryAsync(cancellation);
             return connection;
         }
         catch
@@ -93,15 +95,17 @@ public static class DatabaseMigration
     }
 
     // EF would make the database too, but of two starters that both find none it lets the second one fail.
-    private static async Task CreateIfAbsentAsync(RailHubDb db, CancellationToken cancellationToken)
+    private static async Task CreateIfAbsentAsync(RailHubDb db, CancellationToken cancellation)
     {
         var creator = db.GetService<IRelationalDatabaseCreator>();
-        if (await creator.ExistsAsync(cancellationToken))
+        if (await creator.ExistsAsync(cancellation))
+        {
             return;
+        }
 
         try
         {
-            await creator.CreateAsync(cancellationToken);
+            await creator.CreateAsync(cancellation);
         }
         catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {

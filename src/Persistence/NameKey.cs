@@ -23,7 +23,9 @@ public static class NameKey
         {
             // Between symbols a joiner makes one picture of two; between letters it is a matter of style.
             if (!NameText.IsJoiner(runes[index]) || (Rune.IsSymbol(runes[index - 1]) && Rune.IsSymbol(runes[index + 1])))
+            {
                 key.Append(runes[index]);
+            }
         }
 
         // Lower case first, for the capital letters that no small one leads back to, such as the one of "ß". What was taken out may

@@ -12,7 +12,7 @@ public static class NameText
 
     // Default_Ignorable_Code_Point of Unicode 16.0 (DerivedCoreProperties.txt), and the interlinear annotations after it,
     // which are as invisible. Most are format characters, but not all: fillers are letters, and selectors are marks.
-    private static readonly (int First, int Last)[] Ignorable =
+    private static readonly (int First, int Last)[] s_ignorable =
     [
         (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
         (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB),
@@ -40,7 +40,7 @@ public static class NameText
     // The last two of each plane and a block of their own (Unicode 16.0, section 23.7).
     private static bool IsNoCharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
-    private static bool IsIgnorable(Rune rune) => Array.Exists(Ignorable, range => rune.Value >= range.First && rune.Value <= range.Last);
+    private static bool IsIgnorable(Rune rune) => Array.Exists(s_ignorable, range => rune.Value >= range.First && rune.Value <= range.Last);
 
     private static string Visible(string name)
     {
@@ -58,10 +58,15 @@ public static class NameText
             }
 
             if (IsIgnorable(rune) && !ChangesNeighbours(rune, before, index + 1 < runes.Length ? runes[index + 1] : null))
+            {
                 continue;
+            }
 
             if (isGap)
+            {
                 clean.Append(' ');
+            }
+
             clean.Append(rune);
             (isGap, before) = (false, rune);
         }
@@ -75,11 +80,20 @@ public static class NameText
     private static bool ChangesNeighbours(Rune rune, Rune? before, Rune? after)
     {
         if (before is not { } left)
+        {
             return false;
+        }
+
         if (IsVariationSelector(rune))
+        {
             return !IsIgnorable(left);
+        }
+
         if (rune.Value is > 0xE0000 and <= 0xE007F)
+        {
             return left.Value is BlackFlag or (> 0xE0000 and < 0xE007F);
+        }
+
         return IsJoiner(rune) && after is { } right
             && !left.IsAscii && !IsJoiner(left) && !right.IsAscii && !IsSpace(right) && !IsIgnorable(right);
     }

@@ -7,23 +7,23 @@ namespace RailHub.Persistence;
 internal sealed class SqliteFile(string connectionString)
 {
     // Long enough for another process to finish its migrations, short enough that a person sees why nothing happens.
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(30);
 
     private readonly string _path = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
 
     private string DiskFull => $"Cannot write the database {_path}: the disk is full. Make room on it and start again.";
 
-    public async Task MigrateAsync(IDbContextFactory<RailHubDb> factory, CancellationToken cancellationToken)
+    public async Task MigrateAsync(IDbContextFactory<RailHubDb> factory, CancellationToken cancellation)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
 
-            await using var held = await LockAsync(cancellationToken);
+            await using var held = await LockAsync(cancellation);
             if (!File.Exists(_path))
             {
                 RefuseLogWithoutDatabase();
-                await CreateAsync(cancellationToken);
+                await CreateAsync(cancellation);
             }
             else if (new FileInfo(_path).Length == 0)
             {
@@ -32,11 +32,11 @@ internal sealed class SqliteFile(string connectionString)
                     $"The database {_path} is empty (0 bytes): what was in it is lost. Restore a backup, or move the file away to start with an empty club.");
             }
 
-            await using var db = await factory.CreateDbContextAsync(cancellationToken);
-            await CheckAsync(db, cancellationToken);
-            await ReleaseAbandonedLockAsync(db, cancellationToken);
-            await DatabaseMigration.ApplyMissingAsync(db, _path, cancellationToken);
-            await CheckWritableAsync(db, cancellationToken);
+            await using var db = await factory.CreateDbContextAsync(cancellation);
+            await CheckAsync(db, cancellation);
+            await ReleaseAbandonedLockAsync(db, cancellation);
+            await DatabaseMigration.ApplyMissingAsync(db, _path, cancellation);
+            await CheckWritableAsync(db, cancellation);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -54,18 +54,18 @@ internal sealed class SqliteFile(string connectionString)
     /// with the process. EF's own lock is a row that nobody removes when a process is killed, and then every later start waits for ever
     /// (dotnet/efcore 38958); under this lock such a row can only be an abandoned one.
     /// </summary>
-    private async Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
+    private async Task<IAsyncDisposable> LockAsync(CancellationToken cancellation)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = _path + "-migrating",
-            DefaultTimeout = (int)LockTimeout.TotalSeconds,
+            DefaultTimeout = (int)s_lockTimeout.TotalSeconds,
             Pooling = false,
         }.ConnectionString);
 
         try
         {
-            await connection.OpenAsync(cancellationToken);
+            await connection.OpenAsync(cancellation);
             connection.BeginTransaction(deferred: false);
             return connection;
         }
@@ -91,7 +91,7 @@ internal sealed class SqliteFile(string connectionString)
 
     // Under another name until it is whole: a start that is killed meanwhile leaves no database, not an empty one that cannot be told
     // from one that lost what was in it.
-    private async Task CreateAsync(CancellationToken cancellationToken)
+    private async Task CreateAsync(CancellationToken cancellation)
     {
         var unfinished = _path + "-new";
         foreach (var rest in (string[])[unfinished, unfinished + "-wal", unfinished + "-shm", unfinished + "-journal"])
@@ -102,34 +102,38 @@ internal sealed class SqliteFile(string connectionString)
         var connection = new SqliteConnectionStringBuilder(connectionString) { DataSource = unfinished, Pooling = false };
         await using (var db = new SqliteRailHubDb(PersistenceServices.SqliteOptions(connection.ConnectionString)))
         {
-            await DatabaseMigration.ApplyMissingAsync(db, unfinished, cancellationToken);
+            await DatabaseMigration.ApplyMissingAsync(db, unfinished, cancellation);
 
             // Fails when the log cannot be written back whole, where closing would leave it behind without a word.
-            await db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
+            await db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)", cancellation);
         }
 
         File.Move(unfinished, _path);
     }
 
-    private async Task CheckAsync(RailHubDb db, CancellationToken cancellationToken)
+    private async Task CheckAsync(RailHubDb db, CancellationToken cancellation)
     {
-        var verdict = await db.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check LIMIT 1").SingleAsync(cancellationToken);
+        var verdict = await db.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check LIMIT 1").SingleAsync(cancellation);
         if (verdict != "ok")
+        {
             throw Damaged(null);
+        }
     }
 
-    private static async Task ReleaseAbandonedLockAsync(RailHubDb db, CancellationToken cancellationToken)
+    private static async Task ReleaseAbandonedLockAsync(RailHubDb db, CancellationToken cancellation)
     {
         var exists = await db.Database
             .SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'")
-            .SingleAsync(cancellationToken);
+            .SingleAsync(cancellation);
         if (exists > 0)
-            await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", cancellationToken);
+        {
+            await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", cancellation);
+        }
     }
 
     // A database that is up to date migrates without a write: a file that became read-only would show at the first edit only.
-    private static Task<int> CheckWritableAsync(RailHubDb db, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"PRAGMA journal_mode = 'wal'; BEGIN IMMEDIATE; ROLLBACK", cancellationToken);
+    private static Task<int> CheckWritableAsync(RailHubDb db, CancellationToken cancellation) =>
+        db.Database.ExecuteSqlAsync($"PRAGMA journal_mode = 'wal'; BEGIN IMMEDIATE; ROLLBACK", cancellation);
 
     private DatabaseUnusableException Unusable(SqliteException exception) => (SqliteResult)exception.SqliteErrorCode switch
     {

@@ -24,6 +24,7 @@ internal static class Sample
         []);
 
     public static LayoutSnapshot Snapshot(long frame = 7) => new(
+        3,
         frame,
         Layout,
         [Board(Station, "Station", Output(4, name: "Hall"), Output(5, active: true)), Board(Fair, "Fair", Output(12), Output(13))],
@@ -33,6 +34,13 @@ internal static class Sample
         LampList.None,
         [],
         null);
+
+    /// <summary>A change of one output.</summary>
+    public static ControllerDelta Delta(int pin, OutputDelta output) => new(Outputs: new Dictionary<int, OutputDelta> { [pin] = output });
+
+    /// <summary>A change of one board.</summary>
+    public static LayoutDelta Delta(MacAddress board, ControllerDelta delta) =>
+        new(Changed: new Dictionary<MacAddress, ControllerDelta> { [board] = delta });
 
     /// <summary>What is in a contract, whatever objects it is made of: their lists are equal by reference only.</summary>
     public static string Wire<T>(T value) => System.Text.Json.JsonSerializer.Serialize(value, WireJson.Options.GetTypeInfo(typeof(T)));

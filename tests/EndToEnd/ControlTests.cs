@@ -23,9 +23,9 @@ public sealed class ControlTests(DemoClub club)
     public async Task A_lamp_that_is_switched_on_is_on_at_the_board()
     {
         await using var dashboard = await OpenLayoutAsync();
-        var lamp = dashboard.Output("Engine shed", 2);
+        var lamp = dashboard.Lamp("Engine shed", 2);
 
-        await lamp.GetByTestId("output-toggle").ClickAsync();
+        await lamp.GetByTestId("lamp-toggle").ClickAsync();
 
         await Expect(lamp).ToHaveAttributeAsync("data-active", "true");
         await Expect(lamp).ToHaveAttributeAsync("data-state", "confirmed");
@@ -36,9 +36,10 @@ public sealed class ControlTests(DemoClub club)
     public async Task A_slider_sets_the_brightness_at_the_board()
     {
         await using var dashboard = await OpenLayoutAsync();
-        var lamp = dashboard.Output("Engine shed", 4);
+        var lamp = dashboard.Lamp("Engine shed", 4);
 
-        await lamp.GetByTestId("output-slider").FillAsync("42");
+        await lamp.GetByTestId("lamp-more").ClickAsync();
+        await dashboard.Page.GetByTestId("sheet-slider").FillAsync("42");
 
         await Expect(lamp).ToContainTextAsync("42");
         await Expect(lamp).ToHaveAttributeAsync("data-state", "confirmed");
@@ -49,9 +50,9 @@ public sealed class ControlTests(DemoClub club)
     public async Task A_lamp_is_switched_by_the_keyboard_alone()
     {
         await using var dashboard = await OpenLayoutAsync("wall");
-        var lamp = dashboard.Output("Engine shed", 5);
+        var lamp = dashboard.Lamp("Engine shed", 5);
 
-        await lamp.GetByTestId("output-toggle").FocusAsync();
+        await lamp.GetByTestId("lamp-toggle").FocusAsync();
         await dashboard.Page.Keyboard.PressAsync("Space");
 
         await Expect(lamp.GetByRole(AriaRole.Switch)).ToHaveAttributeAsync("aria-checked", "true");
@@ -68,8 +69,8 @@ public sealed class ControlTests(DemoClub club)
 
         foreach (var dashboard in (Dashboard[])[one, other])
         {
-            await Expect(dashboard.Output("Viaduct", 18)).ToHaveAttributeAsync("data-active", "true");
-            await Expect(dashboard.Output("Viaduct", 18)).ToContainTextAsync("33");
+            await Expect(dashboard.Lamp("Viaduct", 18)).ToHaveAttributeAsync("data-active", "true");
+            await Expect(dashboard.Lamp("Viaduct", 18)).ToContainTextAsync("33");
         }
     }
 
@@ -77,15 +78,16 @@ public sealed class ControlTests(DemoClub club)
     public async Task An_output_is_renamed_and_made_to_blink()
     {
         await using var dashboard = await OpenLayoutAsync();
-        var lamp = dashboard.Output("Viaduct", 19);
+        var lamp = dashboard.Lamp("Viaduct", 19);
 
-        await lamp.GetByTestId("output-settings").ClickAsync();
-        await dashboard.Page.GetByTestId("output-name").FillAsync("Bridge lamp");
-        await dashboard.Page.GetByTestId("output-interval").FillAsync("700");
+        await lamp.GetByTestId("lamp-more").ClickAsync();
+        await dashboard.Page.GetByTestId("sheet-interval").FillAsync("700");
+        await dashboard.Page.GetByTestId("lamp-name").FillAsync("Bridge lamp");
         await dashboard.SubmitAsync();
+        await dashboard.Page.GetByTestId("dialog-close").ClickAsync();
 
         await Expect(lamp).ToContainTextAsync("Bridge lamp");
-        await Expect(lamp.GetByTestId("output-blink")).ToContainTextAsync("700");
+        await Expect(lamp.GetByTestId("lamp-mark")).ToContainTextAsync("700");
         await Expect(lamp).ToHaveAttributeAsync("data-state", "confirmed");
         var output = await AtBoardAsync("Viaduct", 19);
         Assert.Equal("Bridge lamp", output.GetProperty("name").GetString());
@@ -93,7 +95,7 @@ public sealed class ControlTests(DemoClub club)
     }
 
     private async Task<Dashboard> OpenLayoutAsync(string size = "tablet") =>
-        await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"layouts/{await club.Platform.LayoutAsync(Valley)}", size);
+        await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{await club.Platform.LayoutAsync(Valley)}", size);
 
     private async Task<JsonElement> AtBoardAsync(string board, int pin)
     {

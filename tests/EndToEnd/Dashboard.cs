@@ -35,12 +35,12 @@ internal sealed class Dashboard : IAsyncDisposable
         Environment.GetEnvironmentVariable("RAILHUB_SCREENSHOTS") ?? Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
     public static async Task<Dashboard> OpenAsync(
-        IBrowser browser, Uri address, string path = "", string size = "tablet", ColorScheme scheme = ColorScheme.Dark, string language = "en")
+        IBrowser browser, Uri address, string path = "", string size = "tablet", ColorScheme scheme = ColorScheme.Dark, string language = "en", int? width = null)
     {
-        var (_, width, height) = Sizes.Single(known => known.Name == size);
+        var (_, usual, height) = Sizes.Single(known => known.Name == size);
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ViewportSize = new ViewportSize { Width = width ?? usual, Height = height },
             ColorScheme = scheme,
             Locale = language,
             HasTouch = size == "phone",
@@ -53,9 +53,27 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public ILocator LayoutCard(string name) => Page.GetByTestId("layout-card").Filter(new() { HasText = name });
 
-    public ILocator Board(string name) => Page.GetByTestId("controller-card").Filter(new() { Has = Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
+    /// <summary>A board among those of the setup.</summary>
+    public ILocator Board(string name) => Page.GetByTestId("board-row").Filter(new() { Has = Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
 
-    public ILocator Output(string board, int pin) => Board(board).Locator($"[data-testid=output-tile][data-pin='{pin}']");
+    public ILocator Lamp(string board, int pin) => Page.Locator($"[data-testid=lamp][title='{board} · GPIO {pin}']");
+
+    /// <summary>How a page lies in its screen, and what is wrong with that: wider than the screen, or something too small for a finger.</summary>
+    public async Task<string[]> MisfitsAsync() => await Page.EvaluateAsync<string[]>(
+        """
+        () => {
+          const root = document.documentElement;
+          const misfits = root.scrollWidth > root.clientWidth ? [`${root.scrollWidth - root.clientWidth} px wider than the screen`] : [];
+          for (const target of document.querySelectorAll('button, a[href], summary, input, select, .slide')) {
+            const box = target.getBoundingClientRect();
+            const seen = box.width > 1 && box.height > 1 && getComputedStyle(target).clipPath === 'none' && !target.classList.contains('skip');
+            if (seen && !target.matches('.layout-link') && (box.width < 43.99 || box.height < 43.99)) {
+              misfits.push(`${box.width.toFixed(1)} x ${box.height.toFixed(1)}: ${target.outerHTML.slice(0, 120)}`);
+            }
+          }
+          return misfits;
+        }
+        """);
 
     public ILocator Row(string kind, string name) => Page.GetByTestId(kind).Filter(new() { HasText = name });
 

@@ -11,8 +11,8 @@ public sealed class EditTests(DemoClub club)
     public async Task A_scene_is_captured_recalled_undone_deleted_and_brought_back()
     {
         await using var dashboard = await OpenLayoutAsync();
-        var lamp = dashboard.Output("Junction", 2);
-        await lamp.GetByTestId("output-toggle").ClickAsync();
+        var lamp = dashboard.Lamp("Junction", 2);
+        await lamp.GetByTestId("lamp-toggle").ClickAsync();
         await Expect(lamp).ToHaveAttributeAsync("data-state", "confirmed");
 
         await dashboard.OpenTabAsync("scenes");
@@ -22,20 +22,21 @@ public sealed class EditTests(DemoClub club)
         var row = dashboard.Row("scene-row", "Regatta");
         await Expect(row).ToBeVisibleAsync();
 
-        await dashboard.OpenTabAsync("boards");
-        await lamp.GetByTestId("output-toggle").ClickAsync();
+        await dashboard.OpenTabAsync("lamps");
+        await lamp.GetByTestId("lamp-toggle").ClickAsync();
         await Expect(lamp).ToHaveAttributeAsync("data-active", "false");
         await Expect(lamp).ToHaveAttributeAsync("data-state", "confirmed");
 
         await dashboard.OpenTabAsync("scenes");
         await row.GetByTestId("scene-recall").ClickAsync();
-        await dashboard.OpenTabAsync("boards");
+        await dashboard.OpenTabAsync("lamps");
         await Expect(lamp).ToHaveAttributeAsync("data-active", "true");
 
         await dashboard.Page.GetByTestId("toast").Last.GetByTestId("toast-undo").ClickAsync();
         await Expect(lamp).ToHaveAttributeAsync("data-active", "false");
 
         await dashboard.OpenTabAsync("scenes");
+        await row.GetByTestId("scene-menu").ClickAsync();
         await row.GetByTestId("scene-delete").ClickAsync();
         await Expect(row).ToHaveCountAsync(0);
         await dashboard.Page.GetByTestId("toast-undo").Last.ClickAsync();
@@ -46,7 +47,7 @@ public sealed class EditTests(DemoClub club)
     public async Task A_chasing_group_is_made_of_picked_outputs_runs_on_its_board_and_stops()
     {
         await using var dashboard = await OpenLayoutAsync();
-        await dashboard.OpenTabAsync("chasing");
+        await dashboard.OpenTabAsync("show");
 
         await dashboard.Page.GetByTestId("add-chasing").First.ClickAsync();
         await dashboard.Page.GetByTestId("chasing-name").FillAsync("Jibs");
@@ -60,10 +61,10 @@ public sealed class EditTests(DemoClub club)
         var row = dashboard.Row("chasing-row", "Jibs");
         await row.GetByTestId("chasing-start").ClickAsync();
         await Expect(row).ToHaveAttributeAsync("data-state", "running");
-        await dashboard.OpenTabAsync("boards");
-        await Expect(dashboard.Output("Cranes", 4).GetByTestId("output-chasing")).ToBeVisibleAsync();
+        await dashboard.OpenTabAsync("lamps");
+        await Expect(dashboard.Lamp("Cranes", 4).GetByTestId("lamp-mark")).ToContainTextAsync("Jibs");
 
-        await dashboard.OpenTabAsync("chasing");
+        await dashboard.OpenTabAsync("show");
         await row.GetByTestId("chasing-stop").ClickAsync();
         await Expect(row).ToHaveAttributeAsync("data-state", "stopped");
         await row.GetByTestId("chasing-delete").ClickAsync();
@@ -74,14 +75,14 @@ public sealed class EditTests(DemoClub club)
     public async Task A_board_is_renamed_removed_and_brought_back()
     {
         await using var dashboard = await OpenLayoutAsync();
-        await dashboard.Board("Buoys").GetByTestId("controller-menu").ClickAsync();
-        await dashboard.Board("Buoys").GetByTestId("controller-edit").ClickAsync();
+        await dashboard.OpenTabAsync("setup");
+        await dashboard.Board("Buoys").GetByTestId("board-edit").ClickAsync();
         await dashboard.Page.GetByTestId("controller-name").FillAsync("Fairway");
         await dashboard.SubmitAsync();
         await Expect(dashboard.Board("Fairway")).ToBeVisibleAsync();
 
-        await dashboard.Board("Fairway").GetByTestId("controller-menu").ClickAsync();
-        await dashboard.Board("Fairway").GetByTestId("controller-remove").ClickAsync();
+        await dashboard.Board("Fairway").GetByTestId("board-menu").ClickAsync();
+        await dashboard.Board("Fairway").GetByTestId("board-remove").ClickAsync();
         await Expect(dashboard.Board("Fairway")).ToHaveCountAsync(0);
 
         await dashboard.Page.GetByTestId("toast-undo").Last.ClickAsync();
@@ -89,16 +90,36 @@ public sealed class EditTests(DemoClub club)
     }
 
     [Fact]
-    public async Task An_address_without_a_board_is_refused_with_what_to_do()
+    public async Task A_scene_is_changed_on_its_page()
     {
-        await using var dashboard = await OpenLayoutAsync();
-        await dashboard.Page.GetByTestId("add-controller").First.ClickAsync();
-        await dashboard.Page.GetByTestId("controller-host").FillAsync("127.0.0.1");
-        await dashboard.Page.Locator("details.more summary").ClickAsync();
-        await dashboard.Page.GetByTestId("controller-http-port").FillAsync("1");
-        await dashboard.Page.GetByTestId("dialog-submit").ClickAsync();
+        var layout = await club.Platform.LayoutAsync(Harbour);
+        await club.Platform.PostAsync($"api/layouts/{layout}/scenes/capture", new { name = "Fog" });
+        await using var dashboard = await OpenLayoutAsync("scenes");
+        var row = dashboard.Row("scene-row", "Fog");
+        await row.GetByTestId("scene-menu").ClickAsync();
+        await row.GetByTestId("scene-edit").ClickAsync();
+        var page = dashboard.Page;
+        await page.GetByTestId("target-search").FillAsync("junction gpio 2");
+        await page.GetByTestId("target-slider").First.FillAsync("37");
+        await page.GetByTestId("scene-save").ClickAsync();
+        await Expect(row).ToBeVisibleAsync();
 
-        await Expect(dashboard.Page.GetByTestId("dialog-error")).ToBeVisibleAsync();
+        await page.GotoAsync(page.Url);
+        await row.GetByTestId("scene-menu").ClickAsync();
+        await row.GetByTestId("scene-edit").ClickAsync();
+        await page.GetByTestId("target-search").FillAsync("junction gpio 2");
+        await Expect(page.GetByTestId("target-slider").First).ToHaveValueAsync("37");
+    }
+
+    [Fact]
+    public async Task The_addresses_of_before_lead_to_the_same_things()
+    {
+        var layout = await club.Platform.LayoutAsync(Harbour);
+        foreach (var (old, now) in ((string, string)[])[("", ""), ("/scenes", "/scenes"), ("/chasing", "/show")])
+        {
+            await using var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"layouts/{layout}{old}");
+            await Expect(dashboard.Page).ToHaveURLAsync(new Uri(club.Platform.Address, $"l/{layout}{now}").ToString());
+        }
     }
 
     [Fact]
@@ -112,6 +133,6 @@ public sealed class EditTests(DemoClub club)
         await Expect(dashboard.Page.GetByTestId("boards-empty")).ToBeVisibleAsync();
     }
 
-    private async Task<Dashboard> OpenLayoutAsync() =>
-        await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"layouts/{await club.Platform.LayoutAsync(Harbour)}");
+    private async Task<Dashboard> OpenLayoutAsync(string section = "") =>
+        await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{await club.Platform.LayoutAsync(Harbour)}/{section}");
 }

@@ -20,16 +20,82 @@ public sealed class LookTests(DemoClub club)
         await CheckAsync(club1, $"club-{look}");
 
         var layout = await club.Platform.LayoutAsync("Mill Valley");
-        await using var board = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"layouts/{layout}", size, scheme);
-        await Expect(board.Board("Station")).ToHaveAttributeAsync("data-link", "live");
-        await CheckAsync(board, $"boards-{look}");
+        await using var board = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{layout}", size, scheme);
+        await Expect(board.Page.GetByTestId("health")).ToHaveAttributeAsync("data-health", "live");
+        await CheckAsync(board, $"lamps-{look}");
+        await board.Page.GetByTestId("lamp-more").First.ClickAsync();
+        await CheckAsync(board, $"lamp-{look}");
+        await board.Page.GetByTestId("dialog-close").ClickAsync();
 
-        foreach (var tab in (string[])["scenes", "chasing"])
+        foreach (var (tab, sign) in ((string, string)[])[("scenes", "scene-row"), ("show", "chasing-row"), ("problems", "problems-none"), ("setup", "board-row")])
         {
             await board.OpenTabAsync(tab);
-            await Expect(board.Page.GetByTestId(tab == "scenes" ? "scene-row" : "chasing-row").First).ToBeVisibleAsync();
+            await Expect(board.Page.GetByTestId(sign).First).ToBeVisibleAsync();
             await CheckAsync(board, $"{tab}-{look}");
         }
+
+        await board.Page.GetByTestId("add-controller").ClickAsync();
+        await CheckAsync(board, $"add-{look}");
+        await board.Page.GetByTestId("dialog-close").ClickAsync();
+
+        await board.OpenTabAsync("scenes");
+        await board.Page.GetByTestId("scene-menu").First.ClickAsync();
+        await CheckAsync(board, $"menu-{look}");
+        await board.Page.GetByTestId("scene-edit").First.ClickAsync();
+        await Expect(board.Page.GetByTestId("target-area").First).ToBeVisibleAsync();
+        await board.Page.Locator("[data-testid=target-area] summary").First.ClickAsync();
+        await CheckAsync(board, $"scene-{look}");
+
+        await board.Page.GotoAsync(new Uri(club.Platform.Address, $"wall/{layout}").ToString());
+        await Expect(board.Page.GetByTestId("wall-area").First).ToBeVisibleAsync();
+        await CheckAsync(board, $"wall-{look}");
+    }
+
+    [Theory]
+    [InlineData("phone", 360)]
+    [InlineData("phone", 320)]
+    [InlineData("wall", 1920)]
+    public async Task Every_page_fits_its_screen_in_German_and_with_letters_of_twice_the_size(string size, int width)
+    {
+        var layout = await club.Platform.LayoutAsync("Mill Valley");
+        var scene = (await club.Platform.GetAsync($"api/layouts/{layout}/scenes")).EnumerateArray().First().GetProperty("id").GetString();
+        foreach (var path in (string[])["", $"l/{layout}", $"l/{layout}/scenes", $"l/{layout}/scenes/{scene}", $"l/{layout}/show", $"l/{layout}/problems", $"l/{layout}/setup", $"wall/{layout}"])
+        {
+            await using var dashboard = await Dashboard.OpenAsync(
+                club.Browser, club.Platform.Address, path, size, ColorScheme.Light, language: "de", width);
+            await Expect(dashboard.Page.Locator(".loading")).ToHaveCountAsync(0);
+            var name = $"{(path.Length == 0 ? "club" : path.Replace(layout, "", StringComparison.Ordinal).Replace(scene!, "page", StringComparison.Ordinal).Replace('/', '-'))}-{width}";
+            await dashboard.ScreenshotAsync($"de{name}");
+            Assert.Empty((await dashboard.MisfitsAsync()).Select(misfit => $"{name}: {misfit}"));
+
+            await dashboard.Page.AddStyleTagAsync(new() { Content = ":root { font-size: 200% !important }" });
+            await dashboard.ScreenshotAsync($"large{name}");
+            Assert.Empty((await dashboard.MisfitsAsync()).Select(misfit => $"{name}, large: {misfit}"));
+            Assert.Empty(await dashboard.Page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll('.tile')].filter(tile => {
+                  const [name, mark] = ['.tile-name', '.tile-mark'].map(part => tile.querySelector(part).getBoundingClientRect());
+                  return name.bottom > mark.top + 1;
+                }).map(tile => tile.title)
+                """));
+        }
+    }
+
+    [Fact]
+    public async Task A_system_with_few_colours_of_its_own_shows_the_current_place_and_every_level()
+    {
+        var layout = await club.Platform.LayoutAsync("Mill Valley");
+        await using var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{layout}", "phone");
+        await dashboard.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+        await dashboard.ScreenshotAsync("forced-lamps");
+        Assert.NotEqual(await GroundAsync("tab-lamps"), await GroundAsync("tab-scenes"));
+        Assert.NotEqual(await GroundAsync("filter-all"), await GroundAsync("filter-on"));
+
+        await dashboard.Page.GetByTestId("lamp-more").First.ClickAsync();
+        await dashboard.ScreenshotAsync("forced-sheet");
+        Assert.Equal("none", await dashboard.Page.GetByTestId("sheet-slider").EvaluateAsync<string>("slider => getComputedStyle(slider).forcedColorAdjust"));
+
+        Task<string> GroundAsync(string testId) => dashboard.Page.GetByTestId(testId).EvaluateAsync<string>("element => getComputedStyle(element).backgroundColor");
     }
 
     [Fact]
@@ -67,8 +133,7 @@ public sealed class LookTests(DemoClub club)
     private static async Task CheckAsync(Dashboard dashboard, string name)
     {
         await dashboard.ScreenshotAsync(name);
-        var wide = await dashboard.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(wide <= 0, $"{name} is {wide} px wider than its screen");
+        Assert.Empty((await dashboard.MisfitsAsync()).Select(misfit => $"{name}: {misfit}"));
         var found = await dashboard.Page.RunAxe();
         Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(violation =>
             $"{name}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}")));

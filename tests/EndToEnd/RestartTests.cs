@@ -20,8 +20,8 @@ public sealed class RestartTests
         {
             port = platform.Address.Port;
             var layout = await platform.LayoutAsync("Mill Valley");
-            dashboard = await Dashboard.OpenAsync(browser, platform.Address, $"layouts/{layout}");
-            await Expect(dashboard.Board("Level crossing")).ToHaveAttributeAsync("data-link", "live");
+            dashboard = await Dashboard.OpenAsync(browser, platform.Address, $"l/{layout}");
+            await Expect(dashboard.Lamp("Level crossing", 4)).ToHaveAttributeAsync("data-live", "true");
             await platform.PostAsync($"api/layouts/{layout}/scenes/capture", new { name = "Kept scene" });
             var board = (await platform.BoardAsync(layout, "Level crossing")).GetProperty("controller").GetProperty("id").GetString();
             await platform.PostAsync(
@@ -33,7 +33,7 @@ public sealed class RestartTests
             using var named = await platform.Http.PatchAsJsonAsync($"api/layouts/{layout}/controllers/{board}", new { name = "Crossing" });
             named.EnsureSuccessStatusCode();
 
-            await Expect(dashboard.Board("Crossing")).ToHaveAttributeAsync("data-link", "live");
+            await Expect(dashboard.Lamp("Crossing", 4)).ToHaveAttributeAsync("data-active", "true");
             Assert.Equal(0, await platform.StopAsync());
             await Expect(dashboard.Page.GetByTestId("connection-banner")).ToBeVisibleAsync();
             await dashboard.ScreenshotAsync("connection-lost-tablet");
@@ -43,12 +43,11 @@ public sealed class RestartTests
         await using (dashboard)
         {
             await Expect(dashboard.Page.GetByTestId("connection-banner")).ToBeHiddenAsync();
-            await Expect(dashboard.Board("Crossing")).ToHaveAttributeAsync("data-link", "live");
-            await Expect(dashboard.Output("Crossing", 4)).ToContainTextAsync("Kept lamp");
-            await Expect(dashboard.Output("Crossing", 4)).ToHaveAttributeAsync("data-active", "true");
+            await Expect(dashboard.Lamp("Crossing", 4)).ToContainTextAsync("Kept lamp");
+            await Expect(dashboard.Lamp("Crossing", 4)).ToHaveAttributeAsync("data-active", "true");
             await dashboard.OpenTabAsync("scenes");
             await Expect(dashboard.Row("scene-row", "Kept scene")).ToBeVisibleAsync();
-            await dashboard.OpenTabAsync("chasing");
+            await dashboard.OpenTabAsync("show");
             await Expect(dashboard.Row("chasing-row", "Kept group")).ToBeVisibleAsync();
         }
     }

@@ -26,9 +26,9 @@ internal static class Sample
     public static OutputState Output(int pin, int brightness = 0) => new(pin, new OutputValues(brightness > 0, brightness, 0, string.Empty));
 
     /// <summary>What leads from <see cref="Output"/> at any brightness to one.</summary>
-    public static OutputDelta Change(int pin, int brightness) => new(pin, new OutputChange(brightness > 0, brightness));
+    public static KeyValuePair<int, OutputDelta> Change(int pin, int brightness) => new(pin, new OutputDelta(brightness > 0, brightness));
 
-    public static ControllerDelta Delta(MacAddress id, params OutputDelta[] outputs) => new(id, Outputs: outputs);
+    public static ControllerDelta Delta(params KeyValuePair<int, OutputDelta>[] outputs) => new(Outputs: new Dictionary<int, OutputDelta>(outputs));
 
     public static SceneSummary Scene(string name) => new(new SceneId(Guid.Empty), name, 1, 1);
 

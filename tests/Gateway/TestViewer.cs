@@ -11,14 +11,15 @@ namespace RailHub.Gateway.Tests;
 /// <summary>A dashboard: watches by the hub and adds up what comes, as the real one does.</summary>
 internal sealed class TestViewer : IAsyncDisposable
 {
-    private readonly Channel<LayoutDelta> _deltas = Channel.CreateUnbounded<LayoutDelta>();
+    private readonly Channel<LayoutFrame> _frames = Channel.CreateUnbounded<LayoutFrame>();
     private readonly Channel<ClubFrame> _clubs = Channel.CreateUnbounded<ClubFrame>();
     private readonly Channel<LayoutTelemetry> _telemetry = Channel.CreateUnbounded<LayoutTelemetry>();
 
     private TestViewer(HubConnection connection)
     {
         Connection = connection;
-        connection.On<LayoutDelta>(nameof(IDashboard.LayoutChanged), delta => _deltas.Writer.TryWrite(delta));
+        connection.On<int, long, LayoutDelta>(
+            nameof(IDashboard.LayoutChanged), (feed, number, delta) => _frames.Writer.TryWrite(new LayoutFrame(feed, number, delta)));
         connection.On<ClubFrame>(nameof(IDashboard.ClubChanged), frame => _clubs.Writer.TryWrite(frame));
         connection.On<LayoutTelemetry>(nameof(IDashboard.TelemetryChanged), telemetry => _telemetry.Writer.TryWrite(telemetry));
     }
@@ -32,7 +33,7 @@ internal sealed class TestViewer : IAsyncDisposable
 
     public bool HasClubs => _clubs.Reader.TryPeek(out _);
 
-    public bool HasDeltas => _deltas.Reader.TryPeek(out _);
+    public bool HasDeltas => _frames.Reader.TryPeek(out _);
 
     public static async Task<TestViewer> ConnectAsync(Uri hub, bool messagePack, string? caller)
     {
@@ -70,17 +71,17 @@ internal sealed class TestViewer : IAsyncDisposable
     /// <summary>The next delta that the view does not have yet; it must fit.</summary>
     public async Task<LayoutDelta> NextAsync()
     {
-        LayoutDelta delta;
+        LayoutFrame frame;
         do
         {
-            delta = await Read(_deltas, "a change of the layout");
+            frame = await Read(_frames, "a change of the layout");
         }
-        while (delta.Frame <= View.Frame);
+        while (frame.Feed != View.Feed || frame.Number <= View.Frame);
 
-        var next = View.With(delta);
-        Assert.True(next is not null, $"What came does not fit to frame {View.Frame}: {delta}");
+        var next = View.With(frame);
+        Assert.True(next is not null, $"What came does not fit to frame {View.Frame}: {frame}");
         View = next;
-        return delta;
+        return frame.Delta;
     }
 
     /// <summary>Completes when the view is so.</summary>
@@ -103,7 +104,7 @@ internal sealed class TestViewer : IAsyncDisposable
     /// <summary>Forgets the frames that have come.</summary>
     public void PassOver()
     {
-        while (_clubs.Reader.TryRead(out _) || _deltas.Reader.TryRead(out _))
+        while (_clubs.Reader.TryRead(out _) || _frames.Reader.TryRead(out _))
         {
         }
     }

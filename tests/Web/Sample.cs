@@ -1,4 +1,5 @@
 using RailHub.Contracts;
+using RailHub.Web.Lamps;
 
 namespace RailHub.Web.Tests;
 
@@ -8,6 +9,7 @@ internal static class Sample
     public static readonly DateTimeOffset Noon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
     public static readonly MacAddress Station = new(0xAABBCC000001);
     public static readonly MacAddress Fair = new(0xAABBCC000002);
+    public const int Feed = 3;
     public static readonly LayoutId LayoutId = new(new Guid("01940000-0000-7000-8000-000000000001"));
     public static readonly Layout Layout = new(LayoutId, "Altstadt", 3);
 
@@ -24,6 +26,7 @@ internal static class Sample
         []);
 
     public static LayoutSnapshot Snapshot(long frame = 7) => new(
+        Feed,
         frame,
         Layout,
         [Board(Station, "Station", Output(4, name: "Hall"), Output(5, active: true)), Board(Fair, "Fair", Output(12), Output(13))],
@@ -34,13 +37,25 @@ internal static class Sample
         [],
         null);
 
-    public static LayoutDelta Delta(long frame, params OutputState[] outputs) =>
-        new(LayoutId, frame, Changed: [new ControllerDelta(Station, Outputs: [.. outputs.Select(Change)])]);
+    public static IReadOnlyList<LampView> Lamps(params ControllerState[] boards)
+    {
+        var book = new LampBook();
+        book.Read(Snapshot() with { Controllers = boards });
+        return [.. book.Lamps];
+    }
+
+    public static LayoutFrame Frame(long number, LayoutDelta delta) => new(Feed, number, delta);
+
+    /// <summary>A frame in which outputs of the station become what is given.</summary>
+    public static LayoutFrame Frame(long number, params OutputState[] outputs) => Frame(number, new LayoutDelta(
+        Changed: new Dictionary<MacAddress, ControllerDelta> { [Station] = new(Outputs: outputs.ToDictionary(output => output.Pin, Change)) }));
 
     /// <summary>What leads from any state of an output to one.</summary>
     public static OutputDelta Change(OutputState output) => new(
-        output.Pin,
-        new OutputChange(output.Reported.Active, output.Reported.Brightness, output.Reported.Interval, output.Reported.Name),
+        output.Reported.Active,
+        output.Reported.Brightness,
+        output.Reported.Interval,
+        output.Reported.Name,
         new Became<OutputValues>(output.Desired),
         output.Drift,
         new Became<int?>(output.ChasedBy),

@@ -67,7 +67,7 @@ internal sealed class FakeConnection(IDashboardHub hub) : IDashboardConnection
 
     public event Action<ClubFrame>? ClubChanged;
 
-    public event Action<LayoutDelta>? LayoutChanged;
+    public event Action<LayoutFrame>? LayoutChanged;
 
     public event Action<LayoutTelemetry>? TelemetryChanged;
 
@@ -75,9 +75,11 @@ internal sealed class FakeConnection(IDashboardHub hub) : IDashboardConnection
 
     public ConnectionState State { get; private set; } = ConnectionState.Connected;
 
-    public void Become(ConnectionState state)
+    public Refusal? Refusal { get; private set; }
+
+    public void Become(ConnectionState state, Refusal? refusal = null)
     {
-        State = state;
+        (State, Refusal) = (state, refusal);
         StateChanged?.Invoke();
     }
 
@@ -94,7 +96,7 @@ internal sealed class FakeConnection(IDashboardHub hub) : IDashboardConnection
 
     public void Send(ClubFrame frame) => ClubChanged?.Invoke(frame);
 
-    public void Send(LayoutDelta delta) => LayoutChanged?.Invoke(delta);
+    public void Send(LayoutFrame frame) => LayoutChanged?.Invoke(frame);
 
     public void Send(LayoutTelemetry telemetry) => TelemetryChanged?.Invoke(telemetry);
 }

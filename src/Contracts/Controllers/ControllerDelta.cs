@@ -3,21 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace RailHub.Contracts;
 
-/// <summary>What changed at a board; a null member did not.</summary>
-/// <param name="Id">The board.</param>
+/// <summary>What changed at a board; a null member did not. Which board it is, says whoever has this.</summary>
 /// <param name="Controller">Name or address.</param>
 /// <param name="Link">The link.</param>
-/// <param name="Outputs">What changed at its outputs; no pin twice.</param>
+/// <param name="Outputs">What changed at its outputs, by pin.</param>
 /// <param name="BoardGroups">All chasing groups that run on it.</param>
 /// <param name="Groups">All of <see cref="ControllerState.Groups"/>.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.ControllerDelta")]
 public sealed record ControllerDelta(
-    [property: Id(0)] MacAddress Id,
-    [property: Id(1)] Controller? Controller = null,
-    [property: Id(2)] LinkStatus? Link = null,
-    [property: Id(3)] IReadOnlyList<OutputDelta>? Outputs = null,
-    [property: Id(4)] IReadOnlyList<BoardGroup>? BoardGroups = null,
-    [property: Id(5)] IReadOnlyList<ChasingGroupStatus>? Groups = null)
+    [property: Id(0)] Controller? Controller = null,
+    [property: Id(1)] LinkStatus? Link = null,
+    [property: Id(2)] IReadOnlyDictionary<int, OutputDelta>? Outputs = null,
+    [property: Id(3)] IReadOnlyList<BoardGroup>? BoardGroups = null,
+    [property: Id(4)] IReadOnlyList<ChasingGroupStatus>? Groups = null)
 {
     /// <summary>Whether nothing changed.</summary>
     [JsonIgnore, IgnoreDataMember]
@@ -34,7 +32,7 @@ public sealed record ControllerDelta(
             return null;
         }
 
-        List<OutputDelta>? outputs = null;
+        Dictionary<int, OutputDelta>? outputs = null;
         for (var index = 0; index < after.Outputs.Count; index++)
         {
             var (known, now) = (before.Outputs[index], after.Outputs[index]);
@@ -45,12 +43,11 @@ public sealed record ControllerDelta(
 
             if (!ReferenceEquals(known, now) && OutputDelta.Between(known, now) is { } change)
             {
-                (outputs ??= []).Add(change);
+                (outputs ??= [])[now.Pin] = change;
             }
         }
 
         return new ControllerDelta(
-            after.Controller.Id,
             before.Controller == after.Controller ? null : after.Controller,
             before.Link == after.Link ? null : after.Link,
             outputs,
@@ -60,27 +57,18 @@ public sealed record ControllerDelta(
 
     /// <summary>This delta and then a later one of the same board, as one.</summary>
     public ControllerDelta Then(ControllerDelta later) => new(
-        Id,
         later.Controller ?? Controller,
         later.Link ?? Link,
         Outputs is null || later.Outputs is null ? later.Outputs ?? Outputs : Then(Outputs, later.Outputs),
         later.BoardGroups ?? BoardGroups,
         later.Groups ?? Groups);
 
-    private static List<OutputDelta> Then(IReadOnlyList<OutputDelta> first, IReadOnlyList<OutputDelta> later)
+    private static Dictionary<int, OutputDelta> Then(IReadOnlyDictionary<int, OutputDelta> first, IReadOnlyDictionary<int, OutputDelta> later)
     {
-        var both = new List<OutputDelta>(first);
-        foreach (var change in later)
+        var both = new Dictionary<int, OutputDelta>(first);
+        foreach (var (pin, change) in later)
         {
-            var index = both.FindIndex(known => known.Pin == change.Pin);
-            if (index < 0)
-            {
-                both.Add(change);
-            }
-            else
-            {
-                both[index] = both[index].Then(change);
-            }
+            both[pin] = both.TryGetValue(pin, out var known) ? known.Then(change) : change;
         }
 
         return both;

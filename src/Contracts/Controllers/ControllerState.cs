@@ -54,9 +54,9 @@ public sealed record ControllerState(
         if (delta.Outputs is { Count: > 0 } changes)
         {
             OutputState[] next = [.. Outputs];
-            foreach (var change in changes)
+            foreach (var (pin, change) in changes)
             {
-                var index = Array.FindIndex(next, output => output.Pin == change.Pin);
+                var index = Array.FindIndex(next, output => output.Pin == pin);
                 if (index < 0)
                 {
                     return null;

@@ -67,10 +67,18 @@ public sealed record OutputState(
     [JsonIgnore, IgnoreDataMember]
     public OutputValues Shown => Desired ?? Reported;
 
+    /// <summary>
+    /// Whether it is on for all that is known: its board is live, and reports it on or is being told so. What waits for its board, was
+    /// refused, or was on when it was last heard of, is not.
+    /// </summary>
+    /// <param name="link">The link of its board.</param>
+    public bool IsLit(LinkStatus link) =>
+        link.State == LinkState.Live && (Drift is Drift.Offline or Drift.Refused ? Reported : Shown).Active;
+
     /// <summary>The output after a delta; what did not change keeps its reference.</summary>
     public OutputState With(OutputDelta delta) => new(
         Pin,
-        delta.Reported is null ? Reported : Reported.With(delta.Reported),
+        delta.Over(Reported),
         delta.Desired is null ? Desired : delta.Desired.Value,
         delta.Drift ?? Drift,
         delta.ChasedBy is null ? ChasedBy : delta.ChasedBy.Value,

@@ -7,7 +7,10 @@ public interface IDashboard
     Task ClubChanged(ClubFrame frame);
 
     /// <summary>A layout changed; sent to those who called <see cref="IDashboardHub.WatchLayout"/>.</summary>
-    Task LayoutChanged(LayoutDelta delta);
+    /// <param name="feed">The layout: <see cref="LayoutSnapshot.Feed"/>.</param>
+    /// <param name="frame">The number of the last frame that is in <paramref name="delta"/>.</param>
+    /// <param name="delta">What changed.</param>
+    Task LayoutChanged(int feed, long frame, LayoutDelta delta);
 
     /// <summary>Uptime, memory and latency of boards; sent to those who called <see cref="IDashboardHub.WatchTelemetry"/>.</summary>
     Task TelemetryChanged(LayoutTelemetry telemetry);
@@ -24,7 +27,7 @@ public interface IDashboardHub
 
     /// <summary>
     /// Gives the layout whole and sends <see cref="IDashboard.LayoutChanged"/> from now on; called again, it gives a fresh snapshot.
-    /// A delta may arrive before the answer: keep it, and apply those with a higher frame. Right: view.
+    /// Frames may arrive before the answer: keep them, and apply those of its feed with a higher number. Right: view.
     /// </summary>
     Task<Outcome<LayoutSnapshot>> WatchLayout(LayoutId layout);
 

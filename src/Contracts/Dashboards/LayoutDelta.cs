@@ -1,16 +1,11 @@
-using System.Runtime.Serialization;
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 using RailHub.Contracts.Serialization;
 
 namespace RailHub.Contracts;
 
-/// <summary>
-/// What changed in a layout since an earlier frame. Null members did not change. It may be applied to any state from that frame on;
-/// a viewer whose state is older asks for a snapshot.
-/// </summary>
-/// <param name="Id">The layout.</param>
-/// <param name="Frame">The number of the last frame that is in here.</param>
-/// <param name="Since">The frame that it builds on, when it is of several frames; null when that is the one before <paramref name="Frame"/>.</param>
+/// <summary>What changed in a layout. Null members did not change.</summary>
+/// <param name="Since">The frame that it builds on, when it is of several frames; null when that is the one before its own.</param>
 /// <param name="Layout">The layout's own row.</param>
 /// <param name="Removed">Boards that left; one that came back is in <paramref name="Whole"/> too, and comes last.</param>
 /// <param name="Whole">Boards that are new, or whose whole state replaces what was known.</param>
@@ -24,13 +19,11 @@ namespace RailHub.Contracts;
 /// <param name="Plan">The picture of the plan.</param>
 /// <param name="Order">All boards in their order, when one came that is not the last.</param>
 public sealed record LayoutDelta(
-    LayoutId Id,
-    long Frame,
     long? Since = null,
     Layout? Layout = null,
     IReadOnlyList<MacAddress>? Removed = null,
     IReadOnlyList<ControllerState>? Whole = null,
-    IReadOnlyList<ControllerDelta>? Changed = null,
+    IReadOnlyDictionary<MacAddress, ControllerDelta>? Changed = null,
     IReadOnlyList<SceneSummary>? Scenes = null,
     IReadOnlyList<ChasingGroup>? ChasingGroups = null,
     bool Gone = false,
@@ -40,12 +33,11 @@ public sealed record LayoutDelta(
     [property: JsonConverter(typeof(BecameJsonConverter<Plan>)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Became<Plan>? Plan = null,
     IReadOnlyList<MacAddress>? Order = null)
 {
-    /// <summary>The frame that it builds on.</summary>
-    [JsonIgnore, IgnoreDataMember]
-    public long BuildsOn => Since ?? Frame - 1;
+    private static IReadOnlyDictionary<MacAddress, ControllerDelta> NothingChanged => ReadOnlyDictionary<MacAddress, ControllerDelta>.Empty;
 
     /// <summary>
-    /// This delta and then the next, as one; null when the next was not made for what this one leads to.
+    /// This delta and then the next, as one; null when the next was not made for what this one leads to. What it builds on, says the
+    /// frame that it becomes part of.
     /// </summary>
     public LayoutDelta? Then(LayoutDelta later)
     {
@@ -57,9 +49,7 @@ public sealed record LayoutDelta(
         var changed = ChangedThen(later, whole);
         MacAddress[] removed = [.. (Removed ?? []).Union(later.Removed ?? [])];
         return new LayoutDelta(
-            Id,
-            later.Frame,
-            BuildsOn,
+            Since,
             later.Layout ?? Layout,
             removed.Length == 0 ? null : removed,
             whole.Count == 0 ? null : whole,
@@ -86,7 +76,7 @@ public sealed record LayoutDelta(
             }
 
             var replaced = later.Whole?.FirstOrDefault(whole => whole.Controller.Id == id);
-            var changed = later.Changed?.FirstOrDefault(change => change.Id == id);
+            var changed = later.Changed?.GetValueOrDefault(id);
             if ((replaced ?? (changed is null ? known : known.With(changed))) is not { } now)
             {
                 return null;
@@ -99,20 +89,27 @@ public sealed record LayoutDelta(
         return next;
     }
 
-    private List<ControllerDelta> ChangedThen(LayoutDelta later, List<ControllerState> whole)
+    private Dictionary<MacAddress, ControllerDelta> ChangedThen(LayoutDelta later, List<ControllerState> whole)
     {
-        var next = new List<ControllerDelta>();
-        foreach (var known in Changed ?? [])
+        var next = new Dictionary<MacAddress, ControllerDelta>();
+        foreach (var (id, known) in Changed ?? NothingChanged)
         {
-            if (later.Removed?.Contains(known.Id) != true && !IsIn(whole, known.Id))
+            if (later.Removed?.Contains(id) != true)
             {
-                next.Add(later.Changed?.FirstOrDefault(change => change.Id == known.Id) is { } change ? known.Then(change) : known);
+                next[id] = known;
             }
         }
 
-        next.AddRange((later.Changed ?? []).Where(change => !IsIn(whole, change.Id) && !next.Exists(known => known.Id == change.Id)));
+        foreach (var (id, change) in later.Changed ?? NothingChanged)
+        {
+            next[id] = next.TryGetValue(id, out var known) ? known.Then(change) : change;
+        }
+
+        foreach (var state in whole)
+        {
+            next.Remove(state.Controller.Id);
+        }
+
         return next;
     }
-
-    private static bool IsIn(List<ControllerState> whole, MacAddress id) => whole.Exists(state => state.Controller.Id == id);
 }

@@ -1,6 +1,9 @@
+using System.Collections.ObjectModel;
+
 namespace RailHub.Contracts;
 
 /// <summary>A layout, whole: what a dashboard starts from.</summary>
+/// <param name="Feed">The number by which this gateway's frames name the layout; another gateway, or the same after a restart, has others.</param>
 /// <param name="Frame">The number of the last frame that is in here.</param>
 /// <param name="Layout">The layout.</param>
 /// <param name="Controllers">Its boards, in the layout's order.</param>
@@ -11,6 +14,7 @@ namespace RailHub.Contracts;
 /// <param name="LampGroups">Its lamp groups, by name.</param>
 /// <param name="Plan">The picture of its plan; null when it has none.</param>
 public sealed record LayoutSnapshot(
+    int Feed,
     long Frame,
     Layout Layout,
     IReadOnlyList<ControllerState> Controllers,
@@ -22,20 +26,22 @@ public sealed record LayoutSnapshot(
     Plan? Plan)
 {
     /// <summary>
-    /// The layout after a delta; what did not change keeps its reference. The same when the delta is older than what is known;
-    /// null when something in between is missing, so that a snapshot is needed.
+    /// The layout after a frame of its feed; what did not change keeps its reference. The same when the frame is older than what is
+    /// known; null when something in between is missing, so that a snapshot is needed.
     /// </summary>
-    public LayoutSnapshot? With(LayoutDelta delta)
+    public LayoutSnapshot? With(LayoutFrame frame)
     {
-        if (delta.Frame <= Frame)
+        if (frame.Number <= Frame)
         {
             return this;
         }
 
-        return delta.BuildsOn > Frame || ControllersWith(delta) is not { } controllers
+        var delta = frame.Delta;
+        return frame.BuildsOn > Frame || ControllersWith(delta) is not { } controllers
             ? null
             : new LayoutSnapshot(
-                delta.Frame,
+                Feed,
+                frame.Number,
                 delta.Layout ?? Layout,
                 controllers,
                 delta.Scenes ?? Scenes,
@@ -72,9 +78,9 @@ public sealed record LayoutSnapshot(
             }
         }
 
-        foreach (var changed in delta.Changed ?? [])
+        foreach (var (id, changed) in delta.Changed ?? ReadOnlyDictionary<MacAddress, ControllerDelta>.Empty)
         {
-            var index = IndexOf(next, changed.Id);
+            var index = IndexOf(next, id);
             if (index < 0 || next[index].With(changed) is not { } controller)
             {
                 return null;

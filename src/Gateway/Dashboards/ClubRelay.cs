@@ -33,13 +33,16 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     private ClubRoster _club = new(0, 0, []);
     private long _frame;
 
+    // How many layouts had a feed: a number is never given twice, so that no late frame is taken for another layout's.
+    private int _feeds;
+
     public ClubRelay(IGrainFactory grains, TimeProvider time, ILogger<ClubRelay> logger)
     {
         (_grains, _time, _logger) = (grains, time, logger);
         _pace = new Pace(WriteClubFrame, SummaryRest, time, logger);
     }
 
-    public Viewers<ClubFrame> Viewers { get; } = new(nameof(IDashboard.ClubChanged), static (_, newest) => newest);
+    public Viewers<ClubFrame> Viewers { get; } = new(nameof(IDashboard.ClubChanged), static frame => [frame], static (_, newest) => newest);
 
     /// <summary>Completes when all layouts and boards were heard of once.</summary>
     public Task Ready => _ready.Task;
@@ -91,7 +94,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         _layoutObserver = _grains.CreateObjectReference<ILayoutObserver>(this);
         _controllerObserver = _grains.CreateObjectReference<IControllerObserver>(this);
         await Task.WhenAll(
-            Repeat(() => Renew(), Subscriptions.Renewal, stoppingToken),
+            Repeat(() => _ = Renew(), Subscriptions.Renewal, stoppingToken),
             Repeat(SendTelemetry, TelemetryPeriod, stoppingToken),
             Repeat(NoteSilence, s_silencePeriod, stoppingToken));
     }
@@ -121,13 +124,27 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
     }
 
-    /// <summary>Begins to renew what is not being renewed; completes when all is.</summary>
-    internal Task Renew() => Task.WhenAll(
-    [
-        Renew(IClubGrain.Key, RenewClub),
-        .. _layouts.Keys.Select(layout => Renew(layout, () => Subscribe(layout))),
-        .. _homes.Keys.Select(controller => Renew(controller, () => Subscribe(controller))),
-    ]);
+    /// <summary>
+    /// Begins to renew what is not being renewed; completes when all is. Between two, whatever else the process has to do gets its turn:
+    /// people's commands do not queue behind the renewals of thousands.
+    /// </summary>
+    internal async Task Renew()
+    {
+        List<Task> all = [Renew(IClubGrain.Key, RenewClub)];
+        foreach (var layout in _layouts.Keys)
+        {
+            all.Add(Renew(layout, () => Subscribe(layout)));
+            await Task.Yield();
+        }
+
+        foreach (var controller in _homes.Keys)
+        {
+            all.Add(Renew(controller, () => Subscribe(controller)));
+            await Task.Yield();
+        }
+
+        await Task.WhenAll(all);
+    }
 
     /// <summary>Completes when a subscription is not being renewed (any more).</summary>
     internal Task Renewal(object subscription) => _renewing.GetValueOrDefault(subscription) ?? Task.CompletedTask;
@@ -205,7 +222,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
                 }
                 else
                 {
-                    _layouts[layout.Id] = new LayoutRelay(layout, _pace.Ask, _time, _logger);
+                    _layouts[layout.Id] = new LayoutRelay(++_feeds, layout, _pace.Ask, _time, _logger);
                     strangers.Add(layout.Id);
                 }
             }

@@ -6,7 +6,7 @@ namespace RailHub.Gateway.Dashboards;
 /// The newest state of one layout and what changed since the last frame. Not safe for threads: its owner holds a lock.
 /// </summary>
 /// <remarks>Pure: no grain, no socket, no clock; what goes out and when is the relay's business.</remarks>
-internal sealed class LayoutFeed(Layout layout)
+internal sealed class LayoutFeed(int number, Layout layout)
 {
     private readonly Dictionary<MacAddress, ControllerState> _states = [];
     private readonly Dictionary<MacAddress, ControllerDelta> _changed = [];
@@ -107,33 +107,31 @@ internal sealed class LayoutFeed(Layout layout)
     }
 
     /// <summary>Takes in what changed at a board that is known; <see langword="false"/> when it was made for another state.</summary>
-    public bool Apply(ControllerDelta delta)
+    public bool Apply(MacAddress id, ControllerDelta delta)
     {
-        if (_states[delta.Id].With(delta) is not { } state)
+        if (_states[id].With(delta) is not { } state)
         {
             return false;
         }
 
-        _states[delta.Id] = state;
-        if (!_whole.Contains(delta.Id))
+        _states[id] = state;
+        if (!_whole.Contains(id))
         {
-            _changed[delta.Id] = _changed.TryGetValue(delta.Id, out var waiting) ? waiting.Then(delta) : delta;
+            _changed[id] = _changed.TryGetValue(id, out var waiting) ? waiting.Then(delta) : delta;
         }
 
         return true;
     }
 
     /// <summary>Makes the next frame of all that changed since the last one.</summary>
-    public LayoutDelta TakeFrame()
+    public LayoutFrame TakeFrame()
     {
         var delta = new LayoutDelta(
-            Layout.Id,
-            ++Frame,
             Since: null,
             _layoutChanged ? Layout : null,
             _removed.Count == 0 ? null : [.. _removed],
             _whole.Count == 0 ? null : [.. _order.Where(_whole.Contains).Select(id => _states[id])],
-            _changed.Count == 0 ? null : [.. _changed.Values],
+            _changed.Count == 0 ? null : new Dictionary<MacAddress, ControllerDelta>(_changed),
             _scenesChanged ? _scenes : null,
             _groupsChanged ? _groups : null,
             _gone,
@@ -147,7 +145,7 @@ internal sealed class LayoutFeed(Layout layout)
         _removed.Clear();
         (_layoutChanged, _scenesChanged, _groupsChanged) = (false, false, false);
         (_areasChanged, _lampGroupsChanged, _planChanged, _changedLamps) = (false, false, false, null);
-        return delta;
+        return new LayoutFrame(number, ++Frame, delta);
     }
 
     // Viewers put new boards last by themselves; one that is restored, or heard of late, belongs elsewhere.
@@ -160,7 +158,7 @@ internal sealed class LayoutFeed(Layout layout)
     }
 
     public LayoutSnapshot Snapshot() =>
-        new(Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups, _areas, _lamps, _lampGroups, _plan);
+        new(number, Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups, _areas, _lamps, _lampGroups, _plan);
 
     public LayoutSummary Summary()
     {
@@ -170,9 +168,7 @@ internal sealed class LayoutFeed(Layout layout)
             live += state.Link.State == LinkState.Live ? 1 : 0;
             stale += state.Link.State == LinkState.Stale ? 1 : 0;
             outputs += state.Outputs.Count;
-
-            // Of a board that is not live nobody knows what burns, and what is only wanted does not burn yet.
-            on += state.Link.State == LinkState.Live ? state.Outputs.Count(output => output.Reported.Active) : 0;
+            on += state.Outputs.Count(output => output.IsLit(state.Link));
         }
 
         return new LayoutSummary(Layout, _order.Count, live, stale, on, outputs);

@@ -17,9 +17,9 @@ internal sealed class LayoutRelay
     private LayoutSnapshot? _snapshot;
     private (long Epoch, long Version) _roster;
 
-    public LayoutRelay(Layout layout, Action summaryChanged, TimeProvider time, ILogger logger)
+    public LayoutRelay(int feed, Layout layout, Action summaryChanged, TimeProvider time, ILogger logger)
     {
-        _feed = new LayoutFeed(layout);
+        _feed = new LayoutFeed(feed, layout);
         _summaryChanged = summaryChanged;
         _time = time;
         _pace = new Pace(WriteFrame, TimeSpan.Zero, time, logger);
@@ -28,10 +28,13 @@ internal sealed class LayoutRelay
     /// <summary>How long a board may not be heard of before it is said: a renewal may come late, or be lost once.</summary>
     public static TimeSpan SilenceLimit { get; } = 2 * Subscriptions.Renewal;
 
-    public Viewers<LayoutDelta> Viewers { get; } =
-        new(nameof(IDashboard.LayoutChanged), static (missed, frame) => missed.Then(frame) ?? frame);
+    public Viewers<LayoutFrame> Viewers { get; } = new(
+        nameof(IDashboard.LayoutChanged),
+        static frame => [frame.Feed, frame.Number, frame.Delta],
+        static (missed, frame) => missed.Then(frame) ?? frame);
 
-    public Viewers<LayoutTelemetry> TelemetryViewers { get; } = new(nameof(IDashboard.TelemetryChanged), static (_, newest) => newest);
+    public Viewers<LayoutTelemetry> TelemetryViewers { get; } =
+        new(nameof(IDashboard.TelemetryChanged), static telemetry => [telemetry], static (_, newest) => newest);
 
     public IReadOnlyList<MacAddress> Controllers
     {
@@ -118,7 +121,7 @@ internal sealed class LayoutRelay
             _heard[id] = heard with { At = _time.GetTimestamp() };
             if (_silent.Remove(id, out var link))
             {
-                _feed.Apply(new ControllerDelta(id, Link: link));
+                _feed.Apply(id, new ControllerDelta(Link: link));
             }
         }
     });
@@ -146,7 +149,7 @@ internal sealed class LayoutRelay
                 delta = delta with { Link = link };
             }
 
-            fits = _heard.TryGetValue(id, out var heard) && (heard.Epoch, heard.Number) == (change.Epoch, change.Number - 1) && _feed.Apply(delta);
+            fits = _heard.TryGetValue(id, out var heard) && (heard.Epoch, heard.Number) == (change.Epoch, change.Number - 1) && _feed.Apply(id, delta);
             if (fits)
             {
                 _heard[id] = new Heard(change.Epoch, change.Number, _time.GetTimestamp());
@@ -164,7 +167,7 @@ internal sealed class LayoutRelay
             if (!_silent.ContainsKey(id) && _time.GetElapsedTime(heard.At) > SilenceLimit)
             {
                 _silent[id] = _feed.LinkOf(id);
-                _feed.Apply(new ControllerDelta(id, Link: new LinkStatus(LinkState.Stale, _time.GetUtcNow(), LinkReason.NotHeard)));
+                _feed.Apply(id, new ControllerDelta(Link: new LinkStatus(LinkState.Stale, _time.GetUtcNow(), LinkReason.NotHeard)));
             }
         }
     });
@@ -198,7 +201,7 @@ internal sealed class LayoutRelay
 
     private bool WriteFrame()
     {
-        LayoutDelta frame;
+        LayoutFrame frame;
         lock (_lock)
         {
             if (!_feed.HasNews)

@@ -9,8 +9,9 @@ namespace RailHub.Gateway.Dashboards;
 /// one frame and slows nobody.
 /// </summary>
 /// <param name="method">What is called at the dashboard with each frame.</param>
+/// <param name="arguments">What it is called with.</param>
 /// <param name="merge">Makes one frame of two that follow each other.</param>
-internal sealed class Viewers<TFrame>(string method, Func<TFrame, TFrame, TFrame> merge)
+internal sealed class Viewers<TFrame>(string method, Func<TFrame, object[]> arguments, Func<TFrame, TFrame, TFrame> merge)
 {
     // Each costs a merge for each frame while somebody has it to come. Who falls behind when all are taken shares the youngest, and so
     // hears a few things again; frames are made so that this does no harm.
@@ -80,7 +81,7 @@ internal sealed class Viewers<TFrame>(string method, Func<TFrame, TFrame, TFrame
         }
     }
 
-    private SerializedHubMessage Message(TFrame frame) => new(new InvocationMessage(method, [frame]));
+    private SerializedHubMessage Message(TFrame frame) => new(new InvocationMessage(method, arguments(frame)));
 
     // Every backlog has the frame already when this is called.
     private Backlog<TFrame> Join(long number, TFrame frame, SerializedHubMessage message)

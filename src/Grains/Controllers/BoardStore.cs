@@ -98,34 +98,24 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     private async Task<Controller?> ReadAsync(BoardPlan plan, BoardClock clock, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        if (await database.Controllers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is null)
+        if (await database.TakeBoardAsync(_owner, id, cancellation) is not { } rows)
         {
             return null;
         }
 
-        // Then all that is read below was written by owners before this one, and none of them writes any more.
-        Epoch = await database.TakeOwnershipAsync(_owner, cancellation);
-        if (await database.Controllers.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
-        {
-            return null;
-        }
-
-        var wishes = await database.Wishes.AsNoTracking().Where(wish => wish.Controller == id).OrderBy(wish => wish.Ordinal).ToListAsync(cancellation);
-        foreach (var wish in wishes)
+        Epoch = rows.Epoch;
+        foreach (var wish in rows.Wishes)
         {
             Restore(plan, clock, wish);
         }
 
-        var runs = await database.GroupRuns.AsNoTracking().Where(run => run.Controller == id)
-            .Join(database.ChasingGroups.Include(group => group.Members), run => run.GroupId, group => group.Id, (run, group) => new { run, group })
-            .ToListAsync(cancellation);
-        foreach (var pair in runs)
+        foreach (var (run, group) in rows.Runs)
         {
-            plan.Add(GroupTrack.Restore(pair.group.ToContract(), KeptRun.Of(pair.run), clock.Now));
+            plan.Add(GroupTrack.Restore(group.ToContract(), KeptRun.Of(run), clock.Now));
         }
 
         _stored = BoardRecord.Of(plan);
-        return row.ToContract();
+        return rows.Controller.ToContract();
     }
 
     private static void Restore(BoardPlan plan, BoardClock clock, WishRow wish)

@@ -39,7 +39,7 @@ internal sealed partial class Supervisor(
                 _known = [.. _known.Select(entry => entry with { Epoch = null })];
             }
 
-            CallAll();
+            await CallAllAsync();
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -59,14 +59,18 @@ internal sealed partial class Supervisor(
         return read;
     }
 
-    /// <summary>Calls each grain, unless it has not answered the last call: one that is slow holds up none of the others.</summary>
-    private void CallAll()
+    /// <summary>
+    /// Calls each grain, unless it has not answered the last call: one that is slow holds up none of the others. Between two, whatever
+    /// else the process has to do gets its turn: people's commands do not queue behind a round of thousands.
+    /// </summary>
+    private async Task CallAllAsync()
     {
         foreach (var (kind, key, epoch) in _known)
         {
             if (!_calls.TryGetValue((kind, key), out var last) || last.IsCompleted)
             {
                 _calls[(kind, key)] = CallAsync(kind.Grain(grains, key), kind.Owners + key, epoch);
+                await Task.Yield();
             }
         }
 

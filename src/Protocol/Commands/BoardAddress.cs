@@ -33,7 +33,10 @@ public sealed record BoardAddress(string Host, int HttpPort = 80, int WebSocketP
     private static bool IsHost(string host)
     {
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
             return false;
+        }
+
         try
         {
             return Root(Uri.UriSchemeHttp, host, 80).IdnHost.Length > 0;

@@ -160,7 +160,9 @@ public sealed class BoardClient : IDisposable
     {
         var (answer, body) = await SendAsync(HttpMethod.Get, "/api/status", null, cancellation);
         if (!answer.IsAccepted)
+        {
             return new StatusAnswer(answer, null, default);
+        }
 
         var status = new StatusParser().Parse(body, previous);
         return status.Outcome == ParseOutcome.Garbage
@@ -175,7 +177,9 @@ public sealed class BoardClient : IDisposable
     {
         var body = Encoding.UTF8.GetBytes(json);
         if (body.Length > MaxBodyBytes)
+        {
             throw new ArgumentException($"{body.Length} bytes do not fit into one segment; check names before sending them", nameof(json));
+        }
 
         return (await SendAsync(HttpMethod.Post, path, new GuardedBody(body, mayWrite), cancellation)).Answer;
     }

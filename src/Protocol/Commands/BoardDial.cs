@@ -34,7 +34,9 @@ internal sealed class BoardDial(Func<string, CancellationToken, Task<IPAddress[]
     private async Task<IReadOnlyList<IPAddress>> FindAsync(Uri target, CancellationToken cancellation)
     {
         if (IPAddress.TryParse(target.IdnHost, out var literal))
+        {
             return [literal];
+        }
 
         // Boards have an IPv4 address, whatever else stands behind the name (protocol 3.5).
         var found = (await ResolveAsync(target, cancellation))

@@ -35,15 +35,21 @@ internal static class BoardError
         var texts = new TextScratch();
         var reader = new LenientJsonReader(body, texts);
         if (!reader.TryEnterObject())
+        {
             return null;
+        }
 
         string? error = null;
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("error"u8) && reader.ReadText() is { } text)
+            {
                 error = texts[text].ToString();
+            }
             else
+            {
                 reader.Skip();
+            }
         }
 
         return error;
@@ -53,7 +59,10 @@ internal static class BoardError
     {
         var cleaned = string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
         if (cleaned.Length <= MaxLength)
+        {
             return cleaned.Length == 0 ? null : cleaned;
+        }
+
         return cleaned[..(char.IsHighSurrogate(cleaned[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
     }
 }

@@ -51,13 +51,25 @@ public static class BoardRules
     public static NameProblem? CheckName(string name)
     {
         if (name.Length == 0)
+        {
             return null;
+        }
+
         if (char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1]))
+        {
             return NameProblem.Untrimmed;
+        }
+
         if (name.Any(char.IsControl))
+        {
             return NameProblem.ControlCharacter;
+        }
+
         if (Encoding.UTF8.GetByteCount(name) > MaxNameBytes)
+        {
             return NameProblem.TooLong;
+        }
+
         return char.IsAscii(name[0]) ? null : NameProblem.LostAtRestart;
     }
 
@@ -72,9 +84,15 @@ public static class BoardRules
         foreach (var rune in name.Trim().EnumerateRunes())
         {
             if (Rune.IsControl(rune))
+            {
                 continue;
+            }
+
             if (bytes + rune.Utf8SequenceLength > MaxNameBytes)
+            {
                 break;
+            }
+
             bytes += rune.Utf8SequenceLength;
             kept.Append(rune);
         }
@@ -90,13 +108,24 @@ public static class BoardRules
     public static GroupProblem? CheckGroup(StatusSnapshot board, IReadOnlyList<int> pins, int intervalMs, int? replacing = null)
     {
         if (!board.HasChasing)
+        {
             return GroupProblem.NotSupported;
+        }
+
         if (intervalMs is < MinGroupInterval or > MaxInterval)
+        {
             return GroupProblem.IntervalOutOfRange;
+        }
+
         if (pins.Count < MinGroupMembers)
+        {
             return GroupProblem.TooFewOutputs;
+        }
+
         if (pins.Count > MaxGroupMembers)
+        {
             return GroupProblem.TooManyOutputs;
+        }
 
         return pins.Distinct().Count() == pins.Count ? CheckRun(board, pins, replacing) : GroupProblem.DuplicatePin;
     }
@@ -111,16 +140,22 @@ public static class BoardRules
     public static GroupProblem? CheckRun(StatusSnapshot board, IReadOnlyList<int> pins, int? replacing = null)
     {
         if (!board.HasChasing)
+        {
             return GroupProblem.NotSupported;
+        }
 
         foreach (var pin in pins)
         {
             if (board.Find(pin) is null)
+            {
                 return GroupProblem.UnknownPin;
+            }
 
             // A group with the very same members is the same group, whoever started it.
             if (board.Groups.Any(group => group.Id != replacing && group.Pins.Contains(pin) && !group.Pins.AsSpan().SequenceEqual([.. pins])))
+            {
                 return GroupProblem.PinInOtherGroup;
+            }
         }
 
         return null;
@@ -135,12 +170,16 @@ public static class BoardRules
     public static int? FreeGroupId(StatusSnapshot board, IReadOnlyCollection<int>? alsoTaken = null)
     {
         if (!board.HasChasing || board.Groups.Length >= MaxGroups)
+        {
             return null;
+        }
 
         for (var id = 1; id <= MaxGroupId; id++)
         {
             if (board.FindGroup(id) is null && alsoTaken?.Contains(id) != true)
+            {
                 return id;
+            }
         }
 
         return null;

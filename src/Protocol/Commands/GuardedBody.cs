@@ -9,7 +9,7 @@ namespace RailHub.Protocol;
 /// </summary>
 internal sealed class GuardedBody : HttpContent
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly MediaTypeHeaderValue s_json = new("application/json");
 
     private readonly byte[] _json;
     private readonly Func<bool>? _mayWrite;
@@ -18,7 +18,7 @@ internal sealed class GuardedBody : HttpContent
     {
         _json = json;
         _mayWrite = mayWrite;
-        Headers.ContentType = Json;
+        Headers.ContentType = s_json;
     }
 
     /// <summary>The command was taken back, and nothing of it was written.</summary>

@@ -30,7 +30,9 @@ internal sealed class BoardProof(SilenceGauge gauge, TimeProvider time)
     public void Heard()
     {
         if (Holds)
+        {
             _lastSign = time.GetTimestamp();
+        }
     }
 
     public void TakeBack()

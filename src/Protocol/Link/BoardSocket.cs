@@ -47,7 +47,9 @@ internal sealed class BoardSocket(BoardAddress address, BoardDial dial, TimeProv
     {
         // The handler dials again when a connection ends unanswered. A board without a free slot needs peace instead.
         if (Address is not null)
+        {
             throw new HttpIOException(HttpRequestError.ResponseEnded);
+        }
 
         var socket = await dial.ConnectAsync(address.WebSocket, cancellation);
         Address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
@@ -57,7 +59,9 @@ internal sealed class BoardSocket(BoardAddress address, BoardDial dial, TimeProv
     private LinkEnd Explain(Exception failure)
     {
         if (failure is OperationCanceledException)
+        {
             return new LinkEnd(Address is not null ? LinkReason.Silent : LinkReason.NotReached, nameof(SocketError.TimedOut));
+        }
 
         var isForeign = failure is WebSocketException { WebSocketErrorCode: not WebSocketError.Faulted }
             || failure.InnerException is HttpRequestException
@@ -65,7 +69,9 @@ internal sealed class BoardSocket(BoardAddress address, BoardDial dial, TimeProv
                 HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded,
             };
         if (isForeign)
+        {
             return new LinkEnd(LinkReason.NotABoard, failure.Message);
+        }
 
         // Accepted by TCP, then dropped without a word: so a board without a free slot says no.
         return new LinkEnd(Address is not null ? LinkReason.NoFreeSlot : LinkReason.NotReached, BoardError.FromException(failure));

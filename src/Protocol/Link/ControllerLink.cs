@@ -12,10 +12,10 @@ namespace RailHub.Protocol;
 public sealed partial class ControllerLink : IAsyncDisposable
 {
     /// <summary>How long a goodbye may take: a board that does not read lets it wait for ever.</summary>
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>A waiting link holds one block, so blocks are as large as documents get and no larger (protocol 5).</summary>
-    private static readonly RecyclableMemoryStreamManager Memory = new(new RecyclableMemoryStreamManager.Options
+    private static readonly RecyclableMemoryStreamManager s_memory = new(new RecyclableMemoryStreamManager.Options
     {
         BlockSize = 4096,
         LargeBufferMultiple = StatusParser.MaxDocumentBytes,
@@ -108,7 +108,9 @@ public sealed partial class ControllerLink : IAsyncDisposable
         get
         {
             lock (_gate)
+            {
                 return _attempt.IsCancellationRequested ? null : _connection?.Commands;
+            }
         }
     }
 
@@ -119,7 +121,10 @@ public sealed partial class ControllerLink : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_isStopped, this);
             if (_running is not null)
+            {
                 throw new InvalidOperationException("The link was started before.");
+            }
+
             _running = Task.Run(RunAsync);
         }
     }
@@ -143,7 +148,10 @@ public sealed partial class ControllerLink : IAsyncDisposable
     {
         LinkConnection? connection;
         lock (_gate)
+        {
             connection = _connection;
+        }
+
         return connection is not null && await AskStatusAsync(connection, cancellation);
     }
 
@@ -156,7 +164,10 @@ public sealed partial class ControllerLink : IAsyncDisposable
         lock (_gate)
         {
             if (_connection is not { } connection)
+            {
                 return;
+            }
+
             connection.Proof.TakeBack();
             _news.Proof(connection, Commands is not null);
         }
@@ -168,10 +179,12 @@ public sealed partial class ControllerLink : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        _abandon.CancelAfter(CloseTimeout);
+        _abandon.CancelAfter(s_closeTimeout);
         Stop();
         if (_running is not null)
+        {
             await _running;
+        }
     }
 
     private void Stop()
@@ -186,7 +199,9 @@ public sealed partial class ControllerLink : IAsyncDisposable
     private T Guarded<T>(Func<ControllerLink, T> read)
     {
         lock (_gate)
+        {
             return read(this);
+        }
     }
 
     private async Task RunAsync()
@@ -197,11 +212,16 @@ public sealed partial class ControllerLink : IAsyncDisposable
             {
                 var (end, wasLive) = await ConnectAsync(attempt.Token);
                 if (wasLive)
+                {
                     _backoff.Reset();
+                }
                 // The wait begins before the news of it: whoever hears it and turns the clock is not too early.
                 var wait = DelayAsync(_backoff.Next(), attempt.Token);
                 lock (_gate)
+                {
                     _news.Link(LinkState.Offline, end.Reason, end.Detail);
+                }
+
                 await wait;
             }
             catch (OperationCanceledException) when (attempt.IsCancellationRequested)
@@ -210,12 +230,16 @@ public sealed partial class ControllerLink : IAsyncDisposable
                 lock (_gate)
                 {
                     if (!_isStopped)
+                    {
                         _news.Link(LinkState.Connecting, LinkReason.None, null);
+                    }
                 }
             }
 
             lock (_gate)
+            {
                 _reconnects++;
+            }
         }
     }
 
@@ -225,7 +249,10 @@ public sealed partial class ControllerLink : IAsyncDisposable
         lock (_gate)
         {
             if (_isStopped)
+            {
                 return null;
+            }
+
             return _attempt.IsCancellationRequested ? _attempt = new CancellationTokenSource() : _attempt;
         }
     }
@@ -251,7 +278,7 @@ public sealed partial class ControllerLink : IAsyncDisposable
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var connection = new LinkConnection(_client.At(address), _time, closing.Token);
         // Its own reconnecting and clocks stay off: they know no TimeProvider and no board.
-        using var client = new WebsocketClient(_address.WebSocket, logger: null, (_, _) => Task.FromResult(socket), Memory)
+        using var client = new WebsocketClient(_address.WebSocket, logger: null, (_, _) => Task.FromResult(socket), s_memory)
         {
             IsReconnectionEnabled = false,
             ReconnectTimeout = null,
@@ -263,7 +290,9 @@ public sealed partial class ControllerLink : IAsyncDisposable
         using var messages = client.MessageReceived.Subscribe(message => Hear(connection, message));
         using var endings = client.DisconnectionHappened.Subscribe(info => Lose(connection, info));
         lock (_gate)
+        {
             _connection = connection;
+        }
 
         var watched = WatchAsync(connection, cancellation);
         var asked = Task.CompletedTask;
@@ -315,11 +344,16 @@ public sealed partial class ControllerLink : IAsyncDisposable
             }
 
             if (silence < patience)
+            {
                 return DelayAsync(patience - silence, cancellation);
+            }
 
             var wait = DelayAsync((patience * 2) - silence, cancellation);
             if (_news.State == LinkState.Live)
+            {
                 _news.Link(LinkState.Stale, LinkReason.None, null);
+            }
+
             return wait;
         }
     }
@@ -333,7 +367,9 @@ public sealed partial class ControllerLink : IAsyncDisposable
         StatusSnapshot? known;
         int doubts;
         lock (_gate)
+        {
             (known, doubts) = (_news.LastGood, connection.Proof.Doubts);
+        }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, connection.Closing);
         StatusAnswer status;
@@ -363,7 +399,9 @@ public sealed partial class ControllerLink : IAsyncDisposable
         lock (_gate)
         {
             if (connection.IsOver || IsDifferent(connection, status.ToldMac))
+            {
                 return false;
+            }
 
             // Once the socket speaks it has the last word, but for what it cannot tell.
             _news.Status(connection, connection.WasLive ? _news.LastGood!.WithNetworkOf(told) : told, status.Telemetry, receivedAt);
@@ -384,12 +422,16 @@ public sealed partial class ControllerLink : IAsyncDisposable
         var receivedAt = _time.GetTimestamp();
         using var stream = message.Stream;
         if (stream is null || !stream.TryGetBuffer(out var bytes))
+        {
             throw new InvalidOperationException("The WebSocket client was told to hand over streams.");
+        }
 
         lock (_gate)
         {
             if (!connection.IsOver)
+            {
                 Hear(connection, bytes, receivedAt);
+            }
         }
     }
 
@@ -408,7 +450,9 @@ public sealed partial class ControllerLink : IAsyncDisposable
         }
 
         if (IsDifferent(connection, status.ToldMac))
+        {
             return;
+        }
 
         connection.Gauge.Heard();
         connection.SpeaksGarbage = false;
@@ -422,13 +466,17 @@ public sealed partial class ControllerLink : IAsyncDisposable
     {
         var detail = info.Exception is { } failure ? BoardError.FromException(failure) : info.CloseStatus?.ToString();
         lock (_gate)
+        {
             connection.End(connection.HasSpoken ? LinkReason.Closed : LinkReason.NoFreeSlot, detail);
+        }
     }
 
     private bool IsDifferent(LinkConnection connection, MacAddress? told)
     {
         if (_expectedMac is null || told is null || told == _expectedMac)
+        {
             return false;
+        }
 
         connection.End(LinkReason.DifferentBoard, told.ToString());
         return true;
@@ -438,10 +486,13 @@ public sealed partial class ControllerLink : IAsyncDisposable
     private async Task CloseAsync(WebSocket socket)
     {
         if (socket.State != WebSocketState.Open)
+        {
             return;
+        }
+
         try
         {
-            using var deadline = new CancellationTokenSource(CloseTimeout, _time);
+            using var deadline = new CancellationTokenSource(s_closeTimeout, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(_abandon.Token, deadline.Token);
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, either.Token);
         }

@@ -61,15 +61,25 @@ internal sealed class LenientFrames(int maxMessageBytes)
         // "HTTP/1.1 101 ": only after a 101 do frames follow.
         var statusDigit = _headIndex - "HTTP/1.1 ".Length;
         if (statusDigit is >= 0 and < 3)
+        {
             _isUpgrade &= next == "101"u8[statusDigit];
+        }
+
         _headIndex++;
 
         if (next == "\r\n\r\n"u8[_headEndMatched])
+        {
             _headEndMatched++;
+        }
         else
+        {
             _headEndMatched = next == '\r' ? 1 : 0;
+        }
+
         if (_headEndMatched == 4)
+        {
             BeginFrame();
+        }
     }
 
     private void BeginFrame()
@@ -89,7 +99,10 @@ internal sealed class LenientFrames(int maxMessageBytes)
                 _isFinal = (next & 0x80) != 0;
                 _isControl = opcode >= FirstControlOpcode;
                 if (opcode == TextOpcode)
+                {
                     next = (byte)((next & 0xF0) | BinaryOpcode);
+                }
+
                 break;
             case 1:
                 var length = next & 0x7F;
@@ -100,12 +113,17 @@ internal sealed class LenientFrames(int maxMessageBytes)
                 break;
             default:
                 if (_headIndex < _lengthEnd)
+                {
                     _payloadLeft = (_payloadLeft << 8) | next;
+                }
+
                 break;
         }
 
         if (++_headIndex == _frameHeadLength)
+        {
             BeginPayload();
+        }
     }
 
     private void BeginPayload()
@@ -113,14 +131,21 @@ internal sealed class LenientFrames(int maxMessageBytes)
         if (!_isControl)
         {
             if (_payloadLeft > (ulong)maxMessageBytes - _messageLength)
+            {
                 throw new IOException($"a message of more than {maxMessageBytes} bytes");
+            }
+
             _messageLength = _isFinal ? 0 : _messageLength + _payloadLeft;
         }
 
         if (_payloadLeft == 0)
+        {
             BeginFrame();
+        }
         else
+        {
             _part = Part.Payload;
+        }
     }
 
     private int TakePayload(int available)
@@ -128,7 +153,10 @@ internal sealed class LenientFrames(int maxMessageBytes)
         var taken = (int)Math.Min(_payloadLeft, (ulong)available);
         _payloadLeft -= (ulong)taken;
         if (_payloadLeft == 0)
+        {
             BeginFrame();
+        }
+
         return taken;
     }
 }

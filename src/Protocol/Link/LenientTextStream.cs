@@ -1,9 +1,18 @@
+using System.Runtime.CompilerServices;
+
 namespace RailHub.Protocol;
 
 /// <summary>A board's connection, read through <see cref="LenientFrames"/> and written as it is.</summary>
 internal sealed class LenientTextStream(Stream inner, int maxMessageBytes) : Stream
 {
+    /// <summary>
+    /// Where a board floods, there is always more to read at once: the reader would never give its thread back, nor its caller go on. A
+    /// message alone is read in two or three pieces, of which only the first is waited for.
+    /// </summary>
+    internal const int MostAtOnce = 16;
+
     private readonly LenientFrames _frames = new(maxMessageBytes);
+    private int _atOnce;
 
     public override bool CanRead => true;
 
@@ -19,23 +28,26 @@ internal sealed class LenientTextStream(Stream inner, int maxMessageBytes) : Str
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var reading = inner.ReadAsync(buffer, cancellationToken);
-        // Where a board floods, there is always more to read at once: the reader would never give its thread back, nor its caller go on.
-        if (reading.IsCompleted)
-            await Task.Yield();
-        var read = await reading;
-        _frames.Follow(buffer.Span[..read]);
-        return read;
+        if (reading.IsCompletedSuccessfully)
+        {
+            if (++_atOnce < MostAtOnce)
+            {
+                return new ValueTask<int>(Follow(buffer, reading.Result));
+            }
+
+            _atOnce = 0;
+            return FollowAsync(reading, buffer, mustYield: true);
+        }
+
+        _atOnce = 0;
+        return FollowAsync(reading, buffer, mustYield: false);
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        var read = inner.Read(buffer, offset, count);
-        _frames.Follow(buffer.AsSpan(offset, read));
-        return read;
-    }
+    public override int Read(byte[] buffer, int offset, int count) =>
+        Follow(buffer.AsMemory(offset, count), inner.Read(buffer, offset, count));
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         inner.WriteAsync(buffer, cancellationToken);
@@ -50,10 +62,30 @@ internal sealed class LenientTextStream(Stream inner, int maxMessageBytes) : Str
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> FollowAsync(ValueTask<int> reading, Memory<byte> buffer, bool mustYield)
+    {
+        if (mustYield)
+        {
+            await Task.Yield();
+        }
+
+        return Follow(buffer, await reading);
+    }
+
+    private int Follow(Memory<byte> buffer, int read)
+    {
+        _frames.Follow(buffer.Span[..read]);
+        return read;
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             inner.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

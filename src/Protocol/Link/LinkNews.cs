@@ -29,7 +29,10 @@ internal sealed partial class LinkNews(IControllerLinkSink sink, string host, IL
         LastGood = snapshot;
         Telemetry = telemetry;
         if (isNews)
+        {
             Tell((snapshot, receivedAt), static (sink, status) => sink.OnStatus(status.snapshot, status.receivedAt));
+        }
+
         Tell(telemetry, static (sink, health) => sink.OnTelemetry(health));
     }
 
@@ -39,13 +42,18 @@ internal sealed partial class LinkNews(IControllerLinkSink sink, string host, IL
         var isNews = mayCommand && !connection.HasToldProof;
         connection.HasToldProof = mayCommand;
         if (isNews)
+        {
             Tell(mayCommand, static (sink, _) => sink.OnProven());
+        }
     }
 
     public void Unreadable(string reason, int length)
     {
         if (Garbage++ % GarbageLogInterval == 0)
+        {
             LogGarbage(host, reason, length, Garbage);
+        }
+
         Tell(reason, static (sink, reason) => sink.OnGarbage(reason));
     }
 
@@ -53,13 +61,20 @@ internal sealed partial class LinkNews(IControllerLinkSink sink, string host, IL
     public void Link(LinkState state, LinkReason reason, string? detail)
     {
         if (State == state && Reason == reason)
+        {
             return;
+        }
 
         (State, Reason) = (state, reason);
         if (state == LinkState.Offline)
+        {
             LogOffline(host, reason, detail);
+        }
         else
+        {
             LogState(host, state);
+        }
+
         Tell((state, reason, detail), static (sink, news) => sink.OnLink(news.state, news.reason, news.detail));
     }
 

@@ -6,8 +6,8 @@ namespace RailHub.Protocol;
 /// </summary>
 internal sealed class SilenceGauge(TimeProvider time)
 {
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LeastTrust = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_leastPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_leastTrust = TimeSpan.FromSeconds(5);
 
     private long _last = time.GetTimestamp();
     private bool _hasHeard;
@@ -17,10 +17,10 @@ internal sealed class SilenceGauge(TimeProvider time)
     public TimeSpan Silence => time.GetElapsedTime(_last);
 
     /// <summary>The silence from which on a board's status is stale; twice as long, and the connection is given up.</summary>
-    public TimeSpan Patience => _period * 4 > LeastPatience ? _period * 4 : LeastPatience;
+    public TimeSpan Patience => _period * 4 > s_leastPatience ? _period * 4 : s_leastPatience;
 
     /// <summary>The silence up to which the board is taken for the same as before; beyond it another may have its address.</summary>
-    public TimeSpan Trust => _period * 2 > LeastTrust ? _period * 2 : LeastTrust;
+    public TimeSpan Trust => _period * 2 > s_leastTrust ? _period * 2 : s_leastTrust;
 
     public void Heard()
     {
@@ -28,7 +28,10 @@ internal sealed class SilenceGauge(TimeProvider time)
         _last = time.GetTimestamp();
         // The first message answers the connect. Later gaps are smoothed, so that one stall does not make the gauge patient for long.
         if (_hasHeard)
+        {
             _period = _period == TimeSpan.Zero ? gap : _period + ((gap - _period) / 8);
+        }
+
         _hasHeard = true;
     }
 }

@@ -14,7 +14,7 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
 {
     private const int MaxDepth = 16;
 
-    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
+    private static readonly SearchValues<byte> s_numberBytes = SearchValues.Create("0123456789+-.eE"u8);
 
     private readonly ReadOnlySpan<byte> _utf8 = utf8;
     private readonly TextScratch _texts = texts;
@@ -36,13 +36,25 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
     {
         name = default;
         if (!Next((byte)'}'))
+        {
             return false;
+        }
+
         if (Peek() != '"')
+        {
             return Fail("a member without a name");
+        }
+
         if (!ScanString(out name, out _))
+        {
             return false;
+        }
+
         if (Peek() != ':')
+        {
             return Fail("a member without a value");
+        }
+
         _at++;
         return true;
     }
@@ -72,14 +84,20 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
         }
 
         var rest = _utf8[_at..];
-        var length = rest.IndexOfAnyExcept(NumberBytes);
+        var length = rest.IndexOfAnyExcept(s_numberBytes);
         var token = length < 0 ? rest : rest[..length];
         _at += token.Length;
 
         if (Utf8Parser.TryParse(token, out long whole, out var consumed) && consumed == token.Length)
+        {
             return whole;
+        }
+
         if (Utf8Parser.TryParse(token, out double real, out consumed) && consumed == token.Length)
+        {
             return (long)real; // the conversion saturates
+        }
+
         Fail("a malformed number");
         return null;
     }
@@ -93,10 +111,16 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
         }
 
         if (!ScanString(out var raw, out var escaped))
+        {
             return null;
+        }
+
         var text = _texts.Add(raw, escaped);
         if (text is null)
+        {
             Fail("a malformed escape");
+        }
+
         return text;
     }
 
@@ -111,12 +135,18 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
             case (byte)'{':
                 TryEnterObject();
                 while (NextMember(out _))
+                {
                     Skip();
+                }
+
                 break;
             case (byte)'[':
                 TryEnterArray();
                 while (NextElement())
+                {
                     Skip();
+                }
+
                 break;
             case (byte)'t':
                 Literal("true"u8);
@@ -152,9 +182,15 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
     private bool TryEnter(byte open)
     {
         if (Error is not null || Peek() != open)
+        {
             return false;
+        }
+
         if (++_depth > MaxDepth)
+        {
             return Fail("nested too deep");
+        }
+
         _at++;
         _atFirst = true;
         return true;
@@ -163,7 +199,9 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
     private bool Next(byte close)
     {
         if (Error is not null)
+        {
             return false;
+        }
 
         var next = Peek();
         if (next == close)
@@ -181,9 +219,15 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
         }
 
         if (next < 0)
+        {
             return Fail("the document ends early");
+        }
+
         if (next != ',')
+        {
             return Fail("a comma is missing");
+        }
+
         _at++;
         return true;
     }
@@ -192,13 +236,18 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
     private int Peek()
     {
         if (Error is not null)
+        {
             return -1;
+        }
 
         while (_at < _utf8.Length)
         {
             var next = _utf8[_at];
             if (next is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
                 return next;
+            }
+
             _at++;
         }
 
@@ -214,7 +263,10 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
         {
             var next = _utf8[_at..].IndexOfAny((byte)'"', (byte)'\\');
             if (next < 0)
+            {
                 return Fail("the document ends early");
+            }
+
             _at += next;
             if (_utf8[_at] == '"')
             {
@@ -225,14 +277,19 @@ internal ref struct LenientJsonReader(ReadOnlySpan<byte> utf8, TextScratch texts
             escaped = true;
             _at += 2;
             if (_at > _utf8.Length)
+            {
                 return Fail("the document ends early");
+            }
         }
     }
 
     private bool Literal(ReadOnlySpan<byte> expected)
     {
         if (!_utf8[_at..].StartsWith(expected))
+        {
             return Fail("something that is no value");
+        }
+
         _at += expected.Length;
         return true;
     }

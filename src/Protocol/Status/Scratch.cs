@@ -12,7 +12,10 @@ internal sealed class Scratch<T>(int capacity)
     public void Add(T item)
     {
         if (Count == _items.Length)
+        {
             Array.Resize(ref _items, Count * 2);
+        }
+
         _items[Count++] = item;
     }
 

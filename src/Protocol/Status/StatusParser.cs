@@ -29,13 +29,20 @@ public sealed class StatusParser
     public ParseResult Parse(ReadOnlySpan<byte> utf8, StatusSnapshot? previous)
     {
         if (utf8.Length > MaxDocumentBytes)
+        {
             return Garbage("longer than any document");
+        }
+
         if (StatusReader.Read(utf8, _draft) is { } fault)
+        {
             return Garbage(fault);
+        }
 
         var mac = ToldMac();
         if (mac is not null && previous?.MacAddress is { } known && mac != known)
+        {
             previous = null;
+        }
 
         var telemetry = new BoardTelemetry(_draft.Uptime, _draft.FreeHeap, _draft.WebSocketClients, _draft.ApClients);
         var next = Merge(mac, previous);
@@ -67,7 +74,9 @@ public sealed class StatusParser
             && ReferenceEquals(wifiMode, previous.WifiMode) && ReferenceEquals(ip, previous.Ip) && ReferenceEquals(ssid, previous.Ssid)
             && dialect == previous.Dialect && hasChasing == previous.HasChasing
             && outputs == previous.Outputs && groups == previous.Groups)
+        {
             return previous;
+        }
 
         return new StatusSnapshot
         {
@@ -87,11 +96,20 @@ public sealed class StatusParser
     private Dialect GuessDialect(StatusSnapshot? previous)
     {
         if (_draft.LooksLikeRailHub32)
+        {
             return Dialect.RailHub32;
+        }
+
         if (_draft.Groups.Count > 0)
+        {
             return _draft.Groups.Items[0].MembersArePins ? Dialect.RailHub8266 : Dialect.Seed;
+        }
+
         if (_draft.LooksLikeFirmware)
+        {
             return _draft.HasGroups ? Dialect.RailHub8266 : previous?.Dialect ?? Dialect.RailHub32;
+        }
+
         return previous?.Dialect ?? Dialect.Seed;
     }
 
@@ -118,7 +136,9 @@ public sealed class StatusParser
     private static OutputReading? OutputBefore(StatusSnapshot? previous, int index, int pin)
     {
         if (previous is null)
+        {
             return null;
+        }
         // The board's order is fixed, so nearly always the same place has the same pin.
         return index < previous.Outputs.Length && previous.Outputs[index].Pin == pin ? previous.Outputs[index] : previous.Find(pin);
     }
@@ -126,12 +146,16 @@ public sealed class StatusParser
     private ImmutableArray<GroupReading> MergeGroups(StatusSnapshot? previous)
     {
         if (!_draft.HasGroups)
+        {
             return previous?.Groups ?? [];
+        }
 
         _groups.Clear();
         var drafts = _draft.Groups.Items;
         for (var i = 0; i < drafts.Length; i++)
+        {
             _groups.Add(MergeGroup(drafts[i], GroupBefore(previous, i, drafts[i].Id)));
+        }
 
         return previous is not null && Same(_groups.Items, previous.Groups.AsSpan()) ? previous.Groups : [.. _groups.Items];
     }
@@ -139,7 +163,9 @@ public sealed class StatusParser
     private static GroupReading? GroupBefore(StatusSnapshot? previous, int index, int id)
     {
         if (previous is null)
+        {
             return null;
+        }
         // Ids may repeat (protocol 8.1 #12): the same place goes first.
         return index < previous.Groups.Length && previous.Groups[index].Id == id ? previous.Groups[index] : previous.FindGroup(id);
     }
@@ -158,15 +184,21 @@ public sealed class StatusParser
     private ImmutableArray<int> MergePins(in GroupDraft draft, GroupReading? before)
     {
         if (draft.Members is not { } range)
+        {
             return before?.Pins ?? [];
+        }
 
         _pins.Clear();
         foreach (var member in _draft.Members.Items[range])
         {
             if (draft.MembersArePins)
+            {
                 _pins.Add(member);
+            }
             else if ((uint)member < (uint)_draft.Outputs.Count)
+            {
                 _pins.Add(_draft.Outputs.Items[member].Pin);
+            }
         }
 
         return before is not null && _pins.Items.SequenceEqual(before.Pins.AsSpan()) ? before.Pins : [.. _pins.Items];
@@ -175,12 +207,16 @@ public sealed class StatusParser
     private static bool Same(ReadOnlySpan<GroupReading> groups, ReadOnlySpan<GroupReading> before)
     {
         if (groups.Length != before.Length)
+        {
             return false;
+        }
 
         for (var i = 0; i < groups.Length; i++)
         {
             if (!ReferenceEquals(groups[i], before[i]))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -190,7 +226,9 @@ public sealed class StatusParser
     private string? Text(TextSlice? told, string? before)
     {
         if (told is not { } slice)
+        {
             return before;
+        }
 
         ReadOnlySpan<char> text = _draft.Texts[slice];
         return before is not null && text.SequenceEqual(before) ? before : text.ToString();

@@ -13,12 +13,19 @@ internal static class StatusReader
         draft.Clear();
         var reader = new LenientJsonReader(utf8, draft.Texts);
         if (!reader.TryEnterObject())
+        {
             return utf8.IsEmpty ? "an empty message" : "not a JSON object";
+        }
 
         while (reader.NextMember(out var name))
+        {
             ReadMember(ref reader, name, draft);
+        }
+
         if (!reader.End())
+        {
             return reader.Error;
+        }
         // A board without outputs is none; one short of memory may leave the list empty.
         return draft.Outputs.Count > 0 ? null : "no outputs";
     }
@@ -26,25 +33,45 @@ internal static class StatusReader
     private static void ReadMember(ref LenientJsonReader reader, ReadOnlySpan<byte> name, StatusDraft draft)
     {
         if (name.SequenceEqual("macAddress"u8))
+        {
             draft.MacAddress = reader.ReadText();
+        }
         else if (name.SequenceEqual("name"u8))
+        {
             draft.Name = reader.ReadText();
+        }
         else if (name.SequenceEqual("wifiMode"u8))
+        {
             draft.WifiMode = reader.ReadText();
+        }
         else if (name.SequenceEqual("ip"u8))
+        {
             draft.Ip = reader.ReadText();
+        }
         else if (name.SequenceEqual("ssid"u8))
+        {
             draft.Ssid = reader.ReadText();
+        }
         else if (name.SequenceEqual("outputs"u8))
+        {
             ReadOutputs(ref reader, draft);
+        }
         else if (name.SequenceEqual("chasingGroups"u8))
+        {
             ReadGroups(ref reader, draft);
+        }
         else if (name.SequenceEqual("uptime"u8))
+        {
             draft.Uptime = (uint)Math.Clamp(reader.ReadInteger() ?? 0, 0, uint.MaxValue);
+        }
         else if (name.SequenceEqual("freeHeap"u8))
+        {
             draft.FreeHeap = Math.Max(0, reader.ReadInteger() ?? 0);
+        }
         else if (name.SequenceEqual("apClients"u8))
+        {
             draft.ApClients = ToInt(reader.ReadInteger());
+        }
         else if (name.SequenceEqual("wsClients"u8))
         {
             draft.WebSocketClients = ToInt(reader.ReadInteger());
@@ -70,7 +97,10 @@ internal static class StatusReader
         while (reader.NextElement())
         {
             if (ReadOutput(ref reader) is not { } output)
+            {
                 return;
+            }
+
             if (draft.Outputs.Count == MaxOutputs)
             {
                 reader.Fail("more outputs than any board has");
@@ -103,19 +133,33 @@ internal static class StatusReader
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("pin"u8))
+            {
                 pin = ToInt(reader.ReadInteger());
+            }
             else if (name.SequenceEqual("active"u8))
+            {
                 output.Active = reader.ReadBool();
+            }
             else if (name.SequenceEqual("brightness"u8))
+            {
                 output.Brightness = reader.ReadInteger() is { } percent ? (int)Math.Clamp(percent, 0, 100) : null;
+            }
             else if (name.SequenceEqual("name"u8))
+            {
                 output.Name = reader.ReadText();
+            }
             else if (name.SequenceEqual("interval"u8))
+            {
                 output.Interval = reader.ReadInteger() is { } interval ? (uint)Math.Clamp(interval, 0, uint.MaxValue) : null;
+            }
             else if (name.SequenceEqual("chasingGroup"u8))
+            {
                 output.ChasingGroup = ToInt(reader.ReadInteger());
+            }
             else
+            {
                 reader.Skip();
+            }
         }
 
         if (pin is null)
@@ -141,7 +185,10 @@ internal static class StatusReader
         while (reader.NextElement())
         {
             if (ReadGroup(ref reader, draft.Members) is not { } group)
+            {
                 return;
+            }
+
             if (draft.Groups.Count == MaxGroups)
             {
                 reader.Fail("more groups than any board has");
@@ -166,17 +213,29 @@ internal static class StatusReader
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("groupId"u8))
+            {
                 groupId = ToInt(reader.ReadInteger());
+            }
             else if (name.SequenceEqual("id"u8))
+            {
                 id = ToInt(reader.ReadInteger());
+            }
             else if (name.SequenceEqual("name"u8))
+            {
                 group.Name = reader.ReadText();
+            }
             else if (name.SequenceEqual("interval"u8))
+            {
                 group.Interval = reader.ReadInteger() is { } interval ? (int)Math.Clamp(interval, 0, int.MaxValue) : null;
+            }
             else if (name.SequenceEqual("outputs"u8))
+            {
                 group.Members = ReadMembers(ref reader, members);
+            }
             else
+            {
                 reader.Skip();
+            }
         }
 
         if ((groupId ?? id) is not { } known)
@@ -202,9 +261,14 @@ internal static class StatusReader
         while (reader.NextElement())
         {
             if (ToInt(reader.ReadInteger()) is { } member)
+            {
                 members.Add(member);
+            }
+
             if (members.Count - start > MaxMembers)
+            {
                 reader.Fail("more members than any group has");
+            }
         }
 
         return start..members.Count;

@@ -41,7 +41,9 @@ public sealed class StatusSnapshot
         foreach (var output in Outputs)
         {
             if (output.Pin == pin)
+            {
                 return output;
+            }
         }
 
         return null;
@@ -53,7 +55,9 @@ public sealed class StatusSnapshot
         foreach (var group in Groups)
         {
             if (group.Id == id)
+            {
                 return group;
+            }
         }
 
         return null;
@@ -65,7 +69,9 @@ public sealed class StatusSnapshot
         var mac = MacAddress ?? other.MacAddress;
         var (name, wifiMode, ssid) = (other.Name ?? Name, other.WifiMode ?? WifiMode, other.Ssid ?? Ssid);
         if (mac == MacAddress && name == Name && wifiMode == WifiMode && ssid == Ssid)
+        {
             return this;
+        }
 
         return new StatusSnapshot
         {

@@ -26,13 +26,20 @@ internal sealed class TextScratch
     {
         // A text never has more UTF-16 units than it had bytes.
         if (_chars.Length - _used < raw.Length)
+        {
             Array.Resize(ref _chars, Math.Max(_chars.Length * 2, _used + raw.Length));
+        }
 
         var start = _used;
         if (!escaped)
+        {
             Decode(raw);
+        }
         else if (!Unescape(raw))
+        {
             return null;
+        }
+
         return new TextSlice(start, _used - start);
     }
 
@@ -59,7 +66,10 @@ internal sealed class TextScratch
             Decode(raw[..plain]);
             raw = raw[plain..];
             if (!TryUnescape(raw, out var unit, out var length))
+            {
                 return false;
+            }
+
             _chars[_used++] = unit;
             raw = raw[length..];
         }
@@ -69,7 +79,9 @@ internal sealed class TextScratch
     {
         (unit, length) = ('\0', 2);
         if (raw.Length < 2)
+        {
             return false;
+        }
 
         switch (raw[1])
         {
@@ -103,13 +115,18 @@ internal sealed class TextScratch
     {
         unit = '\0';
         if (raw.Length < 4)
+        {
             return false;
+        }
 
         var value = 0;
         foreach (var digit in raw[..4])
         {
             if (!char.IsAsciiHexDigit((char)digit))
+            {
                 return false;
+            }
+
             value = (value << 4) | (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
         }
 
@@ -122,11 +139,18 @@ internal sealed class TextScratch
         for (var i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
+            {
                 continue;
+            }
+
             if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+            {
                 i++;
+            }
             else
+            {
                 text[i] = Replacement;
+            }
         }
     }
 }

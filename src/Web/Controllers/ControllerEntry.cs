@@ -6,6 +6,8 @@ namespace RailHub.Web.Controllers;
 /// <summary>What somebody enters for a board, with what is wrong with it.</summary>
 public sealed class ControllerEntry
 {
+    private (string, string, int?, int?) _begun = (string.Empty, string.Empty, 80, 81);
+
     public string Name { get; set; } = string.Empty;
 
     public string Host { get; set; } = string.Empty;
@@ -22,21 +24,41 @@ public sealed class ControllerEntry
 
     public string? WebSocketPortProblem { get; private set; }
 
+    /// <summary>Whether somebody has changed something.</summary>
+    public bool IsEdited => Entered != _begun;
+
     /// <summary>Whether the ports are what every real board has.</summary>
     public bool HasUsualPorts => (HttpPort, WebSocketPort) == (80, 81);
 
+    private (string, string, int?, int?) Entered => (Name, Host, HttpPort, WebSocketPort);
+
     /// <summary>Begins with what is registered.</summary>
-    public static ControllerEntry Of(Controller controller) => new()
+    public static ControllerEntry Of(Controller controller)
     {
-        Name = controller.Name,
-        Host = controller.Host,
-        HttpPort = controller.HttpPort,
-        WebSocketPort = controller.WebSocketPort,
-    };
+        var entry = new ControllerEntry
+        {
+            Name = controller.Name,
+            Host = controller.Host,
+            HttpPort = controller.HttpPort,
+            WebSocketPort = controller.WebSocketPort,
+        };
+        entry._begun = entry.Entered;
+        return entry;
+    }
+
+    /// <summary>Puts what was pasted as one where it belongs: the host, and the ports that it names.</summary>
+    public void Understand()
+    {
+        if (BoardAddress.Parse(Host) is { } address)
+        {
+            (Host, HttpPort, WebSocketPort) = (address.Host, address.HttpPort ?? HttpPort, address.WebSocketPort ?? WebSocketPort);
+        }
+    }
 
     /// <summary>Finds what is wrong; whether nothing is.</summary>
     public bool Check(bool nameNeeded)
     {
+        Understand();
         NameProblem = nameNeeded || Name.Trim().Length > 0 ? Checks.Name(Name) : null;
         HostProblem = Checks.Host(Host);
         HttpPortProblem = Checks.Port(HttpPort);

@@ -11,16 +11,17 @@ namespace RailHub.Web.Dashboards;
 public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDisposable
 {
     /// <summary>A gateway that is silent for this long is gone; it says something every few seconds.</summary>
-    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_silenceLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>A connection that lasted this long was a good one: the next try is made at once.</summary>
-    private static readonly TimeSpan GoodAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_goodAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>The first connection may take this long before anybody is told that there is none.</summary>
     public static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
 
     private readonly List<Func<Task>> _watched = [];
     private readonly HubConnection _connection;
+    private readonly GatewayApi _api;
     private readonly TimeProvider _time;
     private readonly ILogger<DashboardConnection> _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -28,8 +29,9 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
     private TaskCompletionSource _wake = new();
     private ITimer? _firstPatience;
 
-    public DashboardConnection(NavigationManager navigation, TimeProvider time, ILogger<DashboardConnection> logger)
+    public DashboardConnection(NavigationManager navigation, GatewayApi api, TimeProvider time, ILogger<DashboardConnection> logger)
     {
+        _api = api;
         _time = time;
         _logger = logger;
         _connection = new HubConnectionBuilder()
@@ -45,8 +47,8 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
                 options.PayloadSerializerOptions.TypeInfoResolverChain.Add(WebJson.Default);
                 options.PayloadSerializerOptions.TypeInfoResolverChain.Add(Contracts.Serialization.ContractsJson.Default);
             })
-            .WithServerTimeout(SilenceLimit)
-            .WithKeepAliveInterval(SilenceLimit / 4)
+            .WithServerTimeout(s_silenceLimit)
+            .WithKeepAliveInterval(s_silenceLimit / 4)
             .Build();
         _connection.Closed += _ =>
         {
@@ -54,7 +56,8 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
             return Task.CompletedTask;
         };
         _connection.On<ClubFrame>(nameof(IDashboard.ClubChanged), frame => ClubChanged?.Invoke(frame));
-        _connection.On<LayoutDelta>(nameof(IDashboard.LayoutChanged), delta => LayoutChanged?.Invoke(delta));
+        _connection.On<int, long, LayoutDelta>(
+            nameof(IDashboard.LayoutChanged), (feed, number, delta) => LayoutChanged?.Invoke(new LayoutFrame(feed, number, delta)));
         _connection.On<LayoutTelemetry>(nameof(IDashboard.TelemetryChanged), telemetry => TelemetryChanged?.Invoke(telemetry));
         Hub = new HubClient(_connection);
     }
@@ -66,7 +69,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
     public event Action<ClubFrame>? ClubChanged;
 
     /// <inheritdoc />
-    public event Action<LayoutDelta>? LayoutChanged;
+    public event Action<LayoutFrame>? LayoutChanged;
 
     /// <inheritdoc />
     public event Action<LayoutTelemetry>? TelemetryChanged;
@@ -76,6 +79,9 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
 
     /// <inheritdoc />
     public ConnectionState State { get; private set; }
+
+    /// <inheritdoc />
+    public Refusal? Refusal { get; private set; }
 
     /// <inheritdoc />
     public async Task WatchAsync(Func<Task> ask)
@@ -151,12 +157,12 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
 
                 await WaitAsync(ReconnectDelays.Before(attempt), stop);
                 _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await _connection.StartAsync(stop);
+                await OpenAsync(stop);
                 var since = _time.GetTimestamp();
                 Become(ConnectionState.Connected);
                 await AskAgainAsync();
                 await _closed.Task.WaitAsync(stop);
-                if (_time.GetElapsedTime(since) >= GoodAfter)
+                if (_time.GetElapsedTime(since) >= s_goodAfter)
                 {
                     attempt = -1;
                 }
@@ -171,6 +177,22 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
             {
                 Become(ConnectionState.Dropped);
             }
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _connection.StartAsync(stop);
+        }
+        catch (Exception) when (!stop.IsCancellationRequested)
+        {
+            // A browser does not tell why a WebSocket was not opened; what is asked by HTTP is answered with the reason.
+            var refusal = await _api.FindRefusalAsync();
+            Refusal = refusal is { Kind: RefusalKind.Forbidden } ? refusal : null;
+            Become(Refusal is not null ? ConnectionState.Refused : State == ConnectionState.Refused ? ConnectionState.NotReached : State);
+            throw;
         }
     }
 
@@ -201,6 +223,11 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
 
     private void Become(ConnectionState state)
     {
+        if (state != ConnectionState.Refused)
+        {
+            Refusal = null;
+        }
+
         if (State != state)
         {
             State = state;

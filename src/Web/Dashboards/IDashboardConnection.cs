@@ -16,6 +16,9 @@ public enum ConnectionState
 
     /// <summary>Never opened so far, for longer than people wait without asking why; it is still being tried.</summary>
     NotReached,
+
+    /// <summary>The gateway does not let this browser in; it is still being tried.</summary>
+    Refused,
 }
 
 /// <summary>The connection to the gateway's hub. It opens itself again for ever, and asks again for what is watched.</summary>
@@ -27,6 +30,9 @@ public interface IDashboardConnection
     /// <summary>How it is.</summary>
     ConnectionState State { get; }
 
+    /// <summary>Why the gateway does not let this browser in, in its own words; null unless <see cref="ConnectionState.Refused"/>.</summary>
+    Refusal? Refusal { get; }
+
     /// <summary><see cref="State"/> changed.</summary>
     event Action? StateChanged;
 
@@ -34,7 +40,7 @@ public interface IDashboardConnection
     event Action<ClubFrame>? ClubChanged;
 
     /// <summary><see cref="IDashboard.LayoutChanged"/>.</summary>
-    event Action<LayoutDelta>? LayoutChanged;
+    event Action<LayoutFrame>? LayoutChanged;
 
     /// <summary><see cref="IDashboard.TelemetryChanged"/>.</summary>
     event Action<LayoutTelemetry>? TelemetryChanged;

@@ -1,4 +1,5 @@
 using RailHub.Contracts;
+using RailHub.Web.Lamps;
 using RailHub.Web.Resources;
 using RailHub.Web.Shell;
 
@@ -20,23 +21,22 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
     /// <summary>Recalls a scene.</summary>
     public async Task RecallAsync(SceneSummary scene) => Tell(scene.Name, await AskAsync(() => hub.RecallScene(layout, scene.Id)));
 
-    /// <summary>Switches every output of some boards; their brightness stays.</summary>
-    public async Task SwitchAsync(IReadOnlyList<ControllerState> controllers, bool active, string name)
+    /// <summary>Switches lamps; their brightness stays.</summary>
+    public async Task SwitchAsync(IEnumerable<LampView> lamps, bool active, string name)
     {
-        var targets =
-            from controller in controllers
-            from output in controller.Outputs
-            where output.Shown.Active != active
-            select new SceneTarget(controller.Controller.Id, output.Pin, active, output.Shown.Brightness);
-        var what = (active ? Texts.AllOn_Done : Texts.AllOff_Done).With(name);
-        var all = targets.ToArray();
-        if (all.Length == 0)
+        SceneTarget[] targets =
+        [
+            .. from lamp in lamps
+               where lamp.Output.Shown.Active != active
+               select new SceneTarget(lamp.Controller.Id, lamp.Output.Pin, active, lamp.Output.Shown.Brightness),
+        ];
+        if (targets.Length == 0)
         {
             toasts.Tell((active ? Texts.AllOn_Already : Texts.AllOff_Already).With(name));
             return;
         }
 
-        Tell(what, await ApplyAsync(all));
+        Tell((active ? Texts.AllOn_Done : Texts.AllOff_Done).With(name), await ApplyAsync(targets));
     }
 
     private async Task<Outcome<Recall>> ApplyAsync(IReadOnlyList<SceneTarget> targets)

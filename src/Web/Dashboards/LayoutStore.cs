@@ -22,7 +22,7 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
 
     private readonly Dictionary<OutputAddress, Wish> _wishes = [];
     private readonly Dictionary<MacAddress, (ControllerState Known, ControllerState Shown)> _shown = [];
-    private readonly List<LayoutDelta> _early = [];
+    private readonly List<LayoutFrame> _early = [];
     private LayoutSnapshot? _known;
     private int _round;
     private bool _asking;
@@ -74,23 +74,30 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
         Problem = null;
         _known = snapshot;
         SettleWishes(null);
-        foreach (var delta in _early.ToArray())
+        foreach (var frame in _early.ToArray())
         {
-            Receive(delta);
+            Receive(frame);
         }
 
         Show();
     }
 
-    /// <summary>Takes what changed. Deltas of other layouts are left alone.</summary>
-    public void Receive(LayoutDelta delta)
+    /// <summary>Takes what changed. Frames of other layouts are left alone.</summary>
+    public void Receive(LayoutFrame frame)
     {
-        if (delta.Id != layout)
+        if (_asking)
+        {
+            // Whose it is, says only the snapshot.
+            _early.Add(frame);
+            return;
+        }
+
+        if (_known is null || frame.Feed != _known.Feed)
         {
             return;
         }
 
-        if (delta.Gone)
+        if (frame.Delta.Gone)
         {
             Problem = Refusal.NotFound(RefusalCodes.LayoutUnknown, "The layout was deleted.");
             _known = null;
@@ -98,25 +105,14 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
             return;
         }
 
-        if (_asking)
-        {
-            _early.Add(delta);
-            return;
-        }
-
-        if (_known is null)
-        {
-            return;
-        }
-
-        if (_known.With(delta) is not { } next)
+        if (_known.With(frame) is not { } next)
         {
             _ = RefreshAfterGapAsync();
             return;
         }
 
         _known = next;
-        SettleWishes(delta);
+        SettleWishes(frame.Delta);
         Show();
     }
 
@@ -277,8 +273,7 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
     }
 
     private static bool Touches(LayoutDelta delta, OutputAddress address) =>
-        (delta.Changed?.Any(changed =>
-            changed.Id == address.Controller && changed.Outputs?.Any(output => output.Pin == address.Pin) == true) ?? false)
+        delta.Changed?.GetValueOrDefault(address.Controller)?.Outputs?.ContainsKey(address.Pin) == true
         || (delta.Whole?.Any(whole => whole.Controller.Id == address.Controller) ?? false)
         || (delta.Removed?.Contains(address.Controller) ?? false);
 

@@ -15,6 +15,20 @@ public sealed class GatewayApi(HttpClient http)
 {
     private static ContractsJson Json => ContractsJson.Default;
 
+    /// <summary>Why the gateway does not answer this browser; null when it does.</summary>
+    public async Task<Refusal?> FindRefusalAsync()
+    {
+        try
+        {
+            using var answer = await Ask(HttpMethod.Get, "api/layouts", null, null);
+            return answer.IsSuccessStatusCode ? null : await ReadRefusal(answer);
+        }
+        catch (Exception broken) when (IsAway(broken))
+        {
+            return Away(broken);
+        }
+    }
+
     public Task<Outcome<Layout>> AddLayout(LayoutDraft draft) =>
         Send(HttpMethod.Post, "api/layouts", Content(draft, Json.LayoutDraft), Json.Layout);
 

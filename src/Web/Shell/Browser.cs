@@ -24,8 +24,23 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Keeps and shows a theme.</summary>
     public ValueTask ChooseThemeAsync(string theme) => js.InvokeVoidAsync("railhub.chooseTheme", theme);
 
+    /// <summary>What this browser keeps under a name; null when it keeps nothing.</summary>
+    public ValueTask<string?> KeptAsync(string name) => js.InvokeAsync<string?>("railhub.kept", name);
+
+    /// <summary>Keeps something of this browser's own.</summary>
+    public ValueTask KeepAsync(string name, string value) => js.InvokeVoidAsync("railhub.keep", name, value);
+
+    /// <summary>Takes the focus to the content of the page.</summary>
+    public ValueTask FocusMainAsync() => js.InvokeVoidAsync("railhub.focusMain");
+
+    /// <summary>Keeps the screen on, where the browser lets a page do that.</summary>
+    public ValueTask StayAwakeAsync() => js.InvokeVoidAsync("railhub.stayAwake");
+
     /// <summary>Opens a dialog over the page; the keyboard stays in it.</summary>
     public ValueTask ShowModalAsync(ElementReference dialog) => js.InvokeVoidAsync("railhub.showModal", dialog);
+
+    /// <summary>Opens a dialog again that the browser has closed.</summary>
+    public ValueTask ReopenModalAsync(ElementReference dialog) => js.InvokeVoidAsync("railhub.reopenModal", dialog);
 
     /// <summary>Gives the focus back to what had it before the dialog.</summary>
     public ValueTask LeaveModalAsync() => js.InvokeVoidAsync("railhub.leaveModal");

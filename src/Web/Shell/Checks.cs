@@ -20,15 +20,14 @@ public static class Checks
             ? null
             : (mayBeEmpty ? Texts.Check_OutputName : Texts.Check_GroupName).With(LongestBoardName);
 
-    /// <summary>A host name or an address.</summary>
-    public static string? Host(string host) =>
-        Uri.CheckHostName(host.Trim()) != UriHostNameType.Unknown ? null : Texts.Check_Host;
+    /// <summary>The address of a board (<see cref="Controllers.BoardAddress"/>).</summary>
+    public static string? Host(string host) => Controllers.BoardAddress.Parse(host) is not null ? null : Texts.Check_Host;
 
     /// <summary>A TCP port.</summary>
     public static string? Port(int? port) => port is >= 1 and <= 65535 ? null : Texts.Check_Port;
 
-    /// <summary>A blink interval: 0 for steady, else at least 10 ms (protocol 2.5).</summary>
-    public static string? Blink(long? interval) => interval is 0 or (>= 10 and <= uint.MaxValue) ? null : Texts.Check_Blink;
+    /// <summary>A blink interval: 0 for steady, else 10..65535 ms (protocol 7, row 21).</summary>
+    public static string? Blink(long? interval) => interval is 0 or (>= 10 and <= 65535) ? null : Texts.Check_Blink;
 
     /// <summary>A step of a chasing group: 50..65535 ms (protocol 2.5).</summary>
     public static string? Step(int? interval) => interval is >= 50 and <= 65535 ? null : Texts.Check_Step;

@@ -2,7 +2,7 @@ using RailHub.Contracts;
 
 namespace RailHub.Web.Shell;
 
-/// <summary>A short message that goes away by itself.</summary>
+/// <summary>A short message that goes away by itself, unless somebody is reading it.</summary>
 /// <param name="Number">Tells toasts apart.</param>
 /// <param name="Text">What happened.</param>
 /// <param name="IsProblem">Whether it went wrong.</param>
@@ -19,7 +19,9 @@ public sealed class ToastBox(TimeProvider time)
     private const int AtOnce = 3;
 
     private readonly List<Toast> _toasts = [];
+    private readonly Dictionary<int, ITimer> _ends = [];
     private int _number;
+    private bool _held;
 
     /// <summary>A message came or went.</summary>
     public event Action? Changed;
@@ -38,9 +40,16 @@ public sealed class ToastBox(TimeProvider time)
     {
         if (_toasts.RemoveAll(toast => toast.Number == number) > 0)
         {
+            Forget(number);
             Changed?.Invoke();
         }
     }
+
+    /// <summary>Somebody reads: nothing goes away until <see cref="Release"/>, and then each stays for its whole time again.</summary>
+    public void Hold() => Wait(held: true);
+
+    /// <summary>Ends <see cref="Hold"/>.</summary>
+    public void Release() => Wait(held: false);
 
     private void Add(string text, bool isProblem, Func<Task>? undo)
     {
@@ -48,11 +57,33 @@ public sealed class ToastBox(TimeProvider time)
         _toasts.Add(toast);
         if (_toasts.Count > AtOnce)
         {
+            Forget(_toasts[0].Number);
             _toasts.RemoveAt(0);
         }
 
-        // The timer is kept alive by its own clock until it fires once.
-        _ = time.CreateTimer(_ => Dismiss(toast.Number), null, Lasts, Timeout.InfiniteTimeSpan);
+        _ends[toast.Number] = time.CreateTimer(_ => Dismiss(toast.Number), null, DueTime, Timeout.InfiniteTimeSpan);
         Changed?.Invoke();
+    }
+
+    private TimeSpan DueTime => _held ? Timeout.InfiniteTimeSpan : Lasts;
+
+    private void Wait(bool held)
+    {
+        if (_held != held)
+        {
+            _held = held;
+            foreach (var end in _ends.Values)
+            {
+                end.Change(DueTime, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void Forget(int number)
+    {
+        if (_ends.Remove(number, out var end))
+        {
+            end.Dispose();
+        }
     }
 }

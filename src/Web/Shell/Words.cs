@@ -21,8 +21,19 @@ public static class Words
             ? text.With(refusal.Detail)
             : refusal.Detail;
 
-    /// <summary>Why a link is not live; empty when there is no reason to tell.</summary>
-    public static string Of(LinkReason reason) => reason == LinkReason.None ? string.Empty : Named($"LinkReason_{reason}");
+    /// <summary>Why the link to a board is not live, with the address that was tried; empty when there is no reason to tell.</summary>
+    public static string Why(LinkStatus link, Controller controller) => link.Reason == LinkReason.None
+        ? string.Empty
+        : Named($"LinkReason_{link.Reason}").With($"{controller.Host}:{controller.WebSocketPort}");
+
+    /// <summary>How the link of a board is, and since when.</summary>
+    public static string Of(LinkStatus link, TimeProvider time) => link.State switch
+    {
+        LinkState.Live => Texts.Link_Live,
+        LinkState.Stale => Texts.Link_Stale.With(Moment(link.Since, time)),
+        LinkState.Offline => Texts.Link_Offline.With(Moment(link.Since, time)),
+        _ => Texts.Link_Connecting,
+    };
 
     /// <summary>How a chasing group is.</summary>
     public static string Of(ChasingState state) => Named($"ChasingState_{state}");
@@ -42,6 +53,9 @@ public static class Words
         { TotalHours: >= 1 } => Texts.Span_Hours.With(span.Hours, span.Minutes),
         _ => Texts.Span_Minutes.With(span.Minutes, span.Seconds),
     };
+
+    /// <summary>A level as style sheets read it: 0..1.</summary>
+    public static string Level(int percent) => (percent / 100.0).ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The letters of a name's longest word: what a narrow place must hold, for it breaks names between words only.</summary>
     public static int LongestWord(string name)

@@ -44,7 +44,7 @@ public sealed class ControllerDeltaTests
     [Fact]
     public void A_delta_changes_the_outputs_it_names_and_leaves_the_others()
     {
-        var next = _known.With(new ControllerDelta(Sample.Station, Outputs: [new OutputDelta(5, new OutputChange(Brightness: 70))]))!;
+        var next = _known.With(Sample.Delta(5, new OutputDelta(Brightness: 70)))!;
 
         Assert.Equal([Sample.Output(4), Sample.Output(5, brightness: 70)], next.Outputs);
         Assert.Same(_known.Outputs[0], next.Outputs[0]);
@@ -53,9 +53,9 @@ public sealed class ControllerDeltaTests
 
     [Fact]
     public void A_delta_without_outputs_keeps_their_list() =>
-        Assert.Same(_known.Outputs, _known.With(new ControllerDelta(Sample.Station, Link: new LinkStatus(LinkState.Stale, Sample.Noon)))!.Outputs);
+        Assert.Same(_known.Outputs, _known.With(new ControllerDelta(Link: new LinkStatus(LinkState.Stale, Sample.Noon)))!.Outputs);
 
     [Fact]
     public void A_delta_of_an_output_that_the_state_does_not_have_was_made_for_another_state() =>
-        Assert.Null(_known.With(new ControllerDelta(Sample.Station, Outputs: [new OutputDelta(99)])));
+        Assert.Null(_known.With(Sample.Delta(99, new OutputDelta())));
 }

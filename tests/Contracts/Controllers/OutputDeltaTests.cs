@@ -46,12 +46,12 @@ public sealed class OutputDeltaTests
     {
         var pending = Sample.Output(4) with { Desired = new OutputValues(true, 50), Drift = Drift.Pending };
 
-        Assert.Equal("""{"pin":4,"desired":{"active":true,"brightness":50},"drift":"pending"}""", Wire(Sample.Output(4), pending));
-        Assert.Equal("""{"pin":4,"reported":{"active":true},"desired":null,"drift":"none"}""", Wire(pending, Sample.Output(4, active: true)));
-        Assert.Equal("""{"pin":4,"reported":{"brightness":100}}""", Wire(Sample.Output(4), Sample.Output(4, brightness: 100)));
-        Assert.Equal("""{"pin":4,"reported":{"active":false,"name":""}}""", Wire(Sample.Output(4, active: true, name: "Hall"), Sample.Output(4)));
-        Assert.Equal("""{"pin":4,"chasedBy":2}""", Wire(Sample.Output(4), Sample.Output(4) with { ChasedBy = 2 }));
-        Assert.Equal("""{"pin":4,"chasedBy":null}""", Wire(Sample.Output(4) with { ChasedBy = 2 }, Sample.Output(4)));
+        Assert.Equal("""{"desired":{"active":true,"brightness":50},"drift":"pending"}""", Wire(Sample.Output(4), pending));
+        Assert.Equal("""{"active":true,"desired":null,"drift":"none"}""", Wire(pending, Sample.Output(4, active: true)));
+        Assert.Equal("""{"brightness":100}""", Wire(Sample.Output(4), Sample.Output(4, brightness: 100)));
+        Assert.Equal("""{"active":false,"name":""}""", Wire(Sample.Output(4, active: true, name: "Hall"), Sample.Output(4)));
+        Assert.Equal("""{"chasedBy":2}""", Wire(Sample.Output(4), Sample.Output(4) with { ChasedBy = 2 }));
+        Assert.Equal("""{"chasedBy":null}""", Wire(Sample.Output(4) with { ChasedBy = 2 }, Sample.Output(4)));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class OutputDeltaTests
     {
         var before = Sample.Output(4) with { Desired = new OutputValues(true, 50), Drift = Drift.Pending };
 
-        var after = before.With(new OutputDelta(4, Drift: Drift.Offline));
+        var after = before.With(new OutputDelta(Drift: Drift.Offline));
 
         Assert.Same(before.Reported, after.Reported);
         Assert.Same(before.Desired, after.Desired);

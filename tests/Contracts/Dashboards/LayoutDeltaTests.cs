@@ -10,7 +10,7 @@ public sealed class LayoutDeltaTests
         var chance = new Chance(seed);
         var start = chance.Layout();
         var inTurn = start;
-        LayoutDelta? together = null;
+        LayoutFrame? together = null;
         for (var frame = 0; frame < 5; frame++)
         {
             var next = chance.Next(inTurn);
@@ -18,7 +18,7 @@ public sealed class LayoutDeltaTests
             together = together is null ? next : together.Then(next)!;
         }
 
-        Assert.Equal((start.Frame, inTurn.Frame), (together!.BuildsOn, together.Frame));
+        Assert.Equal((start.Frame, inTurn.Frame), (together!.BuildsOn, together.Number));
         Assert.Equal(Sample.Wire(inTurn), Sample.Wire(start.With(together)!));
     });
 
@@ -39,8 +39,8 @@ public sealed class LayoutDeltaTests
     [Fact]
     public void A_frame_of_a_layout_that_is_gone_says_so_when_it_is_one_with_others()
     {
-        var gone = new LayoutDelta(Sample.LayoutId, 8, Gone: true);
-        var before = new LayoutDelta(Sample.LayoutId, 7, Removed: [Sample.Fair]);
+        var gone = new LayoutDelta(Gone: true);
+        var before = new LayoutDelta(Removed: [Sample.Fair]);
 
         Assert.True(before.Then(gone)!.Gone);
     }
@@ -48,8 +48,8 @@ public sealed class LayoutDeltaTests
     [Fact]
     public void A_frame_that_was_made_for_another_state_makes_no_one_of_two()
     {
-        var whole = new LayoutDelta(Sample.LayoutId, 8, Whole: [Sample.Board(Sample.Fair, "Fair", Sample.Output(4))]);
-        var strange = new LayoutDelta(Sample.LayoutId, 9, Changed: [new ControllerDelta(Sample.Fair, Outputs: [new OutputDelta(99)])]);
+        var whole = new LayoutDelta(Whole: [Sample.Board(Sample.Fair, "Fair", Sample.Output(4))]);
+        var strange = Sample.Delta(Sample.Fair, Sample.Delta(99, new OutputDelta()));
 
         Assert.Null(whole.Then(strange));
     }

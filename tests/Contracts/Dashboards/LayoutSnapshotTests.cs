@@ -7,7 +7,7 @@ public sealed class LayoutSnapshotTests
     [Fact]
     public void The_next_delta_changes_just_what_it_names()
     {
-        var next = _known.With(Delta(8, new OutputDelta(4, new OutputChange(Active: true))));
+        var next = _known.With(Frame(8, 4, new OutputDelta(Active: true)));
 
         Assert.NotNull(next);
         Assert.Equal(8, next.Frame);
@@ -18,42 +18,42 @@ public sealed class LayoutSnapshotTests
     }
 
     [Fact]
-    public void A_missing_number_asks_for_a_snapshot() => Assert.Null(_known.With(Delta(9, new OutputDelta(4))));
+    public void A_missing_number_asks_for_a_snapshot() => Assert.Null(_known.With(Frame(9, 4, new OutputDelta())));
 
     [Theory]
     [InlineData(7)]
     [InlineData(5)]
     public void What_is_of_several_frames_fits_when_it_builds_on_one_that_is_known(long since) =>
-        Assert.Equal(9, _known.With(Delta(9, new OutputDelta(4)) with { Since = since })!.Frame);
+        Assert.Equal(9, _known.With(Building(since, 9))!.Frame);
 
     [Fact]
     public void What_builds_on_a_later_frame_asks_for_a_snapshot() =>
-        Assert.Null(_known.With(Delta(10, new OutputDelta(4)) with { Since = 8 }));
+        Assert.Null(_known.With(Building(8, 10)));
 
     [Theory]
     [InlineData(7)]
     [InlineData(3)]
     public void An_older_delta_changes_nothing(long frame) =>
-        Assert.Same(_known, _known.With(Delta(frame, new OutputDelta(4, new OutputChange(Active: true)))));
+        Assert.Same(_known, _known.With(Frame(frame, 4, new OutputDelta(Active: true))));
 
     [Fact]
     public void A_change_of_an_unknown_board_asks_for_a_snapshot()
     {
-        var delta = new LayoutDelta(Sample.LayoutId, 8, Changed: [new ControllerDelta(new MacAddress(9), Outputs: [new OutputDelta(4)])]);
+        var delta = Frame(8, Sample.Delta(new MacAddress(9), Sample.Delta(4, new OutputDelta())));
 
         Assert.Null(_known.With(delta));
     }
 
     [Fact]
     public void A_change_of_an_unknown_output_asks_for_a_snapshot() =>
-        Assert.Null(_known.With(Delta(8, new OutputDelta(99))));
+        Assert.Null(_known.With(Frame(8, 99, new OutputDelta())));
 
     [Fact]
     public void A_whole_board_replaces_the_known_one_in_its_place()
     {
         var whole = Sample.Board(Sample.Station, "Main station", Sample.Output(2));
 
-        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Whole: [whole]));
+        var next = _known.With(Frame(8, new LayoutDelta(Whole: [whole])));
 
         Assert.Equal([whole, _known.Controllers[1]], next!.Controllers);
     }
@@ -63,7 +63,7 @@ public sealed class LayoutSnapshotTests
     {
         var added = Sample.Board(new MacAddress(9), "Yard");
 
-        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Whole: [added]));
+        var next = _known.With(Frame(8, new LayoutDelta(Whole: [added])));
 
         Assert.Equal([.. _known.Controllers, added], next!.Controllers);
     }
@@ -73,7 +73,7 @@ public sealed class LayoutSnapshotTests
     {
         var added = Sample.Board(new MacAddress(9), "Yard");
 
-        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Whole: [added], Order: [Sample.Station, added.Controller.Id, Sample.Fair]));
+        var next = _known.With(Frame(8, new LayoutDelta(Whole: [added], Order: [Sample.Station, added.Controller.Id, Sample.Fair])));
 
         Assert.Equal([_known.Controllers[0], added, _known.Controllers[1]], next!.Controllers);
     }
@@ -86,22 +86,22 @@ public sealed class LayoutSnapshotTests
         var plan = new Plan("image/png", 1, 1, 100, 7);
         var lamp = new Lamp(Sample.Station, 4, "Hall");
 
-        var next = _known.With(new LayoutDelta(
-            Sample.LayoutId, 8, Areas: areas, Lamps: new LampList(1, [lamp]), LampGroups: groups, Plan: new Became<Plan>(plan)))!;
+        var next = _known.With(Frame(8, new LayoutDelta(
+            Areas: areas, Lamps: new LampList(1, [lamp]), LampGroups: groups, Plan: new Became<Plan>(plan))))!;
 
         Assert.Same(areas, next.Areas);
         Assert.Equal([lamp], next.Lamps.Lamps);
         Assert.Same(groups, next.LampGroups);
         Assert.Equal(plan, next.Plan);
         Assert.Same(_known.Controllers, next.Controllers);
-        Assert.Equal(plan, next.With(new LayoutDelta(Sample.LayoutId, 9))!.Plan);
-        Assert.Null(next.With(new LayoutDelta(Sample.LayoutId, 9, Plan: new Became<Plan>(null)))!.Plan);
+        Assert.Equal(plan, next.With(Frame(9, new LayoutDelta()))!.Plan);
+        Assert.Null(next.With(Frame(9, new LayoutDelta(Plan: new Became<Plan>(null))))!.Plan);
     }
 
     [Fact]
     public void A_removed_board_goes()
     {
-        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Removed: [Sample.Station]));
+        var next = _known.With(Frame(8, new LayoutDelta(Removed: [Sample.Station])));
 
         Assert.Equal([_known.Controllers[1]], next!.Controllers);
     }
@@ -113,7 +113,7 @@ public sealed class LayoutSnapshotTests
         var renamed = _known.Controllers[0].Controller with { Name = "Halt" };
         BoardGroup[] running = [new BoardGroup(1, "Chase", 200, [4, 5])];
 
-        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Changed: [new ControllerDelta(Sample.Station, renamed, link, BoardGroups: running)]));
+        var next = _known.With(Frame(8, Sample.Delta(Sample.Station, new ControllerDelta(renamed, link, BoardGroups: running))));
 
         var board = next!.Controllers[0];
         Assert.Equal((renamed, link, running), (board.Controller, board.Link, board.BoardGroups));
@@ -126,13 +126,17 @@ public sealed class LayoutSnapshotTests
         var scenes = new[] { new SceneSummary(new SceneId(Guid.Empty), "Night", 3, 1) };
         var renamed = Sample.Layout with { Name = "Neustadt" };
 
-        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Layout: renamed, Scenes: scenes, ChasingGroups: []));
+        var next = _known.With(Frame(8, new LayoutDelta(Layout: renamed, Scenes: scenes, ChasingGroups: [])));
 
         Assert.Equal(renamed, next!.Layout);
         Assert.Same(scenes, next.Scenes);
         Assert.Same(_known.Controllers, next.Controllers);
     }
 
-    private static LayoutDelta Delta(long frame, params OutputDelta[] outputs) =>
-        new(Sample.LayoutId, frame, Changed: [new ControllerDelta(Sample.Station, Outputs: outputs)]);
+    private static LayoutFrame Building(long since, long number) => Frame(number, new LayoutDelta(Since: since, Scenes: []));
+
+    private static LayoutFrame Frame(long number, LayoutDelta delta) => new(3, number, delta);
+
+    private static LayoutFrame Frame(long number, int pin, OutputDelta output) =>
+        Frame(number, Sample.Delta(Sample.Station, Sample.Delta(pin, output)));
 }

@@ -49,9 +49,10 @@ public sealed class ContractsJsonTests
     [Fact]
     public void A_layout_snapshot_is_written_so() => AssertWire(
         ContractsJson.Default.LayoutSnapshot,
-        new LayoutSnapshot(41, Harz, [DepotState], [new SceneSummary(NightScene, "Night", 12, 5)], [Group], [Station], Lamps, [], Plan),
+        new LayoutSnapshot(3, 41, Harz, [DepotState], [new SceneSummary(NightScene, "Night", 12, 5)], [Group], [Station], Lamps, [], Plan),
         """
         {
+          "feed": 3,
           "frame": 41,
           "layout": { "id": "019672d0-1c00-7000-8000-000000000001", "name": "Harz", "version": 3 },
           "controllers": [

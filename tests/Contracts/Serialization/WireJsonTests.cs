@@ -30,26 +30,22 @@ public sealed class WireJsonTests
     [Fact]
     public void A_delta_says_what_changed_and_nothing_else() => Assert.Equal(
         """
-        {"id":"01940000-0000-7000-8000-000000000001","frame":42,"removed":["AA:BB:CC:00:00:02"],"changed":[{"id":"AA:BB:CC:00:00:01",
-        "link":{"state":"offline","since":"2026-05-01T12:00:00+00:00","reason":"noFreeSlot"},
-        "outputs":[{"pin":4,"reported":{"active":false},"desired":null,"drift":"none"}]}]}
+        {"removed":["AA:BB:CC:00:00:02"],"changed":{"AA:BB:CC:00:00:01":{"link":{"state":"offline",
+        "since":"2026-05-01T12:00:00+00:00","reason":"noFreeSlot"},"outputs":{"4":{"active":false,"desired":null,"drift":"none"}}}}}
         """.ReplaceLineEndings(""),
-        Sample.Wire(new LayoutDelta(
-            Sample.LayoutId,
-            42,
-            Removed: [Sample.Fair],
-            Changed:
-            [
-                new ControllerDelta(
-                    Sample.Station,
-                    Link: new LinkStatus(LinkState.Offline, Sample.Noon, LinkReason.NoFreeSlot),
-                    Outputs: [new OutputDelta(4, new OutputChange(Active: false), new Became<OutputValues>(null), Drift.None)]),
-            ])));
+        Sample.Wire(Sample.Delta(
+            Sample.Station,
+            Sample.Delta(4, new OutputDelta(Active: false, Desired: new Became<OutputValues>(null), Drift: Drift.None)) with
+            {
+                Link = new LinkStatus(LinkState.Offline, Sample.Noon, LinkReason.NoFreeSlot),
+            }) with
+        {
+            Removed = [Sample.Fair],
+        }));
 
     [Fact]
-    public void A_delta_of_several_frames_says_what_it_builds_on() => Assert.Equal(
-        """{"id":"01940000-0000-7000-8000-000000000001","frame":42,"since":39,"gone":true}""",
-        Sample.Wire(new LayoutDelta(Sample.LayoutId, 42, 39, Gone: true)));
+    public void A_delta_of_several_frames_says_what_it_builds_on() =>
+        Assert.Equal("""{"since":39,"gone":true}""", Sample.Wire(new LayoutDelta(39, Gone: true)));
 
     [Fact]
     public void What_is_left_out_is_there_again_when_it_is_read()

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using RailHub.Contracts;
 using RailHub.Contracts.Serialization;
 using RailHub.TestKit;
 
@@ -43,7 +44,7 @@ internal sealed class FakeViewer : IInvocationBinder
             if (_protocol.TryParseMessage(ref buffer, this, out var message))
             {
                 _toViewer.Reader.AdvanceTo(buffer.Start);
-                return (T)((InvocationMessage)message).Arguments[0]!;
+                return (T)Frame(((InvocationMessage)message).Arguments);
             }
 
             _toViewer.Reader.AdvanceTo(buffer.Start, buffer.End);
@@ -59,7 +60,7 @@ internal sealed class FakeViewer : IInvocationBinder
         await gone.Task.Await("the end of the connection");
     }
 
-    public IReadOnlyList<Type> GetParameterTypes(string methodName) => [FrameTypes[methodName]];
+    public IReadOnlyList<Type> GetParameterTypes(string methodName) => FrameTypes[methodName];
 
     public Type GetReturnType(string invocationId) => throw new NotSupportedException();
 
@@ -72,8 +73,11 @@ internal sealed class FakeViewer : IInvocationBinder
         return new JsonHubProtocol(Options.Create(options));
     }
 
-    private static Dictionary<string, Type> FrameTypes { get; } =
-        typeof(Contracts.IDashboard).GetMethods().ToDictionary(method => method.Name, method => method.GetParameters()[0].ParameterType);
+    private static Dictionary<string, Type[]> FrameTypes { get; } = typeof(IDashboard).GetMethods()
+        .ToDictionary(method => method.Name, method => method.GetParameters().Select(parameter => parameter.ParameterType).ToArray());
+
+    private static object Frame(object?[] arguments) =>
+        arguments is [int feed, long number, LayoutDelta delta] ? new LayoutFrame(feed, number, delta) : arguments[0]!;
 
     private bool Examine(ReadResult result)
     {

@@ -5,7 +5,7 @@ namespace RailHub.Gateway.Tests.Dashboards;
 
 public sealed class LayoutFeedTests
 {
-    private readonly LayoutFeed _feed = new(Sample.Layout);
+    private readonly LayoutFeed _feed = new(3, Sample.Layout);
 
     [Fact]
     public void A_new_feed_has_no_news()
@@ -19,9 +19,9 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4));
 
-        Assert.Equal(1, _feed.TakeFrame().Frame);
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
-        Assert.Equal(2, _feed.TakeFrame().Frame);
+        Assert.Equal(1, _feed.TakeFrame().Number);
+        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 10)));
+        Assert.Equal(2, _feed.TakeFrame().Number);
         Assert.Equal(2, _feed.Snapshot().Frame);
     }
 
@@ -30,11 +30,11 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4), Sample.Output(5));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(5, 10)));
+        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(5, 10)));
 
-        var frame = _feed.TakeFrame();
+        var frame = _feed.TakeFrame().Delta;
 
-        Assert.Equal([Sample.Change(5, 10)], Assert.Single(frame.Changed!).Outputs);
+        Assert.Equal([Sample.Change(5, 10)], Assert.Single(frame.Changed!).Value.Outputs);
         Assert.Null(frame.Whole);
         Assert.Null(frame.Removed);
         Assert.Null(frame.Layout);
@@ -49,11 +49,11 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4), Sample.Output(5));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(5, 20)));
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 30)));
+        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 10)));
+        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(5, 20)));
+        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 30)));
 
-        var changed = Assert.Single(_feed.TakeFrame().Changed!);
+        var changed = Assert.Single(_feed.TakeFrame().Delta.Changed!).Value;
 
         Assert.Equal([Sample.Change(4, 30), Sample.Change(5, 20)], changed.Outputs);
     }
@@ -62,9 +62,9 @@ public sealed class LayoutFeedTests
     public void A_board_that_is_new_goes_out_whole_with_what_changed_since()
     {
         Know(Sample.Board, Sample.Output(4));
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
+        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 10)));
 
-        var frame = _feed.TakeFrame();
+        var frame = _feed.TakeFrame().Delta;
 
         Assert.Equal([Sample.Output(4, 10)], Assert.Single(frame.Whole!).Outputs);
         Assert.Null(frame.Changed);
@@ -75,10 +75,10 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
+        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 10)));
         _feed.Put(Sample.State(Sample.Board, Sample.Output(16, 5)));
 
-        var frame = _feed.TakeFrame();
+        var frame = _feed.TakeFrame().Delta;
 
         Assert.Equal([Sample.Output(16, 5)], Assert.Single(frame.Whole!).Outputs);
         Assert.Null(frame.Changed);
@@ -89,10 +89,10 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
+        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 10)));
         _feed.SetRoster(Sample.Roster([], [], []));
 
-        var frame = _feed.TakeFrame();
+        var frame = _feed.TakeFrame().Delta;
 
         Assert.Equal([Sample.Board], frame.Removed);
         Assert.Null(frame.Changed);
@@ -107,7 +107,7 @@ public sealed class LayoutFeedTests
         _feed.SetRoster(Sample.Roster([], [], []));
         Know(Sample.Board, Sample.Output(4, 10));
 
-        var frame = _feed.TakeFrame();
+        var frame = _feed.TakeFrame().Delta;
 
         Assert.Equal([Sample.Board], frame.Removed);
         Assert.Equal([Sample.Output(4, 10)], Assert.Single(frame.Whole!).Outputs);
@@ -117,11 +117,11 @@ public sealed class LayoutFeedTests
     public void Scenes_and_groups_go_out_when_they_differ_and_only_then()
     {
         _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]));
-        var first = _feed.TakeFrame();
+        var first = _feed.TakeFrame().Delta;
         _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]));
         var same = _feed.HasNews;
         _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], [Sample.Group(version: 2)]));
-        var second = _feed.TakeFrame();
+        var second = _feed.TakeFrame().Delta;
 
         Assert.Equal([Sample.Scene("Night")], first.Scenes);
         Assert.Single(first.ChasingGroups!);
@@ -137,7 +137,7 @@ public sealed class LayoutFeedTests
         _feed.TakeFrame();
         _feed.SetRoster(Sample.Roster([], [], []));
 
-        Assert.Empty(_feed.TakeFrame().Scenes!);
+        Assert.Empty(_feed.TakeFrame().Delta.Scenes!);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class LayoutFeedTests
         Assert.False(_feed.HasNews);
 
         _feed.Rename(Sample.Layout with { Name = "Branch", Version = 2 });
-        Assert.Equal("Branch", _feed.TakeFrame().Layout!.Name);
+        Assert.Equal("Branch", _feed.TakeFrame().Delta.Layout!.Name);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class LayoutFeedTests
     {
         _feed.Leave();
 
-        Assert.True(_feed.TakeFrame().Gone);
+        Assert.True(_feed.TakeFrame().Delta.Gone);
     }
 
     [Fact]
@@ -178,14 +178,14 @@ public sealed class LayoutFeedTests
         var (first, second) = (Sample.Controller(Sample.Board), Sample.Controller(Sample.OtherBoard));
         _feed.SetRoster(Sample.Roster([first, second], [], []));
         _feed.Put(Sample.State(Sample.OtherBoard));
-        var early = _feed.TakeFrame();
+        var early = _feed.TakeFrame().Delta;
         _feed.Put(Sample.State(Sample.Board));
-        var late = _feed.TakeFrame();
+        var late = _feed.TakeFrame().Delta;
         _feed.Put(Sample.State(Sample.Board, Sample.Output(4)));
 
         Assert.Null(early.Order);
         Assert.Equal([Sample.Board, Sample.OtherBoard], late.Order);
-        Assert.Null(_feed.TakeFrame().Order);
+        Assert.Null(_feed.TakeFrame().Delta.Order);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class LayoutFeedTests
         _feed.SetRoster(Sample.Roster([], [], [], new LampList(2, [lamps[0] with { Alias = "Roof" }, lamps[1]])));
         _feed.SetRoster(Sample.Roster([], [], [], new LampList(3, [lamps[0] with { Alias = "Roof" }, lamps[1] with { Hidden = true }])));
 
-        var frame = _feed.TakeFrame();
+        var frame = _feed.TakeFrame().Delta;
 
         Assert.Equal(3, frame.Lamps!.Version);
         Assert.Equal([lamps[0] with { Alias = "Roof" }, lamps[1] with { Hidden = true }], frame.Lamps.Lamps);
@@ -206,14 +206,14 @@ public sealed class LayoutFeedTests
     }
 
     [Fact]
-    public void A_summary_counts_boards_links_and_what_burns_for_certain()
+    public void A_summary_counts_boards_links_and_what_is_on_where_it_is_known()
     {
         _feed.SetRoster(Sample.Roster([Sample.Controller(Sample.Board), Sample.Controller(Sample.OtherBoard)], [], []));
         var wanted = Sample.Output(5) with { Desired = new OutputValues(true, 50, 0, string.Empty), Drift = Drift.Pending };
         _feed.Put(Sample.State(Sample.Board, Sample.Output(4, 10), wanted, Sample.Output(12)));
         _feed.Put(Sample.State(Sample.OtherBoard, Sample.Output(4, 10)) with { Link = new LinkStatus(LinkState.Stale, DateTimeOffset.UnixEpoch) });
 
-        Assert.Equal(new LayoutSummary(Sample.Layout, Controllers: 2, Live: 1, Stale: 1, OutputsOn: 1, Outputs: 4), _feed.Summary());
+        Assert.Equal(new LayoutSummary(Sample.Layout, Controllers: 2, Live: 1, Stale: 1, OutputsOn: 2, Outputs: 4), _feed.Summary());
     }
 
     private void Know(MacAddress board, params OutputState[] outputs)

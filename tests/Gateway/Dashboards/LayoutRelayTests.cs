@@ -15,7 +15,7 @@ public sealed class LayoutRelayTests
 
     public LayoutRelayTests()
     {
-        _relay = new LayoutRelay(Sample.Layout, () => _summaries++, _time, NullLogger.Instance);
+        _relay = new LayoutRelay(3, Sample.Layout, () => _summaries++, _time, NullLogger.Instance);
         _relay.Viewers.Add(_viewer.Connection);
     }
 
@@ -53,10 +53,10 @@ public sealed class LayoutRelayTests
         Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
         Assert.True(Change(epoch: 1, number: 8, Sample.Change(4, 10)));
 
-        Assert.Equal([Sample.Output(4)], Assert.Single((await _viewer.Read<LayoutDelta>()).Whole!).Outputs);
-        var delta = await _viewer.Read<LayoutDelta>();
-        Assert.Equal(2, delta.Frame);
-        Assert.Equal([Sample.Change(4, 10)], Assert.Single(delta.Changed!).Outputs);
+        Assert.Equal([Sample.Output(4)], Assert.Single((await _viewer.Read<LayoutFrame>()).Delta.Whole!).Outputs);
+        var frame = await _viewer.Read<LayoutFrame>();
+        Assert.Equal((3, 2), (frame.Feed, frame.Number));
+        Assert.Equal([Sample.Change(4, 10)], Assert.Single(frame.Delta.Changed!).Value.Outputs);
         Assert.Equal([Sample.Output(4, 10)], Assert.Single(_relay.Snapshot().Controllers).Outputs);
     }
 
@@ -131,7 +131,7 @@ public sealed class LayoutRelayTests
         Roster(1, Sample.Board);
 
         Report(Sample.OtherBoard, epoch: 1, number: 1);
-        Assert.True(_relay.OnChange(Sample.OtherBoard, new ControllerChange(1, 2, Sample.Delta(Sample.OtherBoard), null)));
+        Assert.True(_relay.OnChange(Sample.OtherBoard, new ControllerChange(1, 2, Sample.Delta(), null)));
 
         Assert.Empty(_relay.Snapshot().Controllers);
         Assert.False(_viewer.HasUnread);
@@ -168,7 +168,7 @@ public sealed class LayoutRelayTests
     {
         _relay.Leave();
 
-        Assert.True((await _viewer.Read<LayoutDelta>()).Gone);
+        Assert.True((await _viewer.Read<LayoutFrame>()).Delta.Gone);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class LayoutRelayTests
     {
         Roster(1, Sample.Board);
         Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
-        await _viewer.Read<LayoutDelta>();
+        await _viewer.Read<LayoutFrame>();
 
         _time.Advance(LayoutRelay.SilenceLimit);
         _relay.NoteSilence();
@@ -185,13 +185,13 @@ public sealed class LayoutRelayTests
         _time.Advance(TimeSpan.FromTicks(1));
         _relay.NoteSilence();
         _relay.NoteSilence();
-        var silent = Assert.Single((await _viewer.Read<LayoutDelta>()).Changed!).Link!;
+        var silent = Assert.Single((await _viewer.Read<LayoutFrame>()).Delta.Changed!).Value.Link!;
         Assert.Equal(new LinkStatus(LinkState.Stale, _time.GetUtcNow(), LinkReason.NotHeard), silent);
         Assert.Equal((0, 1), (_relay.Summary().Live, _relay.Summary().Stale));
         Assert.False(_viewer.HasUnread);
 
         NothingNew(epoch: 1, number: 7);
-        Assert.Equal(LinkState.Live, Assert.Single((await _viewer.Read<LayoutDelta>()).Changed!).Link!.State);
+        Assert.Equal(LinkState.Live, Assert.Single((await _viewer.Read<LayoutFrame>()).Delta.Changed!).Value.Link!.State);
         Assert.Equal(LinkState.Live, Assert.Single(_relay.Snapshot().Controllers).Link.State);
     }
 
@@ -226,7 +226,7 @@ public sealed class LayoutRelayTests
         _relay.NoteSilence();
 
         var offline = new LinkStatus(LinkState.Offline, DateTimeOffset.UnixEpoch, LinkReason.Closed);
-        _relay.OnChange(Sample.Board, new ControllerChange(1, 8, new ControllerDelta(Sample.Board, Link: offline), null));
+        _relay.OnChange(Sample.Board, new ControllerChange(1, 8, new ControllerDelta(Link: offline), null));
         NothingNew(epoch: 1, number: 8);
 
         Assert.Equal(offline, Assert.Single(_relay.Snapshot().Controllers).Link);
@@ -287,6 +287,6 @@ public sealed class LayoutRelayTests
     private void Report(MacAddress board, long epoch, long number, params OutputState[] outputs) =>
         _relay.OnReport(board, new ControllerReport(epoch, number, Sample.State(board, outputs)));
 
-    private bool Change(long epoch, long number, params OutputDelta[] outputs) =>
-        _relay.OnChange(Sample.Board, new ControllerChange(epoch, number, Sample.Delta(Sample.Board, outputs), null));
+    private bool Change(long epoch, long number, params KeyValuePair<int, OutputDelta>[] outputs) =>
+        _relay.OnChange(Sample.Board, new ControllerChange(epoch, number, Sample.Delta(outputs), null));
 }

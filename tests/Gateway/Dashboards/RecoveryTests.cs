@@ -57,9 +57,9 @@ public sealed class RecoveryTests
         var relay = gateway.Services.GetRequiredService<ClubRelay>();
 
         // As if an activation spoke that the gateway has not heard of yet.
-        var wrong = new OutputDelta(4, Drift: Drift.Refused);
+        var wrong = new Dictionary<int, OutputDelta> { [4] = new OutputDelta(Drift: Drift.Refused) };
         var calls = gateway.GrainCalls.Calls.Count;
-        relay.OnControllerChanged(board.Id, new ControllerChange(long.MaxValue, 9, new ControllerDelta(board.Id, Outputs: [wrong]), null));
+        relay.OnControllerChanged(board.Id, new ControllerChange(long.MaxValue, 9, new ControllerDelta(Outputs: wrong), null));
 
         Assert.Equal(["GetGrain IControllerGrain"], gateway.GrainCalls.Calls.Skip(calls));
         await board.Virtual.ControlAsync(4, active: true, brightness: 40, TestContext.Current.CancellationToken);

@@ -65,6 +65,29 @@ public sealed class RenewalTests
     }
 
     [Fact]
+    public async Task Whatever_else_there_is_to_do_gets_its_turn_between_two_renewals()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        for (var number = 0; number < 3; number++)
+        {
+            await gateway.LayoutWithBoardAsync();
+        }
+
+        await gateway.RenewAsync();
+        var before = Renewed();
+        var oneThread = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        var (renewing, other) = await Do(() => (gateway.Services.GetRequiredService<ClubRelay>().Renew(), Do(Renewed)));
+
+        Assert.InRange(await other, before, before + 2);
+        await renewing.Await("the renewal of all subscriptions");
+        Assert.InRange(Renewed(), before + 3, int.MaxValue);
+
+        int Renewed() => gateway.GrainCalls.Calls.Count(call => call == "GetGrain IControllerGrain");
+
+        Task<T> Do<T>(Func<T> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, oneThread);
+    }
+
+    [Fact]
     public async Task A_board_that_fails_keeps_nobodys_telemetry_back()
     {
         await using var gateway = await TestGateway.StartAsync();

@@ -5,7 +5,7 @@ namespace RailHub.Gateway.Tests.Dashboards;
 
 public sealed class ViewersTests
 {
-    private readonly Viewers<LayoutDelta> _viewers = new(nameof(IDashboard.LayoutChanged), static (missed, frame) => missed.Then(frame) ?? frame);
+    private readonly Viewers<LayoutFrame> _viewers = Viewers(static (missed, frame) => missed.Then(frame) ?? frame);
 
     [Fact]
     public async Task All_viewers_get_every_frame()
@@ -17,8 +17,8 @@ public sealed class ViewersTests
 
         foreach (var viewer in (FakeViewer[])[one, other])
         {
-            Assert.Equal(1, (await viewer.Read<LayoutDelta>()).Frame);
-            Assert.Equal(2, (await viewer.Read<LayoutDelta>()).Frame);
+            Assert.Equal(1, (await viewer.Read<LayoutFrame>()).Number);
+            Assert.Equal(2, (await viewer.Read<LayoutFrame>()).Number);
         }
     }
 
@@ -31,7 +31,7 @@ public sealed class ViewersTests
         Send(1);
 
         Assert.Equal(1, _viewers.Count);
-        Assert.Equal(1, (await viewer.Read<LayoutDelta>()).Frame);
+        Assert.Equal(1, (await viewer.Read<LayoutFrame>()).Number);
         Assert.False(viewer.HasUnread);
     }
 
@@ -59,13 +59,13 @@ public sealed class ViewersTests
 
         for (var frame = 1; frame <= 4; frame++)
         {
-            Assert.Equal(frame, (await quick.Read<LayoutDelta>()).Frame);
+            Assert.Equal(frame, (await quick.Read<LayoutFrame>()).Number);
         }
 
-        Assert.Equal(1, (await slow.Read<LayoutDelta>()).Frame);
-        var missed = await slow.Read<LayoutDelta>();
-        Assert.Equal((1, 4), (missed.BuildsOn, missed.Frame));
-        Assert.Equal([Sample.Change(4, 30), Sample.Change(5, 20)], Assert.Single(missed.Changed!).Outputs);
+        Assert.Equal(1, (await slow.Read<LayoutFrame>()).Number);
+        var missed = await slow.Read<LayoutFrame>();
+        Assert.Equal((1, 4), (missed.BuildsOn, missed.Number));
+        Assert.Equal([Sample.Change(4, 30), Sample.Change(5, 20)], Assert.Single(missed.Delta.Changed!).Value.Outputs);
         Assert.False(slow.HasUnread);
     }
 
@@ -77,17 +77,17 @@ public sealed class ViewersTests
         Send(1);
         Send(2, Sample.Change(4, 10));
 
-        Assert.Equal(1, (await slow.Read<LayoutDelta>()).Frame);
-        var missed = await slow.Read<LayoutDelta>();
-        Assert.Equal((2, null), (missed.Frame, missed.Since));
-        Assert.Equal([Sample.Change(4, 10)], Assert.Single(missed.Changed!).Outputs);
+        Assert.Equal(1, (await slow.Read<LayoutFrame>()).Number);
+        var missed = await slow.Read<LayoutFrame>();
+        Assert.Equal((2, null), (missed.Number, missed.Delta.Since));
+        Assert.Equal([Sample.Change(4, 10)], Assert.Single(missed.Delta.Changed!).Value.Outputs);
     }
 
     [Fact]
     public async Task Those_who_fell_behind_at_the_same_frame_share_what_they_missed()
     {
         var merges = 0;
-        var viewers = new Viewers<LayoutDelta>(nameof(IDashboard.LayoutChanged), (missed, frame) =>
+        var viewers = Viewers((missed, frame) =>
         {
             merges++;
             return missed.Then(frame)!;
@@ -100,13 +100,13 @@ public sealed class ViewersTests
 
         for (var frame = 1; frame <= 4; frame++)
         {
-            viewers.Send(new LayoutDelta(Sample.Layout.Id, frame));
+            viewers.Send(new LayoutFrame(1, frame, new LayoutDelta()));
         }
 
         Assert.Equal(2, merges);
         foreach (var viewer in slow)
         {
-            await viewer.Read<LayoutDelta>();
+            await viewer.Read<LayoutFrame>();
             Assert.Equal((1, 4), await ReadSpan(viewer));
         }
     }
@@ -115,7 +115,7 @@ public sealed class ViewersTests
     public async Task However_many_fell_behind_at_different_frames_the_work_for_a_frame_is_bounded_and_nobody_misses_anything()
     {
         var merges = 0;
-        var viewers = new Viewers<LayoutDelta>(nameof(IDashboard.LayoutChanged), (missed, frame) =>
+        var viewers = Viewers((missed, frame) =>
         {
             merges++;
             return missed.Then(frame)!;
@@ -125,17 +125,17 @@ public sealed class ViewersTests
         {
             slow.Add(new FakeViewer(room: 1));
             viewers.Add(slow[^1].Connection);
-            viewers.Send(new LayoutDelta(Sample.Layout.Id, frame));
+            viewers.Send(new LayoutFrame(1, frame, new LayoutDelta()));
         }
 
         merges = 0;
-        viewers.Send(new LayoutDelta(Sample.Layout.Id, 41));
+        viewers.Send(new LayoutFrame(1, 41, new LayoutDelta()));
 
         Assert.InRange(merges, 1, 10);
         for (var first = 1; first <= 40; first++)
         {
             var viewer = slow[first - 1];
-            Assert.Equal(first, (await viewer.Read<LayoutDelta>()).Frame);
+            Assert.Equal(first, (await viewer.Read<LayoutFrame>()).Number);
             var (since, frame) = await ReadSpan(viewer);
             Assert.InRange(since, 0, first);
             Assert.Equal(41, frame);
@@ -152,7 +152,7 @@ public sealed class ViewersTests
 
         _viewers.Remove(slow.Connection.ConnectionId);
 
-        Assert.Equal(1, (await slow.Read<LayoutDelta>()).Frame);
+        Assert.Equal(1, (await slow.Read<LayoutFrame>()).Number);
         Assert.False(slow.HasUnread);
     }
 
@@ -162,12 +162,12 @@ public sealed class ViewersTests
         var slow = Join(room: 1);
         Send(1);
         Send(2);
-        await slow.Read<LayoutDelta>();
-        await slow.Read<LayoutDelta>();
+        await slow.Read<LayoutFrame>();
+        await slow.Read<LayoutFrame>();
 
         Send(3);
 
-        Assert.Equal(3, (await slow.Read<LayoutDelta>()).Frame);
+        Assert.Equal(3, (await slow.Read<LayoutFrame>()).Number);
     }
 
     [Fact]
@@ -181,9 +181,9 @@ public sealed class ViewersTests
                 long known = 0;
                 while (known < last)
                 {
-                    var delta = await slow.Read<LayoutDelta>();
-                    Assert.Equal(known, delta.BuildsOn);
-                    known = delta.Frame;
+                    var frame = await slow.Read<LayoutFrame>();
+                    Assert.Equal(known, frame.BuildsOn);
+                    known = frame.Number;
                 }
             },
             TestContext.Current.CancellationToken);
@@ -208,7 +208,7 @@ public sealed class ViewersTests
 
         for (var frame = 1; frame <= 3; frame++)
         {
-            Assert.Equal(frame, (await staying.Read<LayoutDelta>()).Frame);
+            Assert.Equal(frame, (await staying.Read<LayoutFrame>()).Number);
         }
     }
 
@@ -230,12 +230,17 @@ public sealed class ViewersTests
         return viewer;
     }
 
-    private void Send(long frame, params OutputDelta[] outputs) => _viewers.Send(
-        new LayoutDelta(Sample.Layout.Id, frame, Changed: outputs.Length == 0 ? null : [Sample.Delta(Sample.Board, outputs)]));
+    private void Send(long number, params KeyValuePair<int, OutputDelta>[] outputs) => _viewers.Send(new LayoutFrame(
+        1,
+        number,
+        new LayoutDelta(Changed: outputs.Length == 0 ? null : new Dictionary<MacAddress, ControllerDelta> { [Sample.Board] = Sample.Delta(outputs) })));
+
+    private static Viewers<LayoutFrame> Viewers(Func<LayoutFrame, LayoutFrame, LayoutFrame> merge) =>
+        new(nameof(IDashboard.LayoutChanged), static frame => [frame.Feed, frame.Number, frame.Delta], merge);
 
     private static async Task<(long Since, long Frame)> ReadSpan(FakeViewer viewer)
     {
-        var delta = await viewer.Read<LayoutDelta>();
-        return (delta.BuildsOn, delta.Frame);
+        var frame = await viewer.Read<LayoutFrame>();
+        return (frame.BuildsOn, frame.Number);
     }
 }

@@ -11,6 +11,7 @@ namespace RailHub.Gateway.Tests.Dashboards;
 public sealed class WireTests
 {
     private static readonly LayoutSnapshot Snapshot = new(
+        3,
         41,
         Sample.Layout,
         [Sample.State(Sample.Board, Sample.Output(4), Sample.Output(5, 70) with { Desired = new OutputValues(true), Drift = Drift.Pending })],
@@ -25,12 +26,14 @@ public sealed class WireTests
     [
         Snapshot,
         new LayoutDelta(
-            Sample.Layout.Id,
-            42,
+            Since: 39,
             Removed: [Sample.OtherBoard],
-            Changed: [Sample.Delta(Sample.Board, Sample.Change(4, 10) with { Desired = new Became<OutputValues>(null), Drift = Drift.None })]),
-        new LayoutDelta(
-            Sample.Layout.Id, 43, Lamps: new LampList(8, [new Lamp(Sample.Board, 4)]), Plan: new Became<Plan>(null), Order: [Sample.Board]),
+            Changed: new Dictionary<MacAddress, ControllerDelta>
+            {
+                [Sample.Board] = Sample.Delta(new KeyValuePair<int, OutputDelta>(
+                    4, new OutputDelta(Brightness: 10, Desired: new Became<OutputValues>(null), Drift: Drift.None))),
+            }),
+        new LayoutDelta(Lamps: new LampList(8, [new Lamp(Sample.Board, 4)]), Plan: new Became<Plan>(null), Order: [Sample.Board]),
         new LampEdit(Sample.Board, 4, Alias: new Became<string>(null), Area: new Became<AreaId?>(new AreaId(Guid.Empty)), Hidden: true),
         new OutputChange(Active: true, Interval: 4_294_967_295),
         new ControllerTelemetry(Sample.Board, long.MaxValue, 0, 1.5, 2, 3),
@@ -53,7 +56,7 @@ public sealed class WireTests
     [Fact]
     public void A_reader_that_knows_only_the_contracts_understands_what_changed_and_what_became_none()
     {
-        var delta = new OutputDelta(4, new OutputChange(Brightness: 100), new Became<OutputValues>(null), ChasedBy: new Became<int?>(2));
+        var delta = new OutputDelta(Brightness: 100, Desired: new Became<OutputValues>(null), ChasedBy: new Became<int?>(2));
 
         var json = JsonSerializer.Serialize(delta, JsonSerializerOptions.Web);
 

@@ -34,9 +34,9 @@ public sealed class ControllerViewTests
         Refresh(Board(Output(4), Output(5)));
         var delta = Refresh(Board(Output(4), Output(5, true)))!.Value.Delta!;
         Assert.Equal(
-            new ControllerDelta(s_controller.Id, Outputs: delta.Outputs),
+            new ControllerDelta(Outputs: delta.Outputs),
             delta);
-        Assert.Equal([new OutputDelta(5, new OutputChange(Active: true))], delta.Outputs!);
+        Assert.Equal([KeyValuePair.Create(5, new OutputDelta(Active: true))], delta.Outputs!);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ControllerViewTests
     {
         Refresh(Board(Output(4)));
         var offline = new LinkStatus(LinkState.Offline, Now, LinkReason.Closed);
-        Assert.Equal(new ControllerDelta(s_controller.Id, Link: offline), Refresh(Board(Output(4)), offline)!.Value.Delta);
+        Assert.Equal(new ControllerDelta(Link: offline), Refresh(Board(Output(4)), offline)!.Value.Delta);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ControllerViewTests
         Refresh(Board(Output(4)));
         var renamed = s_controller with { Name = "Harbour", Version = 2 };
         var change = _view.Refresh(renamed, s_live, _plan, default);
-        Assert.Equal(new ControllerDelta(s_controller.Id, Controller: renamed), change!.Value.Delta);
+        Assert.Equal(new ControllerDelta(Controller: renamed), change!.Value.Delta);
     }
 
     [Fact]
@@ -77,10 +77,10 @@ public sealed class ControllerViewTests
         var board = Board(Output(4));
         Refresh(board);
         Want(new OutputChange(Active: true));
-        var pending = Assert.Single(Refresh(board)!.Value.Delta!.Outputs!);
+        var pending = Assert.Single(Refresh(board)!.Value.Delta!.Outputs!).Value;
         Assert.Equal(Drift.Pending, pending.Drift);
         Assert.Equal(new Became<OutputValues>(new OutputValues(true, 100, 0, "")), pending.Desired);
-        var offline = Assert.Single(Refresh(board, new LinkStatus(LinkState.Offline, Now))!.Value.Delta!.Outputs!);
+        var offline = Assert.Single(Refresh(board, new LinkStatus(LinkState.Offline, Now))!.Value.Delta!.Outputs!).Value;
         Assert.Equal(Drift.Offline, offline.Drift);
     }
 

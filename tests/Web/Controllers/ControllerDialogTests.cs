@@ -1,5 +1,6 @@
 using System.Net;
 using Bunit;
+using RailHub.Contracts;
 using RailHub.Web.Controllers;
 using RailHub.Web.Resources;
 
@@ -14,7 +15,7 @@ public sealed class ControllerDialogTests : WebTest
 
     [Theory]
     [InlineData("")]
-    [InlineData("http://10.0.0.9")]
+    [InlineData("https://10.0.0.9")]
     public void An_address_that_is_none_is_told_and_not_sent(string host)
     {
         var dialog = Add();
@@ -35,12 +36,49 @@ public sealed class ControllerDialogTests : WebTest
         dialog.Find(Of("controller-host")).Input("10.0.0.9");
         dialog.Find("form").Submit();
         Assert.Contains(Texts.Board_Asking, dialog.Markup, StringComparison.Ordinal);
-        Assert.True(dialog.Find(Of("dialog-submit")).HasAttribute("disabled"));
+        Assert.True(dialog.Find(Of("dialog-submit")).HasAttribute("aria-disabled"));
 
         Gateway.Release();
 
+        dialog.WaitForAssertion(() => Assert.Contains(Texts.Board_Hearing, dialog.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        Assert.False(_closed);
+        dialog.Render(parameters => parameters.Add(d => d.Controllers, [Yard(LinkState.Live)]));
+
         dialog.WaitForAssertion(() => Assert.True(_closed), TimeSpan.FromSeconds(30));
         Assert.Equal(Words("Yard"), Assert.Single(Toasts.Toasts).Text);
+    }
+
+    [Fact]
+    public void A_board_that_does_not_report_is_not_said_to_be_added_and_its_address_can_be_mended()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.Created, Added);
+        var dialog = Add();
+        dialog.Find(Of("controller-host")).Input("10.0.0.9");
+        dialog.Find("form").Submit();
+        dialog.WaitForAssertion(() => Assert.Contains(Texts.Board_Hearing, dialog.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+
+        dialog.Render(parameters => parameters.Add(d => d.Controllers, [Yard(LinkState.Offline, LinkReason.NotReached)]));
+
+        Assert.Contains("10.0.0.9:81", dialog.Find(Of("dialog-error")).TextContent, StringComparison.Ordinal);
+        Assert.Empty(Toasts.Toasts);
+        dialog.Find(Of("controller-ws-port")).Input("82");
+        Assert.Empty(dialog.FindAll(Of("dialog-error")));
+        dialog.Find("form").Submit();
+        dialog.WaitForAssertion(() => Assert.Equal($"PATCH /api/layouts/{Sample.LayoutId}/controllers/AABBCC000009 \"1\"", Gateway.Asked[^1]), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void A_board_that_is_never_heard_of_is_told_after_a_while()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.Created, Added);
+        var dialog = Add();
+        dialog.Find(Of("controller-host")).Input("10.0.0.9");
+        dialog.Find("form").Submit();
+        dialog.WaitForAssertion(() => Assert.Contains(Texts.Board_Hearing, dialog.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+
+        Time.Advance(AddControllerDialog.Patience);
+
+        dialog.WaitForElement(Of("dialog-error"), TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -80,9 +118,17 @@ public sealed class ControllerDialogTests : WebTest
             TimeSpan.FromSeconds(30));
     }
 
+    private static ControllerState Yard(LinkState state, LinkReason reason = LinkReason.None) =>
+        Sample.Board(new MacAddress(0xAABBCC000009), "Yard") with
+        {
+            Controller = new Controller(new MacAddress(0xAABBCC000009), Sample.LayoutId, "Yard", "10.0.0.9", 80, 81, 1),
+            Link = new LinkStatus(state, Sample.Noon, reason),
+        };
+
     private static string Words(string name) => Web.Shell.Words.With(Texts.Board_Added, name);
 
     private IRenderedComponent<AddControllerDialog> Add() => Render<AddControllerDialog>(parameters => parameters
         .Add(dialog => dialog.Layout, Sample.LayoutId)
+        .Add(dialog => dialog.Controllers, [])
         .Add(dialog => dialog.OnClose, () => _closed = true));
 }

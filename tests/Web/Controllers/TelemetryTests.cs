@@ -107,18 +107,18 @@ public sealed class TelemetryTests : WebTest
         Assert.Equal([Watch], Hub.TelemetryCalls);
     }
 
-    private static IElement Facts(IRenderedComponent<ControllerCard> card) => card.Find(Of("controller-telemetry"));
+    private static IElement Facts(IRenderedComponent<BoardRow> card) => card.Find(Of("controller-telemetry"));
 
-    private IRenderedComponent<ControllerCard> Card() =>
-        Render<ControllerCard>(parameters => parameters.Add(card => card.State, Sample.Snapshot().Controllers[0]));
+    private IRenderedComponent<BoardRow> Card() =>
+        Render<BoardRow>(parameters => parameters.Add(card => card.State, Sample.Snapshot().Controllers[0]));
 
     /// <summary>The browser opens and closes menus, and tells that it did.</summary>
-    private void Toggle(IRenderedComponent<ControllerCard> card, bool open)
+    private void Toggle(IRenderedComponent<BoardRow> card, bool open)
     {
         JSInterop.Setup<bool>("railhub.isOpen", _ => true).SetResult(open);
-        card.Find(Of("controller-menu")).TriggerEvent("ontoggle", EventArgs.Empty);
+        card.Find(Of("board-menu")).TriggerEvent("ontoggle", EventArgs.Empty);
     }
 
-    private void Send(IRenderedComponent<ControllerCard> card, ControllerTelemetry telemetry) =>
+    private void Send(IRenderedComponent<BoardRow> card, ControllerTelemetry telemetry) =>
         card.InvokeAsync(() => Connection.Send(new LayoutTelemetry(Sample.LayoutId, [telemetry])));
 }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using RailHub.Contracts;
 using RailHub.Web.Dashboards;
+using RailHub.Web.Gateway;
 
 namespace RailHub.Web.Tests.Dashboards;
 
@@ -15,7 +17,9 @@ public sealed class DashboardConnectionTests
     public async Task What_was_never_open_is_not_reached_rather_than_lost_and_only_after_a_while()
     {
         var log = new FailureLog();
-        await using var connection = new DashboardConnection(new Nowhere(), _time, log);
+        using var gateway = new FakeGateway();
+        using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
+        await using var connection = new DashboardConnection(new Nowhere(), new GatewayApi(http), _time, log);
         connection.StateChanged += () => _states.Enqueue(connection.State);
         connection.Start();
         await log.Failed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -27,6 +31,35 @@ public sealed class DashboardConnectionTests
         Assert.Equal([ConnectionState.NotReached], _states);
     }
 
+    [Fact]
+    public async Task A_browser_that_is_refused_is_told_why_and_when_it_is_not_any_longer()
+    {
+        var log = new FailureLog();
+        using var gateway = new FakeGateway();
+        using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
+        gateway.Answer = _ => FakeGateway.Problem(403, """{"code":"forbidden","detail":"Start it with --allow-remote."}""");
+        await using var connection = new DashboardConnection(new Nowhere(), new GatewayApi(http), _time, log);
+        connection.StateChanged += () => _states.Enqueue(connection.State);
+        connection.Start();
+        await log.Failed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(ConnectionState.Refused, connection.State);
+        Assert.Equal(new Refusal(RefusalKind.Forbidden, "forbidden", "Start it with --allow-remote."), connection.Refusal);
+
+        gateway.Answer = _ => throw new HttpRequestException("Nothing listens.");
+        log.Failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await connection.WakeAsync();
+        while (!log.Failed.Task.IsCompleted)
+        {
+            // The next try may not have begun to wait yet.
+            _time.Advance(TimeSpan.FromSeconds(30));
+            await Task.Yield();
+        }
+
+        Assert.Equal(ConnectionState.NotReached, connection.State);
+        Assert.Null(connection.Refusal);
+    }
+
     /// <summary>An address where nothing listens: nobody may bind port 1 of the loopback.</summary>
     private sealed class Nowhere : NavigationManager
     {
@@ -36,7 +69,7 @@ public sealed class DashboardConnectionTests
     /// <summary>Tells when a try to connect has failed: that is what the connection logs.</summary>
     private sealed class FailureLog : ILogger<DashboardConnection>
     {
-        public TaskCompletionSource Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Failed { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Failed.TrySetResult();

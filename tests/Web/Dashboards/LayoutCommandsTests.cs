@@ -25,7 +25,7 @@ public sealed class LayoutCommandsTests : IDisposable
     [Fact]
     public async Task All_off_tells_just_what_is_on_and_keeps_its_brightness()
     {
-        await _commands.SwitchAsync(Sample.Snapshot().Controllers, active: false, "Altstadt");
+        await _commands.SwitchAsync(Sample.Lamps([.. Sample.Snapshot().Controllers]), active: false, "Altstadt");
 
         var target = Assert.Single(Assert.Single(_hub.Applied).Targets);
         Assert.Equal(new SceneTarget(Sample.Station, 5, false, 50), target);
@@ -34,7 +34,7 @@ public sealed class LayoutCommandsTests : IDisposable
     [Fact]
     public async Task All_off_of_a_dark_layout_tells_nothing_to_the_boards()
     {
-        await _commands.SwitchAsync([Sample.Board(Sample.Fair, "Fair", Sample.Output(1))], active: false, "Fair");
+        await _commands.SwitchAsync(Sample.Lamps(Sample.Board(Sample.Fair, "Fair", Sample.Output(1))), active: false, "Fair");
 
         Assert.Empty(_hub.Applied);
         Assert.Single(_toasts.Toasts);
@@ -45,7 +45,7 @@ public sealed class LayoutCommandsTests : IDisposable
     {
         var outputs = Enumerable.Range(0, 1500).Select(pin => Sample.Output(pin, active: true)).ToArray();
 
-        await _commands.SwitchAsync([Sample.Board(Sample.Fair, "Fair", outputs)], active: false, "Fair");
+        await _commands.SwitchAsync(Sample.Lamps(Sample.Board(Sample.Fair, "Fair", outputs)), active: false, "Fair");
 
         Assert.Equal([1000, 500], _hub.Applied.Select(list => list.Targets.Count));
     }

@@ -35,9 +35,9 @@ public sealed class LayoutStoreTests : IDisposable
     public async Task Deltas_before_the_snapshot_are_kept_and_the_newer_ones_applied()
     {
         var opening = _store.RefreshAsync();
-        _store.Receive(Sample.Delta(7, Sample.Output(4, brightness: 1)));
-        _store.Receive(Sample.Delta(8, Sample.Output(4, brightness: 2)));
-        _store.Receive(Sample.Delta(9, Sample.Output(4, brightness: 3)));
+        _store.Receive(Sample.Frame(7, Sample.Output(4, brightness: 1)));
+        _store.Receive(Sample.Frame(8, Sample.Output(4, brightness: 2)));
+        _store.Receive(Sample.Frame(9, Sample.Output(4, brightness: 3)));
 
         _hub.AnswerWatch(Sample.Snapshot(frame: 7));
         await opening;
@@ -53,7 +53,7 @@ public sealed class LayoutStoreTests : IDisposable
         await OpenAsync();
         _hub.Snapshot = null;
 
-        _store.Receive(Sample.Delta(10, Sample.Output(4, active: true)));
+        _store.Receive(Sample.Frame(10, Sample.Output(4, active: true)));
 
         Assert.Equal(2, _hub.Watches);
         Assert.False(Shown.Shown.Active);
@@ -80,7 +80,20 @@ public sealed class LayoutStoreTests : IDisposable
     {
         await OpenAsync();
 
-        _store.Receive(new LayoutDelta(new LayoutId(Guid.NewGuid()), 99));
+        _store.Receive(Sample.Frame(99, new LayoutDelta()) with { Feed = Sample.Feed + 1 });
+
+        Assert.Equal((7, 1), (_store.View!.Frame, _hub.Watches));
+    }
+
+    [Fact]
+    public async Task Frames_of_other_layouts_that_come_before_the_snapshot_are_left_alone()
+    {
+        var opening = _store.RefreshAsync();
+        _store.Receive(Sample.Frame(8, new LayoutDelta(Gone: true)) with { Feed = Sample.Feed + 1 });
+        _store.Receive(Sample.Frame(8, Sample.Output(4, brightness: 2)) with { Feed = Sample.Feed + 1 });
+
+        _hub.AnswerWatch(Sample.Snapshot(frame: 7));
+        await opening;
 
         Assert.Equal((7, 1), (_store.View!.Frame, _hub.Watches));
     }
@@ -90,7 +103,7 @@ public sealed class LayoutStoreTests : IDisposable
     {
         await OpenAsync();
 
-        _store.Receive(new LayoutDelta(Sample.LayoutId, 8, Gone: true));
+        _store.Receive(Sample.Frame(8, new LayoutDelta(Gone: true)));
 
         Assert.Null(_store.View);
         Assert.Equal(RefusalCodes.LayoutUnknown, _store.Problem?.Code);
@@ -114,7 +127,7 @@ public sealed class LayoutStoreTests : IDisposable
         await OpenAsync();
         _store.SetOutput(Hall, new OutputChange(Active: true));
 
-        _store.Receive(Sample.Delta(8, Sample.Output(4, active: true)));
+        _store.Receive(Sample.Frame(8, Sample.Output(4, active: true)));
 
         Assert.Equal((true, Drift.None), (Shown.Shown.Active, Shown.Drift));
     }
@@ -149,7 +162,7 @@ public sealed class LayoutStoreTests : IDisposable
         _store.SetOutput(Hall, new OutputChange(Brightness: 80));
         _hub.Answer(new CommandAnswer(CommandResult.Confirmed, Sample.Output(4, brightness: 80)));
 
-        _store.Receive(Sample.Delta(8, Sample.Output(4, brightness: 20)));
+        _store.Receive(Sample.Frame(8, Sample.Output(4, brightness: 20)));
 
         Assert.Equal(20, Shown.Shown.Brightness);
     }
@@ -230,7 +243,7 @@ public sealed class LayoutStoreTests : IDisposable
         _store.SetOutput(Hall, new OutputChange(Brightness: 90));
 
         _hub.Answer(new CommandAnswer(CommandResult.Confirmed, Sample.Output(4, brightness: 60)));
-        _store.Receive(Sample.Delta(8, Sample.Output(4, brightness: 60)));
+        _store.Receive(Sample.Frame(8, Sample.Output(4, brightness: 60)));
 
         Assert.Equal((90, Drift.Pending), (Shown.Shown.Brightness, Shown.Drift));
         _time.Advance(LayoutStore.Pace);
@@ -248,8 +261,8 @@ public sealed class LayoutStoreTests : IDisposable
         _time.Advance(LayoutStore.Pace);
         _store.SetOutput(Hall, new OutputChange(Active: true));
 
-        _store.Receive(Sample.Delta(8, Sample.Output(4, active: true)));
-        _store.Receive(Sample.Delta(9, Sample.Output(4, active: false)));
+        _store.Receive(Sample.Frame(8, Sample.Output(4, active: true)));
+        _store.Receive(Sample.Frame(9, Sample.Output(4, active: false)));
 
         Assert.True(Shown.Shown.Active);
     }

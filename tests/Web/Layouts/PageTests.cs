@@ -1,8 +1,8 @@
 using Bunit;
 using RailHub.Contracts;
 using RailHub.Web.Chasing;
-using RailHub.Web.Controllers;
 using RailHub.Web.Dashboards;
+using RailHub.Web.Lamps;
 using RailHub.Web.Layouts;
 using RailHub.Web.Resources;
 using RailHub.Web.Scenes;
@@ -73,7 +73,7 @@ public sealed class PageTests : WebTest
 
     [Fact]
     public void A_layout_without_boards_is_told_what_to_do() =>
-        Assert.Single(Render<BoardsPanel>(parameters => parameters.Add(panel => panel.View, Empty)).FindAll(Of("boards-empty")));
+        Assert.Single(Render<LampsPanel>(parameters => parameters.Add(panel => panel.View, Empty).Add(panel => panel.Lamps, new LampBook())).FindAll(Of("lamps-empty")));
 
     [Fact]
     public void A_layout_without_scenes_offers_to_capture_one_when_there_are_lamps()
@@ -99,12 +99,12 @@ public sealed class PageTests : WebTest
         Hub.Snapshot = Sample.Snapshot();
         var page = Render<LayoutPage>(parameters => parameters.Add(p => p.Id, Sample.LayoutId.ToString()));
         Assert.Equal("Altstadt", page.Find("h1").TextContent);
-        Assert.Equal("2 of 2 boards live", page.Find(Of("live-count")).TextContent.Trim());
+        Assert.Equal("live", page.Find(Of("health")).GetAttribute("data-health"));
 
-        Connection.Send(Sample.Delta(8, Sample.Output(4, active: true)));
+        Connection.Send(Sample.Frame(8, Sample.Output(4, active: true)));
 
         page.WaitForAssertion(
-            () => Assert.Equal("true", page.Find("[data-mac='AA:BB:CC:00:00:01'] [data-pin='4']").GetAttribute("data-active")),
+            () => Assert.Equal("true", page.Find("[data-mac='AA:BB:CC:00:00:01'][data-pin='4']").GetAttribute("data-active")),
             TimeSpan.FromSeconds(30));
     }
 
@@ -133,6 +133,32 @@ public sealed class PageTests : WebTest
     [Fact]
     public void An_address_that_is_none_shows_the_way_back() =>
         Assert.Single(Render<LayoutPage>(parameters => parameters.Add(p => p.Id, "nonsense")).FindAll(Of("layout-problem")));
+
+    [Theory]
+    [InlineData("scenes", "scenes-empty")]
+    [InlineData("show", "chasing-empty")]
+    [InlineData("problems", "problems-none")]
+    [InlineData("setup", "board-row")]
+    [InlineData("nonsense", "section-unknown")]
+    public void Every_section_has_its_address(string section, string sign)
+    {
+        Hub.Snapshot = Sample.Snapshot();
+
+        var page = Render<LayoutPage>(parameters => parameters.Add(p => p.Id, Sample.LayoutId.ToString()).Add(p => p.Section, section));
+
+        Assert.NotEmpty(page.FindAll(Of(sign)));
+    }
+
+    [Fact]
+    public void Who_is_refused_reads_the_servers_own_words_in_place_of_the_page()
+    {
+        var layout = Render<MainLayout>(parameters => parameters.Add(l => l.Body, builder => builder.AddMarkupContent(0, "<p id='here'></p>")));
+
+        Connection.Become(ConnectionState.Refused, new Refusal(RefusalKind.Forbidden, RefusalCodes.Forbidden, "Start it with --allow-remote."));
+
+        Assert.Contains("--allow-remote", layout.WaitForElement(Of("refused"), TimeSpan.FromSeconds(30)).TextContent, StringComparison.Ordinal);
+        Assert.Empty(layout.FindAll("#here"));
+    }
 
     [Fact]
     public void A_lost_connection_is_told_calmly_and_the_page_stays()

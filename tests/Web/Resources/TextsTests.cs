@@ -48,7 +48,8 @@ public sealed partial class TextsTests
     public void Every_state_has_a_text()
     {
         Assert.All(Enum.GetValues<ChasingState>(), state => Assert.NotEmpty(Words.Of(state)));
-        Assert.All(Enum.GetValues<LinkReason>().Except([LinkReason.None]), reason => Assert.NotEmpty(Words.Of(reason)));
+        Assert.All(Enum.GetValues<LinkReason>().Except([LinkReason.None]), reason => Assert.NotEmpty(
+            Words.Why(new LinkStatus(LinkState.Offline, Sample.Noon, reason), Sample.Snapshot().Controllers[0].Controller)));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Bunit;
 using RailHub.Contracts;
+using RailHub.Web.Lamps;
 using RailHub.Web.Resources;
 using RailHub.Web.Scenes;
 
@@ -48,16 +49,17 @@ public sealed class SceneTests : WebTest
     public void Targets_are_edited_added_and_removed()
     {
         Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, Whole);
-        var dialog = Dialog();
-        dialog.WaitForElement(Of("scene-target"), TimeSpan.FromSeconds(30));
-        dialog.Find(Of("target-toggle")).Click();
-        dialog.Find(Of("target-slider")).Input("80");
-        dialog.Find(Of("target-blink")).Change("500");
-        dialog.Find(Of("target-add")).Change($"{Sample.Fair.Compact}/12");
+        var page = Page();
+        page.WaitForElement(Of("scene-target"), TimeSpan.FromSeconds(30));
+        page.Find(Of("target-toggle")).Click();
+        page.Find(Of("target-slider")).Input("80");
+        page.Find(Of("target-blink")).Change("500");
+        page.Find(Of("target-search")).Input("fair 12");
+        page.Find($"{Of("target-add")}[data-pin='12']").Click();
 
-        dialog.Find("form").Submit();
+        page.Find("form").Submit();
 
-        dialog.WaitForAssertion(() => Assert.Equal(2, Gateway.Asked.Count), TimeSpan.FromSeconds(30));
+        page.WaitForAssertion(() => Assert.Equal(2, Gateway.Asked.Count), TimeSpan.FromSeconds(30));
         Assert.Equal($"PUT /api/layouts/{Sample.LayoutId}/scenes/{Night.Id} \"2\"", Gateway.Asked[1]);
         Assert.Equal(
             """{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":false,"brightness":80,"interval":500},{"controller":"AA:BB:CC:00:00:02","pin":12,"active":false,"brightness":50,"interval":0}]}""",
@@ -68,21 +70,22 @@ public sealed class SceneTests : WebTest
     public void A_scene_without_targets_is_told_and_not_sent()
     {
         Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, Whole);
-        var dialog = Dialog();
-        dialog.WaitForElement(Of("target-remove"), TimeSpan.FromSeconds(30)).Click();
+        var page = Page();
+        page.WaitForElement(Of("target-remove"), TimeSpan.FromSeconds(30)).Click();
 
-        dialog.Find("form").Submit();
+        page.Find("form").Submit();
 
-        Assert.Contains(Texts.Scene_NoTargets, dialog.Find(Of("dialog-error")).TextContent, StringComparison.Ordinal);
+        Assert.Contains(Texts.Scene_NoTargets, page.Find(Of("scene-error")).TextContent, StringComparison.Ordinal);
         Assert.Single(Gateway.Asked);
     }
 
     private IRenderedComponent<ScenesPanel> Panel() =>
         Render<ScenesPanel>(parameters => parameters.Add(panel => panel.View, Sample.Snapshot() with { Scenes = [Night] }));
 
-    private IRenderedComponent<SceneDialog> Dialog() => Render<SceneDialog>(parameters => parameters
-        .Add(dialog => dialog.Layout, Sample.LayoutId)
-        .Add(dialog => dialog.Scene, Night)
-        .Add(dialog => dialog.Controllers, Sample.Snapshot().Controllers)
-        .Add(dialog => dialog.OnClose, () => { }));
+    private IRenderedComponent<ScenePage> Page()
+    {
+        var lamps = new LampBook();
+        lamps.Read(Sample.Snapshot());
+        return Render<ScenePage>(parameters => parameters.Add(page => page.View, Sample.Snapshot()).Add(page => page.Lamps, lamps).Add(page => page.Scene, Night.Id));
+    }
 }

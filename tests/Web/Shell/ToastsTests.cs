@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components.Web;
 using RailHub.Web.Shell;
 
 namespace RailHub.Web.Tests.Shell;
@@ -16,6 +17,27 @@ public sealed class ToastsTests : WebTest
         Time.Advance(ToastBox.Lasts);
 
         toasts.WaitForAssertion(() => Assert.Empty(toasts.FindAll(Of("toast"))), TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData("onpointerover", "onpointerleave")]
+    [InlineData("onfocusin", "onfocusout")]
+    public void A_message_stays_while_somebody_reads_it_and_its_whole_time_after(string begins, string ends)
+    {
+        var toasts = Render<Toasts>();
+        toasts.InvokeAsync(() => Toasts.Tell("Done."));
+        toasts.WaitForElement(Of("toast"), TimeSpan.FromSeconds(30));
+        Time.Advance(ToastBox.Lasts / 2);
+        toasts.Find(Of("toasts")).TriggerEvent(begins, begins == "onfocusin" ? new FocusEventArgs() : new PointerEventArgs());
+
+        Time.Advance(ToastBox.Lasts * 10);
+        Assert.Single(Toasts.Toasts);
+
+        toasts.Find(Of("toasts")).TriggerEvent(ends, ends == "onfocusout" ? new FocusEventArgs() : new PointerEventArgs());
+        Time.Advance(ToastBox.Lasts - TimeSpan.FromMilliseconds(1));
+        Assert.Single(Toasts.Toasts);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Empty(Toasts.Toasts);
     }
 
     [Fact]

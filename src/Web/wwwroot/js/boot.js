@@ -20,6 +20,29 @@
   const paint = theme => {
     document.documentElement.dataset.scheme = theme === 'auto' ? (prefersDark.matches ? 'dark' : 'light') : theme;
   };
+  // What can take the focus, and is no worse a place for being reached by the platform itself.
+  const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex]';
+
+  // An element and all around it, each with its neighbours: what is left of that when the element has gone is the way back.
+  const trailOf = element => {
+    const trail = [];
+    for (let at = element; at && at !== document.body; at = at.parentElement) {
+      trail.push({ at, neighbours: [at.nextElementSibling, at.previousElementSibling] });
+    }
+    return trail;
+  };
+  const followBack = trail => {
+    for (const { at, neighbours } of trail) {
+      const near = at.isConnected ? [at.matches(focusable) ? at : null]
+        : neighbours.filter(neighbour => neighbour?.isConnected).map(neighbour => neighbour.matches(focusable) ? neighbour : neighbour.querySelector(focusable));
+      const target = near.find(Boolean);
+      if (target) {
+        target.focus({ preventScroll: at.isConnected });
+        return;
+      }
+    }
+    document.querySelector('h1')?.focus();
+  };
   const opened = [];
 
   const railhub = window.railhub = {
@@ -36,25 +59,35 @@
       keep('theme', theme);
       paint(theme);
     },
+    kept,
+    keep,
+    focusMain: () => document.getElementById('main')?.focus(),
     showModal(dialog) {
-      opened.push(document.activeElement);
+      // A menu that opened the dialog has closed meanwhile: its button is what people come back to.
+      const before = document.activeElement;
+      opened.push(trailOf(before?.closest?.('details.menu')?.querySelector('summary') ?? before));
       dialog.showModal();
     },
+    reopenModal: dialog => dialog.showModal(),
     leaveModal() {
-      const before = opened.pop();
-      // A menu that opened the dialog has closed meanwhile: its button is what people come back to.
-      const target = before?.closest?.('details.menu')?.querySelector('summary') ?? before;
+      const trail = opened.pop();
       // The dialog leaves the page only after this call, and nothing behind it takes the focus while it is there.
-      setTimeout(() => target?.isConnected && target.focus());
+      setTimeout(() => trail && followBack(trail));
     },
     isOpen: menu => menu.isConnected && menu.open,
+    async stayAwake() {
+      // Browsers give it on https and localhost only, and take it back whenever the page is hidden.
+      const ask = () => document.hidden ? null : navigator.wakeLock?.request('screen').catch(refused => console.info(`railhub: the screen may sleep: ${refused.message}`));
+      document.addEventListener('visibilitychange', ask);
+      await ask();
+    },
     onWake(dashboard) {
       const wake = () => dashboard.invokeMethodAsync('WokenAsync');
       let hiddenAt = 0;
       document.addEventListener('visibilitychange', () => {
         if (document.hidden) {
-          hiddenAt = Date.now();
-        } else if (Date.now() - hiddenAt > 5000) {
+          hiddenAt = performance.now();
+        } else if (performance.now() - hiddenAt > 5000) {
           wake();
         }
       });
@@ -70,6 +103,9 @@
   addEventListener('click', event => {
     for (const menu of document.querySelectorAll('details.menu[open]')) {
       if (!menu.contains(event.target) || event.target.closest('[data-closes-menu]')) {
+        if (menu.contains(document.activeElement)) {
+          menu.querySelector('summary').focus();
+        }
         menu.open = false;
       }
     }
@@ -79,6 +115,145 @@
     if (menu) {
       menu.open = false;
       menu.querySelector('summary').focus();
+    }
+  });
+
+  // Who has the focus keeps a place in the page: when that leaves it, the focus goes to what is next to it. Messages come over what
+  // people do, so from them it goes back to that.
+  let focused = null;
+  let trail = [];
+  addEventListener('focusin', event => {
+    focused = event.target;
+    if (!focused.closest('.toasts')) {
+      trail = trailOf(focused);
+    }
+  });
+  addEventListener('focusout', event => setTimeout(() => {
+    if (focused === event.target && focused.isConnected && document.activeElement !== focused) {
+      focused = null;
+    }
+  }));
+  new MutationObserver(() => {
+    if (focused && !focused.isConnected && (document.activeElement ?? document.body) === document.body) {
+      focused = null;
+      followBack(trail);
+    }
+  }).observe(document, { childList: true, subtree: true });
+
+  // A slider does not take a finger that scrolls: it follows one that goes sideways, or a tap. The input itself is for keys.
+  const least = 8;
+  let slide = null;
+  const setSlide = (place, x) => {
+    const input = place.querySelector('input');
+    const { left, width } = input.getBoundingClientRect();
+    const [min, max] = [Number(input.min), Number(input.max)];
+    const value = String(Math.round(min + Math.min(1, Math.max(0, (x - left) / width)) * (max - min)));
+    if (!input.disabled && input.value !== value) {
+      input.value = value;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  };
+  addEventListener('pointerdown', event => {
+    const place = event.target.closest?.('.slide');
+    slide = place && event.button === 0 ? { place, id: event.pointerId, x: event.clientX, y: event.clientY, sideways: event.pointerType === 'mouse' } : null;
+    if (slide?.sideways) {
+      place.setPointerCapture(event.pointerId);
+      setSlide(place, event.clientX);
+    }
+  });
+  addEventListener('pointermove', event => {
+    if (slide?.id !== event.pointerId) {
+      return;
+    }
+    const [across, along] = [Math.abs(event.clientX - slide.x), Math.abs(event.clientY - slide.y)];
+    if (!slide.sideways && along > across && along > least) {
+      slide = null;
+      return;
+    }
+    if (slide.sideways || across > least) {
+      slide.sideways = true;
+      slide.place.setPointerCapture(event.pointerId);
+      setSlide(slide.place, event.clientX);
+    }
+  });
+  for (const end of ['pointerup', 'pointercancel']) {
+    addEventListener(end, () => slide = null);
+  }
+  addEventListener('click', event => {
+    // A click by a key, or by a program, has no place on the slider.
+    const place = event.detail > 0 && event.target.closest?.('.slide');
+    if (place) {
+      setSlide(place, event.clientX);
+      place.querySelector('input').focus({ preventScroll: true });
+    }
+  });
+
+  // A long press on a lamp opens what else can be done with it, and so does the other button of a mouse; neither switches it.
+  const longPress = 500;
+  let press = null;
+  const openSheet = tile => tile.parentElement.querySelector('.tile-more').click();
+  addEventListener('pointerdown', event => {
+    clearTimeout(press?.timer);
+    const tile = event.button === 0 && event.target.closest?.('.tile-switch');
+    press = tile ? { tile, x: event.clientX, y: event.clientY } : null;
+    if (press) {
+      press.timer = setTimeout(() => {
+        press.opened = true;
+        openSheet(tile);
+      }, longPress);
+    }
+  });
+  addEventListener('pointermove', event => {
+    if (press && Math.hypot(event.clientX - press.x, event.clientY - press.y) > least) {
+      clearTimeout(press.timer);
+    }
+  });
+  for (const end of ['pointerup', 'pointercancel']) {
+    addEventListener(end, () => clearTimeout(press?.timer));
+  }
+  addEventListener('click', event => {
+    if (press?.opened && press.tile.contains(event.target)) {
+      event.stopPropagation();
+      event.preventDefault();
+      press = null;
+    }
+  }, { capture: true });
+  addEventListener('contextmenu', event => {
+    const tile = event.target.closest?.('.tile-switch');
+    if (tile) {
+      event.preventDefault();
+      clearTimeout(press?.timer);
+      if (!press?.opened) {
+        openSheet(tile);
+      }
+    }
+  });
+
+  // Within a group of lamps the arrow keys go from one to the next; the Tab key goes on to the next group.
+  addEventListener('keydown', event => {
+    const group = event.target.closest?.('.tiles');
+    if (!group || event.altKey || event.ctrlKey || event.metaKey) {
+      return;
+    }
+    const all = [...group.querySelectorAll('button')];
+    const here = all.indexOf(event.target);
+    const box = event.target.getBoundingClientRect();
+    const inNextRow = direction => all
+      .filter(other => other.className === event.target.className)
+      .map(other => ({ other, at: other.getBoundingClientRect() }))
+      .filter(({ at }) => direction * (at.top - box.top) > 1)
+      .sort((one, two) => direction * (one.at.top - two.at.top) || Math.abs(one.at.left - box.left) - Math.abs(two.at.left - box.left))[0]?.other;
+    const target = {
+      ArrowRight: () => all[here + 1],
+      ArrowLeft: () => all[here - 1],
+      ArrowDown: () => inNextRow(1),
+      ArrowUp: () => inNextRow(-1),
+      Home: () => all[0],
+      End: () => all.at(-1),
+    }[event.key];
+    if (target) {
+      event.preventDefault();
+      target()?.focus();
     }
   });
 })();

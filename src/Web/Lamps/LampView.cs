@@ -1,0 +1,30 @@
+using RailHub.Contracts;
+using RailHub.Web.Shell;
+
+namespace RailHub.Web.Lamps;
+
+/// <summary>An output as people know it, with what is known of its board.</summary>
+/// <param name="Controller">The board.</param>
+/// <param name="Link">How the board's link is.</param>
+/// <param name="Output">The output.</param>
+/// <param name="ChasedBy">The name of the chasing group that runs over it; null = none.</param>
+public sealed record LampView(Controller Controller, LinkStatus Link, OutputState Output, string? ChasedBy)
+{
+    /// <summary>What commands name.</summary>
+    public OutputAddress Address => new(Controller.Id, Output.Pin);
+
+    /// <summary>What it is called.</summary>
+    public string Name => Words.NameOf(Output);
+
+    /// <summary>Where it is wired, for those who build.</summary>
+    public string Wiring => Resources.Texts.Lamp_Wiring.With(Controller.Name, Output.Pin);
+
+    /// <summary>Whether its board is live; otherwise nobody knows how it is now.</summary>
+    public bool IsLive => Link.State == LinkState.Live;
+
+    /// <summary>Whether it is on for all that is known (<see cref="OutputState.IsLit"/>).</summary>
+    public bool IsLit => Output.IsLit(Link);
+
+    /// <summary>Whether there is something about it that people should look at.</summary>
+    public bool IsTrouble => !IsLive || Output.Drift is Drift.Refused or Drift.Offline;
+}

@@ -1,0 +1,155 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace RailHub.EndToEnd.Tests;
+
+/// <summary>What fingers and small screens ask of the dashboard.</summary>
+[Collection(nameof(DemoClub))]
+public sealed class PhoneTests(DemoClub club)
+{
+    private const string Valley = "Mill Valley";
+
+    [Fact]
+    public async Task A_hundred_swipes_over_every_page_change_nothing()
+    {
+        var layout = await club.Platform.LayoutAsync(Valley);
+        var scene = (await club.Platform.PostAsync($"api/layouts/{layout}/scenes/capture", new { name = "Swiped" })).GetProperty("id").GetString();
+        var before = await OutputsAsync(layout);
+        var random = new Random(20_26);
+        foreach (var (path, prepare) in ((string, Func<IPage, Task>)[])
+        [
+            ("", _ => Task.CompletedTask),
+            ($"l/{layout}", _ => Task.CompletedTask),
+            ($"l/{layout}", page => page.GetByTestId("lamp-more").First.ClickAsync()),
+            ($"l/{layout}/scenes", _ => Task.CompletedTask),
+            ($"l/{layout}/scenes/{scene}", page => page.GetByTestId("target-search").FillAsync("station")),
+            ($"l/{layout}/show", _ => Task.CompletedTask),
+            ($"l/{layout}/problems", _ => Task.CompletedTask),
+            ($"l/{layout}/setup", _ => Task.CompletedTask),
+            ($"wall/{layout}", _ => Task.CompletedTask),
+            ($"l/{layout}", page => page.GetByTestId("lamp-search").FillAsync("1")),
+        ])
+        {
+            await using var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, path, "phone");
+            await Expect(dashboard.Page.Locator(".loading")).ToHaveCountAsync(0);
+            await prepare(dashboard.Page);
+            var (url, levels) = (dashboard.Page.Url, await LevelsAsync(dashboard.Page));
+            for (var swipe = 0; swipe < 10; swipe++)
+            {
+                var sliders = await dashboard.Page.Locator(".slide").AllAsync();
+                var start = sliders.Count > 0 && swipe % 2 == 0 ? await sliders[random.Next(sliders.Count)].BoundingBoxAsync() : null;
+                await SwipeAsync(dashboard.Page, random, start);
+            }
+
+            Assert.Equal(url, dashboard.Page.Url);
+            Assert.Equal(levels, await LevelsAsync(dashboard.Page));
+        }
+
+        Assert.Equal(before, await OutputsAsync(layout));
+
+        static async Task<string> LevelsAsync(IPage page) =>
+            await page.EvaluateAsync<string>("[...document.querySelectorAll('.slider, [role=switch]')].map(input => input.value || input.ariaChecked).join()");
+    }
+
+    [Fact]
+    public async Task A_finger_that_goes_sideways_on_a_slider_sets_it()
+    {
+        await using var dashboard = await OpenAsync();
+        await dashboard.Page.GetByTestId("lamp-more").First.ClickAsync();
+        var slider = dashboard.Page.GetByTestId("sheet-slider");
+        await slider.FillAsync("50");
+        var box = (await slider.BoundingBoxAsync())!;
+
+        await TouchAsync(dashboard.Page, box.X + (box.Width / 2), box.Y + (box.Height / 2), box.Width, 0);
+
+        await Expect(slider).ToHaveValueAsync("100");
+    }
+
+    [Fact]
+    public async Task A_long_press_opens_the_lamp_and_does_not_switch_it()
+    {
+        await using var dashboard = await OpenAsync();
+        var lamp = dashboard.Page.GetByTestId("lamp").Nth(3);
+        var before = await lamp.GetByTestId("lamp-toggle").GetAttributeAsync("aria-checked");
+
+        await lamp.GetByTestId("lamp-toggle").ClickAsync(new() { Delay = 900 });
+
+        await Expect(dashboard.Page.GetByTestId("lamp-sheet")).ToBeVisibleAsync();
+        await Expect(lamp.GetByTestId("lamp-toggle")).ToHaveAttributeAsync("aria-checked", before!);
+    }
+
+    [Fact]
+    public async Task Three_lamps_stand_in_a_row_and_messages_stay_within_the_smallest_screen_in_German()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(
+            club.Browser, club.Platform.Address, $"l/{await club.Platform.LayoutAsync(Valley)}", "phone", language: "de", width: 360);
+        var first = (await dashboard.Page.GetByTestId("lamp").First.BoundingBoxAsync())!;
+        Assert.Equal(first.Y, (await dashboard.Page.GetByTestId("lamp").Nth(2).BoundingBoxAsync())!.Y, 1.0);
+
+        await dashboard.Page.GetByTestId("layout-all-off").ClickAsync();
+        await dashboard.Page.GetByTestId("area-all-on").First.ClickAsync();
+        await Expect(dashboard.Page.GetByTestId("toast").First).ToBeVisibleAsync();
+        await dashboard.ScreenshotAsync("toasts-360-de");
+        foreach (var toast in await dashboard.Page.GetByTestId("toast").AllAsync())
+        {
+            var box = (await toast.BoundingBoxAsync())!;
+            Assert.True(box.X >= 0 && box.X + box.Width <= 360, $"A message goes from {box.X} to {box.X + box.Width} of 360 px.");
+        }
+
+        await dashboard.Page.GetByTestId("toast-undo").Last.ClickAsync();
+    }
+
+    [Fact]
+    public async Task Who_is_refused_is_told_the_servers_reason_and_remedy()
+    {
+        var (playwright, browser) = await DemoClub.LaunchAsync("--host-resolver-rules=MAP club.test 127.0.0.1");
+        using var closing = playwright;
+        await using var closingBrowser = browser;
+        await using var dashboard = await Dashboard.OpenAsync(browser, new UriBuilder(club.Platform.Address) { Host = "club.test" }.Uri, size: "phone");
+
+        await Expect(dashboard.Page.GetByTestId("refused")).ToContainTextAsync("club.test");
+        await Expect(dashboard.Page.GetByTestId("refused")).ToContainTextAsync("--allow-remote");
+        await Expect(dashboard.Page.GetByTestId("connection-banner")).ToHaveCountAsync(0);
+        await dashboard.ScreenshotAsync("refused-phone");
+    }
+
+    private async Task<Dashboard> OpenAsync() =>
+        await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{await club.Platform.LayoutAsync(Valley)}", "phone");
+
+    private async Task<string> OutputsAsync(string layout) => string.Join('\n', (await club.Platform.GetAsync($"api/layouts/{layout}/controllers"))
+        .EnumerateArray().Select(board => board.GetProperty("outputs").GetRawText()));
+
+    /// <summary>A swipe as people scroll: more up or down than sideways, from anywhere or from a given box.</summary>
+    private static async Task SwipeAsync(IPage page, Random random, LocatorBoundingBoxResult? from)
+    {
+        var x = (float)(from is null ? 20 + (random.NextDouble() * 350) : from.X + (random.NextDouble() * from.Width));
+        var y = (float)(from is null ? 150 + (random.NextDouble() * 550) : from.Y + (random.NextDouble() * from.Height));
+        var along = (random.Next(2) * 2 - 1) * (60 + (random.NextDouble() * 200));
+        await TouchAsync(page, x, y, (float)(along * (random.NextDouble() - .5)), (float)along);
+    }
+
+    private static async Task TouchAsync(IPage page, float x, float y, float across, float along)
+    {
+        const int Steps = 12;
+        await using var session = new Touch(await page.Context.NewCDPSessionAsync(page));
+        await session.SendAsync("touchStart", x, y);
+        for (var step = 1; step <= Steps; step++)
+        {
+            await session.SendAsync("touchMove", x + (across * step / Steps), y + (along * step / Steps));
+        }
+
+        await session.SendAsync("touchEnd");
+    }
+
+    /// <summary>A finger, by the browser's own input: scrolling, touch-action and cancelled pointers are as on a phone.</summary>
+    private sealed class Touch(ICDPSession session) : IAsyncDisposable
+    {
+        public async Task SendAsync(string type, params float[] at) => await session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
+        {
+            ["type"] = type,
+            ["touchPoints"] = at is [var x, var y] ? new[] { new { x, y } } : [],
+        });
+
+        public async ValueTask DisposeAsync() => await session.DetachAsync();
+    }
+}

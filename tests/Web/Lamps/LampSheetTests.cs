@@ -1,0 +1,79 @@
+using Bunit;
+using RailHub.Contracts;
+using RailHub.Web.Dashboards;
+using RailHub.Web.Lamps;
+using RailHub.Web.Resources;
+
+namespace RailHub.Web.Tests.Lamps;
+
+public sealed class LampSheetTests : WebTest
+{
+    private bool _closed;
+
+    [Fact]
+    public void What_is_set_is_sent_at_once()
+    {
+        var sheet = Sheet(Sample.Output(4, brightness: 50));
+
+        sheet.Find(Of("sheet-slider")).Input("72");
+        Time.Advance(LayoutStore.Pace);
+        sheet.Find(Of("blink-500")).Click();
+        Time.Advance(LayoutStore.Pace);
+        sheet.Find(Of("sheet-interval")).Change("700");
+
+        Assert.Equal(
+            [new OutputChange(Brightness: 72), new OutputChange(Interval: 500), new OutputChange(Interval: 700)],
+            Hub.Commands.Select(command => command.Change));
+    }
+
+    [Fact]
+    public void An_interval_that_no_board_takes_is_told_and_not_sent()
+    {
+        var sheet = Sheet(Sample.Output(4));
+
+        sheet.Find(Of("sheet-interval")).Change("5");
+
+        Assert.Contains(Texts.Check_Blink, sheet.Markup, StringComparison.Ordinal);
+        Assert.Equal("5", sheet.Find(Of("sheet-interval")).GetAttribute("value"));
+        Assert.Empty(Hub.Commands);
+    }
+
+    [Fact]
+    public void A_name_is_saved_when_that_is_asked_for()
+    {
+        var sheet = Sheet(Sample.Output(4, name: "Hall"));
+        Assert.Empty(sheet.FindAll(Of("dialog-submit")));
+        sheet.Find(Of("lamp-name")).Input("Lounge");
+
+        sheet.Find("form").Submit();
+
+        Assert.Equal([(Sample.Station, 4, new OutputChange(Name: "Lounge"))], Hub.Commands);
+    }
+
+    [Fact]
+    public void A_name_that_is_too_long_for_the_board_is_told_and_neither_sent_nor_lost()
+    {
+        var sheet = Sheet(Sample.Output(4, name: "Hall"));
+        sheet.Find(Of("lamp-name")).Input("Überführungsgebäude");
+        sheet.Find("form").Submit();
+
+        Assert.Empty(Hub.Commands);
+        Assert.Equal("true", sheet.Find(Of("lamp-name")).GetAttribute("aria-invalid"));
+        sheet.Find(Of("dialog-close")).Click();
+        Assert.False(_closed);
+        sheet.Find(Of("dialog-discard")).Click();
+        Assert.True(_closed);
+    }
+
+    [Fact]
+    public void Why_a_board_is_silent_is_said()
+    {
+        var link = new LinkStatus(LinkState.Stale, Sample.Noon, LinkReason.Silent);
+
+        Assert.Contains(Texts.LinkReason_Silent, Sheet(Sample.Output(4), link).Find(Of("sheet-problem")).TextContent, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<LampSheet> Sheet(OutputState output, LinkStatus? link = null) => Render<LampSheet>(parameters => parameters
+        .Add(sheet => sheet.Lamp, new LampView(Sample.Snapshot().Controllers[0].Controller, link ?? new LinkStatus(LinkState.Live, Sample.Noon), output, null))
+        .Add(sheet => sheet.OnClose, () => _closed = true));
+}

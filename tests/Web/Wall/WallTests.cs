@@ -1,0 +1,53 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using RailHub.Contracts;
+using RailHub.Web.Dashboards;
+using RailHub.Web.Wall;
+
+namespace RailHub.Web.Tests.Wall;
+
+public sealed class WallTests : WebTest
+{
+    [Fact]
+    public void Dead_boards_are_named_and_their_lamps_do_not_count()
+    {
+        var view = Sample.Snapshot();
+        var wall = Wall(view with { Controllers = [view.Controllers[0] with { Link = new LinkStatus(LinkState.Offline, Sample.Noon) }, view.Controllers[1]] });
+
+        Assert.Contains("Station", wall.Find(Of("wall-offline")).TextContent, StringComparison.Ordinal);
+        Assert.Equal("0 of 4 on", wall.Find(Of("lit-count")).TextContent);
+    }
+
+    [Fact]
+    public void When_the_server_is_away_it_says_how_old_the_picture_is()
+    {
+        var wall = Wall(Sample.Snapshot());
+
+        Connection.Become(ConnectionState.Dropped);
+        Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Contains("14:00", wall.WaitForElement(Of("wall-age"), TimeSpan.FromSeconds(30)).TextContent, StringComparison.Ordinal);
+        Connection.Become(ConnectionState.Connected);
+        wall.WaitForAssertion(() => Assert.Empty(wall.FindAll(Of("wall-age"))), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Only_a_long_press_leads_out()
+    {
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        var (wall, start) = (Wall(Sample.Snapshot()), navigation.Uri);
+        wall.Find(Of("wall")).PointerDown();
+        Time.Advance(WallView.LongPress - TimeSpan.FromMilliseconds(1));
+        wall.Find(Of("wall")).PointerUp();
+        Time.Advance(WallView.LongPress);
+        Assert.Equal(start, navigation.Uri);
+
+        wall.Find(Of("wall")).PointerDown();
+        Time.Advance(WallView.LongPress);
+
+        wall.WaitForAssertion(() => Assert.EndsWith($"l/{Sample.LayoutId}", navigation.Uri, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+    }
+
+    private IRenderedComponent<WallView> Wall(LayoutSnapshot view) => Render<WallView>(parameters => parameters.Add(wall => wall.View, view));
+}
