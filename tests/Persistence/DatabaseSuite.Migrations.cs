@@ -53,7 +53,9 @@ public abstract partial class DatabaseSuite
         var layout = Club.Layout();
         var controller = Club.Controller(layout);
         var group = Club.Group(layout, "Run", Club.Member(0, controller.Id, 4), Club.Member(1, controller.Id, 5));
-        db.AddRange(layout, controller, group);
+        var (id, name, key) = (layout.Id.Value, layout.Name, layout.NameKey);
+        await db.Database.ExecuteSqlAsync($"INSERT INTO layouts (id, name, name_key, position, version) VALUES ({id}, {name}, {key}, 0, 1)");
+        db.AddRange(controller, group);
         await db.SaveChangesAsync();
         var (board, run) = ((long)controller.Id.Value, group.Id.Value);
         await db.Database.ExecuteSqlAsync($"INSERT INTO wishes (controller, pin, active, brightness) VALUES ({board}, 4, {true}, 30)");
@@ -65,6 +67,7 @@ public abstract partial class DatabaseSuite
         Assert.Equal((4, 0, true, 30, 0L, 0L), (wish.Pin, wish.Ordinal, wish.Active, wish.Brightness, wish.StartsAt, wish.Duration));
         var kept = await db.GroupRuns.AsNoTracking().SingleAsync();
         Assert.Equal((group.Id, 2, true, false), (kept.GroupId, kept.Number, kept.Wanted, kept.Pending));
+        Assert.Equal(0, (await db.Layouts.AsNoTracking().SingleAsync()).LampsVersion);
     }
 
     [Fact]

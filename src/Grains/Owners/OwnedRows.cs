@@ -115,6 +115,12 @@ internal sealed partial class OwnedRows(
             var edited = await edit(database, limit);
             if (edited.Outcome.Refusal is null)
             {
+                if (edited.Event is { } happened)
+                {
+                    database.History.Add(happened);
+                    await database.SaveChangesAsync(limit);
+                }
+
                 _isUncertain = true;
                 await transaction.CommitAsync(limit);
             }

@@ -16,7 +16,11 @@ public sealed class WireTests
         Sample.Layout,
         [Sample.State(Sample.Board, Sample.Output(4), Sample.Output(5, 70) with { Desired = new OutputValues(true), Drift = Drift.Pending })],
         [Sample.Scene("Night")],
-        [Sample.Group(1)]);
+        [Sample.Group(1)],
+        [new Area(new AreaId(Guid.Empty), "Station", 1)],
+        new LampList(7, [new Lamp(Sample.Board, 4, "Hall", Place: new PlanPlace(0.25, 1))]),
+        [],
+        null);
 
     public static TheoryData<object> Documents =>
     [
@@ -29,6 +33,8 @@ public sealed class WireTests
                 [Sample.Board] = Sample.Delta(new KeyValuePair<int, OutputDelta>(
                     4, new OutputDelta(Brightness: 10, Desired: new Became<OutputValues>(null), Drift: Drift.None))),
             }),
+        new LayoutDelta(Lamps: new LampList(8, [new Lamp(Sample.Board, 4)]), Plan: new Became<Plan>(null), Order: [Sample.Board]),
+        new LampEdit(Sample.Board, 4, Alias: new Became<string>(null), Area: new Became<AreaId?>(new AreaId(Guid.Empty)), Hidden: true),
         new OutputChange(Active: true, Interval: 4_294_967_295),
         new ControllerTelemetry(Sample.Board, long.MaxValue, 0, 1.5, 2, 3),
         (Outcome<LayoutSnapshot>)Snapshot,

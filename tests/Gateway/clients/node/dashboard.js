@@ -32,6 +32,10 @@ class Layout {
         }
       }
     }
+    if (delta.order) {
+      const place = (id) => (delta.order.indexOf(id) + 1) || Infinity;
+      this.boards = new Map([...this.boards].sort(([one], [other]) => place(one) - place(other)));
+    }
     this.frame = frame;
     return true;
   }
