@@ -51,7 +51,7 @@ public sealed partial class FirmwareProjectTests
 
     private static IEnumerable<XElement> Elements(string name) => Project.Descendants().Where(element => element.Name.LocalName == name);
 
-    private static string FindRoot()
+    internal static string FindRoot()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "RailHub.Platform.sln")))
