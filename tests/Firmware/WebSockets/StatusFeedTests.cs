@@ -56,6 +56,13 @@ public class StatusFeedTests
     }
 
     [Fact]
+    public void A_change_before_the_first_status_is_due_now_and_not_before_all_time()
+    {
+        _board.Board.Control(4, true, 50, _board.Now);
+        Assert.InRange(_board.Feed.NextDue(), 0, _board.Now);
+    }
+
+    [Fact]
     public void A_flood_of_changes_is_told_ten_times_a_second_and_the_last_of_it_too()
     {
         var listener = _board.Join();

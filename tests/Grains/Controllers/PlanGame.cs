@@ -113,7 +113,9 @@ internal sealed class PlanGame
             case PlanMove.Refuse when IsDue && _late.Count == 0:
                 var refused = ((BoardCommand.Control)_board.Send()).Pin;
                 _board.End(BoardAnswerKind.Refused, 400, "no");
-                _words.Add(new Word(refused, Last(refused, At)?.Start ?? _board.Now, Raw(refused), null) { IsRaw = true });
+                // What would have begun by the time of its effect is what was refused, and is no word any more.
+                _words.RemoveAll(word => word.Pin == refused && word.Start > _board.Now && word.Start <= At);
+                _words.Add(new Word(refused, _board.Now, Raw(refused), null) { IsRaw = true });
                 break;
             case PlanMove.Leave:
                 _board.Leave();

@@ -5,8 +5,8 @@ namespace RailHub.Firmware.WebSockets
 {
     /// <summary>
     /// Tells all WebSocket clients the status: periodically, when one joins, and at once when something was changed
-    /// (protocol 3.3). Changes that come in a flood are told together. It also turns the clock of the board, so that a host needs one timer. A status is written once for
-    /// all clients; one that reads slowly finds the newest when it is ready, and holds up nobody.
+    /// (protocol 3.3). Changes that come in a flood are told together. It also turns the clock of the board, so that a host needs one timer.
+    /// A status is written once for all clients; one that reads slowly finds the newest when it is ready, and holds up nobody.
     /// </summary>
     public sealed class StatusFeed
     {
@@ -30,7 +30,7 @@ namespace RailHub.Firmware.WebSockets
         private readonly WebSocketConnection?[] _slots = new WebSocketConnection?[SlotCount];
         private readonly ByteBuffer _frame;
         private long _nextPeriodic;
-        private long _nextChange = long.MinValue;
+        private long _nextChange;
 
         public StatusFeed(Board board, IStatusDocument status, int period, long now)
         {
@@ -38,6 +38,7 @@ namespace RailHub.Firmware.WebSockets
             _status = status;
             _period = period;
             _nextPeriodic = now + period;
+            _nextChange = now;
             _frame = new ByteBuffer(HeaderSize + SeedStatusDocument.LongestOf(board.Profile));
         }
 
