@@ -32,7 +32,7 @@ internal sealed class Chance(int seed)
         Groups = Maybe() ? Groups() : board.Groups,
     };
 
-    public LayoutSnapshot Layout() => new(7, Sample.Layout, [.. Ids().Where(_ => Maybe()).Select(Board)], Scenes(), []);
+    public LayoutSnapshot Layout() => new(7, Sample.Layout, [.. Ids().Where(_ => Maybe()).Select(Board)], Scenes(), [], Areas(), Lamps(3), [], Plan());
 
     /// <summary>The next frame of a layout.</summary>
     public LayoutDelta Next(LayoutSnapshot layout)
@@ -52,8 +52,19 @@ internal sealed class Chance(int seed)
             removed.Length == 0 ? null : removed,
             whole.Length == 0 ? null : whole,
             changed.Length == 0 ? null : changed,
-            Maybe() ? Scenes() : null);
+            Maybe() ? Scenes() : null,
+            Areas: Rarely() ? Areas() : null,
+            Lamps: Rarely() ? Lamps(layout.Lamps.Version + 1) : null,
+            Plan: Rarely() ? new Became<Plan>(Plan()) : null,
+            Order: Rarely() ? [.. Ids().OrderBy(_ => _random.Next())] : null);
     }
+
+    private Area[] Areas() => Maybe() ? [] : [new Area(default, $"Area {_random.Next(3)}", 1)];
+
+    private LampList Lamps(long version) => new(
+        version, [.. Ids().Where(_ => Maybe()).Select(id => new Lamp(id, 4, Maybe() ? "Hall" : null, Hidden: Maybe()))]);
+
+    private Plan? Plan() => Maybe() ? null : new Plan("image/png", 1, 1, 100, _random.Next(3));
 
     private static IEnumerable<MacAddress> Ids() => Enumerable.Range(1, 4).Select(number => new MacAddress((ulong)number));
 

@@ -28,7 +28,11 @@ internal static class Sample
         Layout,
         [Board(Station, "Station", Output(4, name: "Hall"), Output(5, active: true)), Board(Fair, "Fair", Output(12), Output(13))],
         [],
-        []);
+        [],
+        [],
+        LampList.None,
+        [],
+        null);
 
     /// <summary>What is in a contract, whatever objects it is made of: their lists are equal by reference only.</summary>
     public static string Wire<T>(T value) => System.Text.Json.JsonSerializer.Serialize(value, WireJson.Options.GetTypeInfo(typeof(T)));

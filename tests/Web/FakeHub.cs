@@ -84,4 +84,22 @@ internal sealed class FakeHub : IDashboardHub
         Layouts.Add(layout);
         return Task.FromResult(Recall());
     }
+
+    public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change)
+    {
+        Layouts.Add(layout);
+        return Task.FromResult(Recall());
+    }
+
+    public Task<Outcome<AllOff>> AllOff(LayoutId layout)
+    {
+        Layouts.Add(layout);
+        return Task.FromResult<Outcome<AllOff>>(new AllOff(0, 0, 0, 0, [], [], [], new Lights([], [])));
+    }
+
+    public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights)
+    {
+        Layouts.Add(layout);
+        return Task.FromResult<Outcome<LightsOn>>(new LightsOn([], []));
+    }
 }

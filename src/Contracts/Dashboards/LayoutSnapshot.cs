@@ -3,15 +3,23 @@ namespace RailHub.Contracts;
 /// <summary>A layout, whole: what a dashboard starts from.</summary>
 /// <param name="Frame">The number of the last frame that is in here.</param>
 /// <param name="Layout">The layout.</param>
-/// <param name="Controllers">Its boards, in the order they were added.</param>
+/// <param name="Controllers">Its boards, in the layout's order.</param>
 /// <param name="Scenes">Its scenes, by name.</param>
 /// <param name="ChasingGroups">Its chasing groups, by name.</param>
+/// <param name="Areas">Its areas, in the layout's order.</param>
+/// <param name="Lamps">What is known of its lamps; those that are not there have the defaults.</param>
+/// <param name="LampGroups">Its lamp groups, by name.</param>
+/// <param name="Plan">The picture of its plan; null when it has none.</param>
 public sealed record LayoutSnapshot(
     long Frame,
     Layout Layout,
     IReadOnlyList<ControllerState> Controllers,
     IReadOnlyList<SceneSummary> Scenes,
-    IReadOnlyList<ChasingGroup> ChasingGroups)
+    IReadOnlyList<ChasingGroup> ChasingGroups,
+    IReadOnlyList<Area> Areas,
+    LampList Lamps,
+    IReadOnlyList<LampGroup> LampGroups,
+    Plan? Plan)
 {
     /// <summary>
     /// The layout after a delta; what did not change keeps its reference. The same when the delta is older than what is known;
@@ -27,12 +35,20 @@ public sealed record LayoutSnapshot(
         return delta.BuildsOn > Frame || ControllersWith(delta) is not { } controllers
             ? null
             : new LayoutSnapshot(
-                delta.Frame, delta.Layout ?? Layout, controllers, delta.Scenes ?? Scenes, delta.ChasingGroups ?? ChasingGroups);
+                delta.Frame,
+                delta.Layout ?? Layout,
+                controllers,
+                delta.Scenes ?? Scenes,
+                delta.ChasingGroups ?? ChasingGroups,
+                delta.Areas ?? Areas,
+                delta.Lamps is null ? Lamps : Lamps.With(delta.Lamps),
+                delta.LampGroups ?? LampGroups,
+                delta.Plan is null ? Plan : delta.Plan.Value);
     }
 
     private IReadOnlyList<ControllerState>? ControllersWith(LayoutDelta delta)
     {
-        if (delta is { Whole: null, Changed: null, Removed: null })
+        if (delta is { Whole: null, Changed: null, Removed: null, Order: null })
         {
             return Controllers;
         }
@@ -67,7 +83,14 @@ public sealed record LayoutSnapshot(
             next[index] = controller;
         }
 
-        return next;
+        return delta.Order is null ? next : Ordered(next, delta.Order);
+    }
+
+    // A board that the order does not name has not been told of yet when the order was made: it comes last.
+    private static ControllerState[] Ordered(List<ControllerState> controllers, IReadOnlyList<MacAddress> order)
+    {
+        var places = order.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        return [.. controllers.OrderBy(controller => places.GetValueOrDefault(controller.Controller.Id, int.MaxValue))];
     }
 
     private static int IndexOf(List<ControllerState> controllers, MacAddress id) =>

@@ -10,6 +10,7 @@ internal sealed class CallFilter : IHubFilter
     {
         if (Check(invocationContext) is not { } refusal)
         {
+            CallerAddress.Tell(invocationContext.Context.GetHttpContext());
             return next(invocationContext);
         }
 

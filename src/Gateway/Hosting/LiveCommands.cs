@@ -21,6 +21,14 @@ internal static class LiveCommands
     public static Task<Outcome<ChasingGroupStatus>> StopChasingGroup(this IGrainFactory grains, LayoutId layout, ChasingGroupId group) =>
         Ask(() => grains.Layout(layout).StopChasingGroup(group));
 
+    public static Task<Outcome<Recall>> SetLampGroup(this IGrainFactory grains, LayoutId layout, LampGroupId group, OutputChange change) =>
+        Ask(() => grains.Layout(layout).SetLampGroup(group, change));
+
+    public static Task<Outcome<AllOff>> AllOff(this IGrainFactory grains, LayoutId layout) => Ask(() => grains.Layout(layout).AllOff());
+
+    public static Task<Outcome<LightsOn>> UndoAllOff(this IGrainFactory grains, LayoutId layout, Lights lights) =>
+        Ask(() => grains.Layout(layout).UndoAllOff(lights));
+
     // Safe to repeat: what is wanted is a state, not a step.
     private static async Task<Outcome<T>> Ask<T>(Func<Task<Outcome<T>>> ask)
         where T : class

@@ -37,17 +37,18 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     /// <summary>
     /// Takes a run back in that was kept over a restart: what was under way then may have reached the board, or reach it still.
     /// </summary>
-    public static GroupTrack Restore(ChasingGroup group, int? number, bool wanted, bool pending, TimeSpan now)
+    public static GroupTrack Restore(ChasingGroup group, KeptRun kept, TimeSpan now)
     {
         var restored = new GroupTrack(group)
         {
-            Number = number,
-            Wanted = wanted,
-            IsPending = pending,
-            _ownsNumber = number is not null,
-            _mayExist = number is not null,
+            Number = kept.Number,
+            Wanted = kept.Wanted,
+            IsPending = kept.Pending,
+            Problem = kept.Problem,
+            _ownsNumber = kept.Number is not null,
+            _mayExist = kept.Number is not null,
         };
-        if (pending && number is { } known)
+        if (kept is { Pending: true, Number: { } known })
         {
             restored._lost.Add((new BoardCommand.CreateGroup(known, group.Name, group.Interval, Pins(group)), now));
         }

@@ -1,5 +1,6 @@
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Persistence;
 
 namespace RailHub.Grains.Controllers;
 
@@ -45,8 +46,10 @@ internal sealed record KeptWish(
     string? Name = null);
 
 /// <summary>A chasing group's run as it is kept.</summary>
-internal sealed record KeptRun(int? Number, bool Wanted, bool Pending)
+internal sealed record KeptRun(int? Number, bool Wanted, bool Pending, string? Problem)
 {
     // What was given up may come late: so after a restart it is looked for once more.
-    public static KeptRun Of(GroupTrack group) => new(group.Number, group.Wanted, group.IsPending || !group.Wanted);
+    public static KeptRun Of(GroupTrack group) => new(group.Number, group.Wanted, group.IsPending || (!group.Wanted && group.Problem is null), group.Problem);
+
+    public static KeptRun Of(GroupRunRow row) => new(row.Number, row.Wanted, row.Pending, row.Problem);
 }

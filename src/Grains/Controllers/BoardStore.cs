@@ -121,7 +121,7 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
             .ToListAsync(cancellation);
         foreach (var pair in runs)
         {
-            plan.Add(GroupTrack.Restore(pair.group.ToContract(), pair.run.Number, pair.run.Wanted, pair.run.Pending, clock.Now));
+            plan.Add(GroupTrack.Restore(pair.group.ToContract(), KeptRun.Of(pair.run), clock.Now));
         }
 
         _stored = BoardRecord.Of(plan);
@@ -218,10 +218,8 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
         ChasingGroupId[] groups =
             [.. record.Runs.Keys.Union(stored?.Runs.Keys ?? []).Where(group => stored is null || record.Runs.GetValueOrDefault(group) != stored.Runs.GetValueOrDefault(group))];
 
-        // A group that was moved here is taken from the board that had it; one that was moved away is the other board's by now.
-        ChasingGroupId[] here = [.. groups.Where(record.Runs.ContainsKey)];
         await database.GroupRuns
-            .Where(row => (row.Controller == id && (stored == null || groups.Contains(row.GroupId))) || here.Contains(row.GroupId))
+            .Where(row => row.Controller == id && (stored == null || groups.Contains(row.GroupId)))
             .ExecuteDeleteAsync(cancellation);
         var known = await database.ChasingGroups.Where(row => groups.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
         database.GroupRuns.AddRange(known.Where(record.Runs.ContainsKey).Select(group => Row(group, record.Runs[group])));
@@ -247,7 +245,7 @@ internal sealed partial class BoardStore(MacAddress id, IDbContextFactory<RailHu
     };
 
     private GroupRunRow Row(ChasingGroupId group, KeptRun run) =>
-        new() { GroupId = group, Controller = id, Number = run.Number, Wanted = run.Wanted, Pending = run.Pending };
+        new() { GroupId = group, Controller = id, Number = run.Number, Wanted = run.Wanted, Pending = run.Pending, Problem = run.Problem };
 
     private async Task<T> Limited<T>(Func<CancellationToken, Task<T>> work)
     {

@@ -90,7 +90,7 @@ public sealed class LayoutFeedTests
         Know(Sample.Board, Sample.Output(4));
         _feed.TakeFrame();
         _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
-        _feed.SetRoster([], [], []);
+        _feed.SetRoster(Sample.Roster([], [], []));
 
         var frame = _feed.TakeFrame();
 
@@ -104,7 +104,7 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4));
         _feed.TakeFrame();
-        _feed.SetRoster([], [], []);
+        _feed.SetRoster(Sample.Roster([], [], []));
         Know(Sample.Board, Sample.Output(4, 10));
 
         var frame = _feed.TakeFrame();
@@ -116,11 +116,11 @@ public sealed class LayoutFeedTests
     [Fact]
     public void Scenes_and_groups_go_out_when_they_differ_and_only_then()
     {
-        _feed.SetRoster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]);
+        _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]));
         var first = _feed.TakeFrame();
-        _feed.SetRoster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]);
+        _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]));
         var same = _feed.HasNews;
-        _feed.SetRoster([], [Sample.Scene("Night")], [Sample.Group(version: 2)]);
+        _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], [Sample.Group(version: 2)]));
         var second = _feed.TakeFrame();
 
         Assert.Equal([Sample.Scene("Night")], first.Scenes);
@@ -133,9 +133,9 @@ public sealed class LayoutFeedTests
     [Fact]
     public void The_last_scene_that_is_deleted_leaves_an_empty_list()
     {
-        _feed.SetRoster([], [Sample.Scene("Night")], []);
+        _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], []));
         _feed.TakeFrame();
-        _feed.SetRoster([], [], []);
+        _feed.SetRoster(Sample.Roster([], [], []));
 
         Assert.Empty(_feed.TakeFrame().Scenes!);
     }
@@ -161,7 +161,7 @@ public sealed class LayoutFeedTests
     [Fact]
     public void A_snapshot_has_the_boards_in_the_order_of_the_roster()
     {
-        _feed.SetRoster([Sample.Controller(Sample.OtherBoard), Sample.Controller(Sample.Board)], [Sample.Scene("Night")], [Sample.Group(1)]);
+        _feed.SetRoster(Sample.Roster([Sample.Controller(Sample.OtherBoard), Sample.Controller(Sample.Board)], [Sample.Scene("Night")], [Sample.Group(1)]));
         _feed.Put(Sample.State(Sample.Board));
         _feed.Put(Sample.State(Sample.OtherBoard));
 
@@ -173,9 +173,42 @@ public sealed class LayoutFeedTests
     }
 
     [Fact]
+    public void A_board_that_comes_but_not_last_goes_out_with_the_order()
+    {
+        var (first, second) = (Sample.Controller(Sample.Board), Sample.Controller(Sample.OtherBoard));
+        _feed.SetRoster(Sample.Roster([first, second], [], []));
+        _feed.Put(Sample.State(Sample.OtherBoard));
+        var early = _feed.TakeFrame();
+        _feed.Put(Sample.State(Sample.Board));
+        var late = _feed.TakeFrame();
+        _feed.Put(Sample.State(Sample.Board, Sample.Output(4)));
+
+        Assert.Null(early.Order);
+        Assert.Equal([Sample.Board, Sample.OtherBoard], late.Order);
+        Assert.Null(_feed.TakeFrame().Order);
+    }
+
+    [Fact]
+    public void Of_lamps_only_those_go_out_that_changed()
+    {
+        Lamp[] lamps = [new(Sample.Board, 4, "Hall"), new(Sample.Board, 5)];
+        _feed.SetRoster(Sample.Roster([], [], [], new LampList(1, lamps)));
+        _feed.TakeFrame();
+        _feed.SetRoster(Sample.Roster([], [], [], new LampList(2, [lamps[0] with { Alias = "Roof" }, lamps[1]])));
+        _feed.SetRoster(Sample.Roster([], [], [], new LampList(3, [lamps[0] with { Alias = "Roof" }, lamps[1] with { Hidden = true }])));
+
+        var frame = _feed.TakeFrame();
+
+        Assert.Equal(3, frame.Lamps!.Version);
+        Assert.Equal([lamps[0] with { Alias = "Roof" }, lamps[1] with { Hidden = true }], frame.Lamps.Lamps);
+        Assert.Equal(frame.Lamps.Lamps, _feed.Snapshot().Lamps.Lamps);
+        Assert.False(_feed.HasNews);
+    }
+
+    [Fact]
     public void A_summary_counts_boards_links_and_what_is_on_where_it_is_known()
     {
-        _feed.SetRoster([Sample.Controller(Sample.Board), Sample.Controller(Sample.OtherBoard)], [], []);
+        _feed.SetRoster(Sample.Roster([Sample.Controller(Sample.Board), Sample.Controller(Sample.OtherBoard)], [], []));
         var wanted = Sample.Output(5) with { Desired = new OutputValues(true, 50, 0, string.Empty), Drift = Drift.Pending };
         _feed.Put(Sample.State(Sample.Board, Sample.Output(4, 10), wanted, Sample.Output(12)));
         _feed.Put(Sample.State(Sample.OtherBoard, Sample.Output(4, 10)) with { Link = new LinkStatus(LinkState.Stale, DateTimeOffset.UnixEpoch) });
@@ -185,7 +218,7 @@ public sealed class LayoutFeedTests
 
     private void Know(MacAddress board, params OutputState[] outputs)
     {
-        _feed.SetRoster([Sample.Controller(board)], [], []);
+        _feed.SetRoster(Sample.Roster([Sample.Controller(board)], [], []));
         _feed.Put(Sample.State(board, outputs));
     }
 }

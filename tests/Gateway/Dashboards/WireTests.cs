@@ -15,7 +15,11 @@ public sealed class WireTests
         Sample.Layout,
         [Sample.State(Sample.Board, Sample.Output(4), Sample.Output(5, 70) with { Desired = new OutputValues(true), Drift = Drift.Pending })],
         [Sample.Scene("Night")],
-        [Sample.Group(1)]);
+        [Sample.Group(1)],
+        [new Area(new AreaId(Guid.Empty), "Station", 1)],
+        new LampList(7, [new Lamp(Sample.Board, 4, "Hall", Place: new PlanPlace(0.25, 1))]),
+        [],
+        null);
 
     public static TheoryData<object> Documents =>
     [
@@ -25,6 +29,9 @@ public sealed class WireTests
             42,
             Removed: [Sample.OtherBoard],
             Changed: [Sample.Delta(Sample.Board, Sample.Change(4, 10) with { Desired = new Became<OutputValues>(null), Drift = Drift.None })]),
+        new LayoutDelta(
+            Sample.Layout.Id, 43, Lamps: new LampList(8, [new Lamp(Sample.Board, 4)]), Plan: new Became<Plan>(null), Order: [Sample.Board]),
+        new LampEdit(Sample.Board, 4, Alias: new Became<string>(null), Area: new Became<AreaId?>(new AreaId(Guid.Empty)), Hidden: true),
         new OutputChange(Active: true, Interval: 4_294_967_295),
         new ControllerTelemetry(Sample.Board, long.MaxValue, 0, 1.5, 2, 3),
         (Outcome<LayoutSnapshot>)Snapshot,

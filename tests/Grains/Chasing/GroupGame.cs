@@ -49,7 +49,7 @@ internal sealed class GroupGame
 
     public GroupGame()
     {
-        var other = _plan.Add(GroupTrack.Restore(s_other, 3, wanted: true, pending: false, _now));
+        var other = _plan.Add(GroupTrack.Restore(s_other, new KeptRun(3, Wanted: true, Pending: false, Problem: null), _now));
         Report();
         _plan.SetLive(isLive: true, isBack: true, _now);
         Assert.Equal(ChasingState.Running, other.Status.State);

@@ -273,7 +273,7 @@ public sealed class GroupTrackTests
     [Fact]
     public void A_run_that_was_kept_goes_on_where_it_was()
     {
-        var restored = GroupTrack.Restore(s_group, 2, wanted: false, pending: true, _now);
+        var restored = GroupTrack.Restore(s_group, new KeptRun(2, Wanted: false, Pending: true, Problem: null), _now);
         var board = WithGroups(new GroupReading(2, "Run", 300, [4, 5, 12]));
         Assert.Equal(new BoardCommand.DeleteGroup(2), restored.Due(board, [], _now)?.Command);
     }
@@ -281,7 +281,7 @@ public sealed class GroupTrackTests
     [Fact]
     public void After_a_restart_a_start_that_was_under_way_goes_on_with_its_number()
     {
-        var restored = GroupTrack.Restore(s_group, 2, wanted: true, pending: true, _now);
+        var restored = GroupTrack.Restore(s_group, new KeptRun(2, Wanted: true, Pending: true, Problem: null), _now);
         Assert.True(restored.Prepare(_board, []));
         Assert.Equal(2, Assert.IsType<BoardCommand.CreateGroup>(restored.Due(_board, [], _now)?.Command).Number);
     }
@@ -289,7 +289,7 @@ public sealed class GroupTrackTests
     [Fact]
     public void After_a_restart_a_create_of_before_it_that_comes_after_the_stop_is_deleted_too()
     {
-        var restored = GroupTrack.Restore(s_group, 1, wanted: false, pending: true, _now);
+        var restored = GroupTrack.Restore(s_group, new KeptRun(1, Wanted: false, Pending: true, Problem: null), _now);
         var delete = restored.Due(_board, [], _now)!.Value.Command;
         restored.Sent(delete, _now);
         restored.Ended(delete, new BoardAnswer(BoardAnswerKind.Accepted, 200, null, TimeSpan.Zero), _now);
@@ -400,7 +400,7 @@ public sealed class GroupTrackTests
     [Fact]
     public void A_number_that_is_kept_lets_nothing_go_that_was_ordered_since()
     {
-        var run = GroupTrack.Restore(s_group, null, wanted: true, pending: true, _now);
+        var run = GroupTrack.Restore(s_group, new KeptRun(null, Wanted: true, Pending: true, Problem: null), _now);
         Assert.True(run.Prepare(_board, []));
         Assert.True(run.IsHeld);
         run.Want(s_group, running: false, _now);

@@ -100,6 +100,38 @@ public abstract class RunsTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_board_said_when_it_refused_is_still_told_after_a_restart()
+    {
+        var group = await CreateAsync("Runway", 4, 5);
+        _board.Refuse("Too many groups");
+        Assert.Equal(ChasingState.Refused, await StartAsync(group));
+        await _club.UntilStoredAsync(database => database.GroupRuns.AnyAsync(run => run.Problem != null), "the refusal");
+
+        await _club.RestartAsync();
+        var state = await _club.UntilAsync(_board, state => state is { Groups: [_], Link.State: LinkState.Live });
+        Assert.Equal(new ChasingGroupStatus(group.Id, ChasingState.Refused, Problem: "Too many groups"), state.Groups[0]);
+        Assert.Single(_board.Commands);
+    }
+
+    [Fact]
+    public async Task A_group_that_moved_is_known_to_both_boards_over_a_restart_until_the_old_one_has_stopped_it()
+    {
+        var other = await _club.StartBoardAsync(BoardProfile.RailHub8266);
+        await _club.AddAsync(_layout, other);
+        var group = await CreateAsync("Runway", 4, 5);
+        await StartAsync(group);
+        await _club.PowerOffAsync(_board);
+        group = (await Grain.ReplaceChasingGroup(group.Id, new ChasingGroupDraft("Runway", 300, [other.Output(4), other.Output(5)]), null)).Expect();
+        Assert.Equal(ChasingState.Running, await StartAsync(group));
+        Assert.Equal(2, await _club.ReadStoredAsync(database => database.GroupRuns.CountAsync()));
+
+        await _club.RestartAsync();
+        await _club.PowerOnAsync(_board);
+        await _club.UntilAsync(_board, state => state is { Link.State: LinkState.Live, Groups.Count: 0, BoardGroups.Count: 0 });
+        await _club.UntilAsync(other, state => state is { Link.State: LinkState.Live, Groups: [{ State: ChasingState.Running }], BoardGroups.Count: 1 });
+    }
+
+    [Fact]
     public async Task A_group_of_a_board_that_has_not_reported_since_the_start_is_stopped_and_deleted_when_it_is_back()
     {
         var group = await CreateAsync("Runway", 4, 5);

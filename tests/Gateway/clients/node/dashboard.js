@@ -29,6 +29,10 @@ class Layout {
         Object.assign(output.reported, reported);
       }
     }
+    if (delta.order) {
+      const place = (id) => (delta.order.indexOf(id) + 1) || Infinity;
+      this.boards = new Map([...this.boards].sort(([one], [other]) => place(one) - place(other)));
+    }
     this.frame = delta.frame;
     return true;
   }
