@@ -14,6 +14,42 @@ public sealed class SceneTests : WebTest
     private static readonly string Whole =
         $$"""{"id":"{{Night.Id}}","layout":"{{Sample.LayoutId}}","name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":true,"brightness":30}],"version":2}""";
 
+    private readonly SceneStates _states;
+
+    public SceneTests() => _states = new SceneStates(Sample.LayoutId, Api, Time);
+
+    [Fact]
+    public void A_scene_is_on_when_all_its_lamps_are_as_it_wants_and_is_looked_at_a_few_times_a_second()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, $"[{Whole}]");
+        var view = Sample.Snapshot() with { Scenes = [Night] };
+
+        _states.Follow(view);
+        Assert.Null(_states.Of(Night.Id));
+        Time.Advance(SceneStates.Pace);
+        Assert.False(_states.Of(Night.Id)!.Active);
+        Assert.Empty(_states.Changed(Night.Id));
+
+        _states.Follow(view.With(Sample.Delta(8, Sample.Output(4, active: true, brightness: 30)))!);
+        Time.Advance(SceneStates.Pace);
+        Assert.True(_states.Of(Night.Id)!.Active);
+        Assert.Single(Gateway.Asked);
+    }
+
+    [Fact]
+    public void A_scene_that_was_changed_is_read_again()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, $"[{Whole}]");
+        _states.Follow(Sample.Snapshot() with { Scenes = [Night] });
+        Time.Advance(SceneStates.Pace);
+
+        _states.Follow(Sample.Snapshot() with { Scenes = [Night with { Version = 3 }] });
+        Time.Advance(SceneStates.Pace);
+
+        Assert.Equal(2, Gateway.Asked.Count);
+        Assert.Null(_states.Of(Night.Id));
+    }
+
     [Fact]
     public async Task A_deleted_scene_comes_back_with_undo()
     {
@@ -80,7 +116,10 @@ public sealed class SceneTests : WebTest
     }
 
     private IRenderedComponent<ScenesPanel> Panel() =>
-        Render<ScenesPanel>(parameters => parameters.Add(panel => panel.View, Sample.Snapshot() with { Scenes = [Night] }));
+        Render<ScenesPanel>(parameters => parameters
+            .Add(panel => panel.View, Sample.Snapshot() with { Scenes = [Night] })
+            .Add(panel => panel.Lamps, new LampBook())
+            .Add(panel => panel.States, _states));
 
     private IRenderedComponent<ScenePage> Page()
     {
