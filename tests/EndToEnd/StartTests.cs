@@ -173,6 +173,22 @@ public sealed class StartTests
         Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("CommandBurst", "5", "Boards:CommandBurst is 5; give 10 to 200")]
+    [InlineData("FadeStep", "much", "Boards:FadeStep is \"much\", which is no number")]
+    [InlineData("CommandPerSecond", "5", "Boards:CommandPerSecond is not known")]
+    public async Task A_silo_whose_options_cannot_be_kept(string key, string value, string reason)
+    {
+        var (exitCode, errors) = await PlatformProgram.RunAsync(
+            "Silo",
+            ["--urls", Anywhere],
+            ("Database__Provider", "Sqlite"),
+            ("Database__ConnectionString", "Data Source=/dev/null/railhub.db"),
+            ($"Boards__{key}", value));
+
+        AssertRefused(reason, exitCode, errors);
+    }
+
     [Fact]
     public async Task A_second_silo_on_a_machine()
     {

@@ -20,12 +20,21 @@ public static class WireJson
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        options.RespectRequiredConstructorParameters = true;
         options.RespectNullableAnnotations = true;
-        options.AllowDuplicateProperties = false;
         options.PropertyNameCaseInsensitive = false;
+        ReadStrictly(options);
         options.TypeInfoResolverChain.Insert(0, ContractsJson.Default.WithAddedModifier(LeaveOutDefaults));
+    }
+
+    /// <summary>
+    /// Nothing that was sent is passed over, nothing that is missing is made up. For who is asked something; who is told something has to
+    /// bear members that a newer gateway sends.
+    /// </summary>
+    public static void ReadStrictly(JsonSerializerOptions options)
+    {
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectRequiredConstructorParameters = true;
     }
 
     private static JsonSerializerOptions Create()

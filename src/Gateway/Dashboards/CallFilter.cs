@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using RailHub.Contracts;
+using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Dashboards;
 

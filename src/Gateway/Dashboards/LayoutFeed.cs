@@ -15,7 +15,7 @@ internal sealed class LayoutFeed(Layout layout)
     private IReadOnlyList<MacAddress> _order = [];
 
     // The boards as viewers have them after the last frame.
-    private IReadOnlyList<MacAddress> _told = [];
+    private MacAddress[] _told = [];
     private IReadOnlyList<SceneSummary> _scenes = [];
     private IReadOnlyList<ChasingGroup> _groups = [];
     private IReadOnlyList<Area> _areas = [];
@@ -151,7 +151,7 @@ internal sealed class LayoutFeed(Layout layout)
     }
 
     // Viewers put new boards last by themselves; one that is restored, or heard of late, belongs elsewhere.
-    private IReadOnlyList<MacAddress>? TakeOrder()
+    private MacAddress[]? TakeOrder()
     {
         MacAddress[] order = [.. _order.Where(_states.ContainsKey)];
         MacAddress[] seen = [.. _told.Where(id => !_removed.Contains(id)).Union(order.Where(_whole.Contains))];

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using RailHub.Contracts;
 using RailHub.Contracts.Serialization;
@@ -12,10 +11,7 @@ internal static partial class RequestJson
     /// <summary>The contracts without reflection, and strictly.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
-        // Here and not in the contracts: a dashboard has to bear members that a newer gateway sends.
-        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        options.AllowDuplicateProperties = false;
-        options.RespectRequiredConstructorParameters = true;
+        WireJson.ReadStrictly(options);
         options.NumberHandling = ContractsJson.Default.Options.NumberHandling;
         options.DefaultIgnoreCondition = ContractsJson.Default.Options.DefaultIgnoreCondition;
         options.TypeInfoResolverChain.Insert(0, ContractsJson.Default);

@@ -217,13 +217,9 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
         ChasingGroupId id, Func<IControllerGrain, ChasingGroup, Task<Outcome<ChasingGroupStatus>>> call) => InTurn<ChasingGroupStatus>(
             id, async group => layout.Has(Board(group)) ? await CallAsync(group, call) : LayoutContent.Unknown(Board(group)));
 
-    /// <summary>A board that is just moving is asked once more where it went.</summary>
-    private async Task<Outcome<ChasingGroupStatus>> CallAsync(
-        ChasingGroup group, Func<IControllerGrain, ChasingGroup, Task<Outcome<ChasingGroupStatus>>> call)
-    {
-        var outcome = await call(grains.Controller(Board(group)), group);
-        return outcome.Refusal is { Code: RefusalCodes.OwnerMoved } ? await call(grains.Controller(Board(group)), group) : outcome;
-    }
+    private Task<Outcome<ChasingGroupStatus>> CallAsync(
+        ChasingGroup group, Func<IControllerGrain, ChasingGroup, Task<Outcome<ChasingGroupStatus>>> call) =>
+        Moving.Follow(() => call(grains.Controller(Board(group)), group));
 
     /// <summary>One after the other for each group: a group that is being deleted is not started, and the other way round.</summary>
     private async Task<Outcome<T>> InTurn<T>(ChasingGroupId id, Func<ChasingGroup, Task<Outcome<T>>> work)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 using RailHub.Protocol;
@@ -41,24 +42,25 @@ internal sealed partial class Board : IPumpHost
     /// <param name="id">The board.</param>
     /// <param name="databases">The database.</param>
     /// <param name="clients">Makes the client for its address.</param>
+    /// <param name="options">How hard it is driven.</param>
     /// <param name="heartbeat">Tells when the process stood still.</param>
     /// <param name="time">The club's time.</param>
     /// <param name="loggers">Where it is written down.</param>
     public Board(
-        MacAddress id, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
+        MacAddress id, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, BoardOptions options, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
     {
         (Id, _clients, _time, _loggers, _logger) = (id, clients, time, loggers, loggers.CreateLogger<Board>());
-        Clock = new BoardClock(time);
+        (Clock, Plan) = (new BoardClock(time), new BoardPlan(options));
         _fence = new OwnerFence(time, heartbeat);
         _store = new BoardStore(id, databases, time, loggers.CreateLogger<BoardStore>());
-        _pump = new CommandPump(id, Plan, _fence, Clock, time, loggers.CreateLogger<CommandPump>(), this);
+        _pump = new CommandPump(id, Plan, _fence, options, Clock, time, loggers.CreateLogger<CommandPump>(), this);
     }
 
     public MacAddress Id { get; }
 
     public BoardClock Clock { get; }
 
-    public BoardPlan Plan { get; } = new();
+    public BoardPlan Plan { get; }
 
     /// <summary>What others see of it; null when the club has no such board.</summary>
     public ControllerState? State => _view?.State;

@@ -1,5 +1,6 @@
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;
@@ -9,7 +10,7 @@ namespace RailHub.Grains.Controllers;
 /// sent now would take effect, and is not reported.
 /// </summary>
 /// <remarks>Pure: no clock, no board, no database. Moments are those of the board's monotonic clock.</remarks>
-internal sealed class BoardPlan
+internal sealed class BoardPlan(BoardOptions options)
 {
     private readonly SortedDictionary<int, OutputTrack> _outputs = [];
     private readonly Dictionary<ChasingGroupId, GroupTrack> _groups = [];
@@ -51,7 +52,7 @@ internal sealed class BoardPlan
             return known;
         }
 
-        return Board is null ? _outputs[pin] = new OutputTrack(pin) : null;
+        return Board is null ? _outputs[pin] = new OutputTrack(pin, options) : null;
     }
 
     /// <summary>Adds what somebody wants of an output.</summary>
@@ -122,7 +123,7 @@ internal sealed class BoardPlan
         {
             if (!_outputs.TryGetValue(reading.Pin, out var output))
             {
-                output = _outputs[reading.Pin] = new OutputTrack(reading.Pin);
+                output = _outputs[reading.Pin] = new OutputTrack(reading.Pin, options);
             }
 
             news |= output.Observe(reading, board.Dialect, arrival, now);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 using RailHub.Protocol;
 
@@ -10,7 +11,7 @@ namespace RailHub.Grains.Controllers;
 /// while this activation owns it. Runs in the turns of its grain.
 /// </summary>
 internal sealed partial class CommandPump(
-    MacAddress board, BoardPlan plan, OwnerFence fence, BoardClock clock, TimeProvider time, ILogger<CommandPump> logger, IPumpHost host)
+    MacAddress board, BoardPlan plan, OwnerFence fence, BoardOptions options, BoardClock clock, TimeProvider time, ILogger<CommandPump> logger, IPumpHost host)
 {
     /// <summary>How long after its answer a command may take to show before it is asked whose board it reached.</summary>
     public static readonly TimeSpan ShowTime = TimeSpan.FromMilliseconds(250);
@@ -18,7 +19,7 @@ internal sealed partial class CommandPump(
     // Where the epoch could not be read: the database is away.
     private static readonly TimeSpan s_ownerRest = TimeSpan.FromSeconds(1);
 
-    private readonly CommandBudget _budget = new(time);
+    private readonly CommandBudget _budget = new(options, time);
     private readonly CancellationTokenSource _stopped = new();
     private Candidate? _underWay;
     private volatile bool _isPointless;

@@ -4,6 +4,7 @@ using Orleans.Concurrency;
 using Orleans.Utilities;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 
@@ -26,19 +27,22 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
     private long _number;
 
     public ControllerGrain(
-        IGrainContext context, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, Heartbeat heartbeat, TimeProvider time, ILoggerFactory loggers)
+        IGrainContext context,
+        IDbContextFactory<RailHubDb> databases,
+        BoardClientFactory clients,
+        BoardOptions options,
+        Heartbeat heartbeat,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
-        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), databases, clients, heartbeat, time, loggers)
+        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), databases, clients, options, heartbeat, time, loggers)
         {
             Changed = Tell,
             Over = DeactivateOnIdle,
         };
         _outputs = new OutputOrders(_board, time);
         _groups = new GroupOrders(_board);
-        _observers = new ObserverManager<IControllerObserver>(Subscriptions.Lease, loggers.CreateLogger<ControllerGrain>())
-        {
-            GetDateTime = () => DateTime.UnixEpoch + _board.Clock.Now,
-        };
+        _observers = Observers.Create<IControllerObserver>(time, loggers.CreateLogger<ControllerGrain>());
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _board.TakeAsync(cancellationToken);

@@ -3,7 +3,9 @@ using RailHub.Protocol;
 namespace RailHub.Grains.Controllers;
 
 /// <summary>The light of an output: on or off and its brightness, at once or by a fade.</summary>
-internal sealed class LightPart(int pin) : OutputPart<LightGoal, Light>(pin)
+/// <param name="pin">GPIO number.</param>
+/// <param name="fadeStep">How far, in percent, a fade may be seen off its level before the next step is due.</param>
+internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, Light>(pin)
 {
     private Dialect _dialect;
     private Light _raw;
@@ -26,6 +28,8 @@ internal sealed class LightPart(int pin) : OutputPart<LightGoal, Light>(pin)
     public Light? Goal(Segment<LightGoal> segment) => segment.Goal is { Active: { } active, Brightness: { } brightness }
         ? new Light(active, brightness)
         : HasReport ? segment.Goal.Over(Reported) : null;
+
+    protected override int LeastStep => fadeStep;
 
     protected override LightGoal GoalOf(Light value) => new(value.Active, value.Brightness);
 
@@ -91,7 +95,7 @@ internal sealed class LightPart(int pin) : OutputPart<LightGoal, Light>(pin)
 
         var (from, level) = (_from ??= Now(), Now().Level);
         var (early, late) = (at, segment.End);
-        if (Math.Abs(goal.Level - level) < MotionStep)
+        if (Math.Abs(goal.Level - level) < fadeStep)
         {
             return late;
         }
@@ -99,7 +103,7 @@ internal sealed class LightPart(int pin) : OutputPart<LightGoal, Light>(pin)
         while (late - early > TimeSpan.FromMilliseconds(1))
         {
             var middle = early + ((late - early) / 2);
-            if (Math.Abs(Math.Round(LevelAt(segment, from, goal, middle)) - level) >= MotionStep)
+            if (Math.Abs(Math.Round(LevelAt(segment, from, goal, middle)) - level) >= fadeStep)
             {
                 late = middle;
             }

@@ -139,7 +139,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         if (at < current.End)
         {
             var error = ErrorOf(wanted);
-            return error >= MotionStep
+            return error >= LeastStep
                 ? new Candidate(Command(wanted), this, Rank.Step, Delivery.WaitingSince ?? current.Start, error)
                 : null;
         }
@@ -304,8 +304,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <summary>It was asked about.</summary>
     public void Doubted() => Delivery.Latest?.IsDoubted = true;
 
-    /// <summary>A fade is due for a step when it is off by this many percent.</summary>
-    protected const int MotionStep = 4;
+    /// <summary>By how much what is to be seen must be off, while it moves, before a step is due; as <see cref="ErrorOf"/> counts.</summary>
+    protected virtual int LeastStep => 1;
 
     protected abstract TGoal GoalOf(T value);
 

@@ -1,14 +1,15 @@
 using RailHub.Contracts;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;
 
 /// <summary>One output of a board: its light, blink interval and name, each with what is wanted of it and what is reported.</summary>
-internal sealed class OutputTrack(int pin)
+internal sealed class OutputTrack(int pin, BoardOptions options)
 {
     public int Pin { get; } = pin;
 
-    public LightPart Light { get; } = new(pin);
+    public LightPart Light { get; } = new(pin, options.FadeStep);
 
     public ValuePart<long> Interval { get; } = new(
         pin, static (pin, value) => new BoardCommand.SetInterval(pin, value), static command => ((BoardCommand.SetInterval)command).Interval);

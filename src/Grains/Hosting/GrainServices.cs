@@ -11,9 +11,12 @@ namespace RailHub.Grains.Hosting;
 public static class GrainServices
 {
     /// <summary>Adds what the grains need beside the database, and the supervisor that keeps every board linked.</summary>
-    public static IServiceCollection AddRailHubGrains(this IServiceCollection services)
+    /// <param name="services">The silo's services.</param>
+    /// <param name="boards">How hard boards are driven; checked ones.</param>
+    public static IServiceCollection AddRailHubGrains(this IServiceCollection services, BoardOptions boards)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(boards);
         services.AddSingleton<BoardClientFactory>();
 
         // Whether the process stands still is a matter of the machine's time, whatever time the club has.

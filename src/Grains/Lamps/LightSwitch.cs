@@ -11,6 +11,8 @@ internal sealed class LightSwitch(LayoutContent layout, AllBoards boards, Chasin
     /// <summary>How many chases one call brings back at most.</summary>
     public const int MostChases = 500;
 
+    private static readonly OutputChange s_off = new(Active: false);
+
     /// <summary>First the chases stop: one that runs would light its lamps again. Each board answers for itself.</summary>
     public async Task<Outcome<AllOff>> Off()
     {
@@ -72,8 +74,6 @@ internal sealed class LightSwitch(LayoutContent layout, AllBoards boards, Chasin
         return new LightsOn(recall.Results, await Task.WhenAll(lights.Chases.Select(StartAsync)));
     }
 
-    private static readonly OutputChange s_off = new(Active: false);
-
     private Refusal? Check(Lights lights) =>
         !layout.Exists ? LayoutGrain.Unknown
         : lights.Targets is null ? Refusal.Invalid("targets", RefusalCodes.Malformed, "A list of targets is needed; it may be empty.")
@@ -89,12 +89,15 @@ internal sealed class LightSwitch(LayoutContent layout, AllBoards boards, Chasin
 
     private IEnumerable<Chase> Running(ControllerState state)
     {
-        var own = state.Groups.Where(group => group.State is ChasingState.Starting or ChasingState.Running).ToArray();
-        var numbers = state.Groups.Select(group => group.Number).OfType<int>().ToHashSet();
+        var id = state.Controller.Id;
+        var own = state.Groups.Where(status => layout.Groups.ContainsKey(status.Id)).Select(status => (status.State, Group: layout.Groups[status.Id])).ToArray();
         return
         [
-            .. own.Where(group => layout.Groups.ContainsKey(group.Id)).Select(group => new Chase(state.Controller.Id, layout.Groups[group.Id].Name, group.Id, null)),
-            .. state.BoardGroups.Where(group => !numbers.Contains(group.Number)).Select(group => new Chase(state.Controller.Id, group.Name, null, group)),
+            .. own.Where(known => known.State is ChasingState.Starting or ChasingState.Running)
+                .Select(known => new Chase(id, known.Group.Name, known.Group.Id, null)),
+            .. state.BoardGroups
+                .Where(running => !own.Any(known => known.Group.Members.Select(member => member.Pin).SequenceEqual(running.Pins)))
+                .Select(running => new Chase(id, running.Name, null, running)),
         ];
     }
 

@@ -44,13 +44,7 @@ internal sealed partial class AllBoards(LayoutContent layout, IGrainFactory grai
     {
         try
         {
-            var outcome = await grains.Controller(board).Apply(layout.Id, intents);
-            if (outcome.Refusal is { Code: RefusalCodes.OwnerMoved })
-            {
-                outcome = await grains.Controller(board).Apply(layout.Id, intents);
-            }
-
-            return outcome switch
+            return await Moving.Follow(() => grains.Controller(board).Apply(layout.Id, intents)) switch
             {
                 { Value: { } recall } => recall,
                 { Refusal: { Code: RefusalCodes.OwnerMoved } moved } => Unknown(moved.Detail),

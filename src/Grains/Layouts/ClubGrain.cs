@@ -18,13 +18,9 @@ internal sealed class ClubGrain : Grain, IClubGrain
 
     public ClubGrain(IDbContextFactory<RailHubDb> databases, TimeProvider time, ILogger<ClubGrain> logger)
     {
-        var origin = time.GetTimestamp();
         _time = time;
         _rows = new OwnedRows(GrainKeys.ClubOwner, databases, LoadAsync, time, logger);
-        _observers = new ObserverManager<IClubObserver>(Subscriptions.Lease, logger)
-        {
-            GetDateTime = () => DateTime.UnixEpoch + time.GetElapsedTime(origin),
-        };
+        _observers = Observers.Create<IClubObserver>(time, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _rows.TakeAsync(cancellationToken);
@@ -87,12 +83,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
         }
 
         // The layout's own grain deletes it with all that it has, in one transaction; that it was gone already is no less gone.
-        var dissolved = await GrainFactory.Layout(id).Dissolve();
-        if (dissolved.Refusal is { Code: RefusalCodes.OwnerMoved })
-        {
-            dissolved = await GrainFactory.Layout(id).Dissolve();
-        }
-
+        var dissolved = await Moving.Follow(() => GrainFactory.Layout(id).Dissolve());
         if (dissolved.Refusal is null or { Code: RefusalCodes.LayoutUnknown })
         {
             _layouts = [.. _layouts.Where(other => other.Id != id)];

@@ -41,7 +41,6 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         IGrainContext context, IDbContextFactory<RailHubDb> databases, BoardClientFactory clients, IGrainFactory grains, TimeProvider time, ILogger<LayoutGrain> logger)
     {
         var id = new LayoutId(context.GrainId.GetGuidKey());
-        var origin = time.GetTimestamp();
         _logger = logger;
         _content = new LayoutContent(id);
         _rows = new OwnedRows(GrainKeys.Owner(id), databases, ReloadAsync, time, logger);
@@ -55,10 +54,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         _lampGroups = new LampGroupBook(_content, _rows, _history, boards, time);
         _lights = new LightSwitch(_content, boards, _chasing, _history);
         _plan = new PlanBook(_content, _rows, _history, databases);
-        _observers = new ObserverManager<ILayoutObserver>(Subscriptions.Lease, logger)
-        {
-            GetDateTime = () => DateTime.UnixEpoch + time.GetElapsedTime(origin),
-        };
+        _observers = Observers.Create<ILayoutObserver>(time, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _rows.TakeAsync(cancellationToken);

@@ -11,9 +11,6 @@ namespace RailHub.Protocol;
 /// </summary>
 public sealed partial class ControllerLink : IAsyncDisposable
 {
-    /// <summary>Of unreadable messages the first is logged, and then every so many: a board keeps sending the same one twice a second.</summary>
-    private const int GarbageLogInterval = 100;
-
     /// <summary>How long a goodbye may take: a board that does not read lets it wait for ever.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
@@ -28,7 +25,6 @@ public sealed partial class ControllerLink : IAsyncDisposable
     });
 
     private readonly BoardAddress _address;
-    private readonly IControllerLinkSink _sink;
     private readonly BoardClient _client;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -39,17 +35,12 @@ public sealed partial class ControllerLink : IAsyncDisposable
     private readonly CancellationTokenSource _abandon;
 
     private readonly Backoff _backoff;
+    private readonly LinkNews _news;
     private readonly StatusParser _parser = new();
 
     /// <summary>Guards all that follows and keeps the sink's calls apart.</summary>
     private readonly Lock _gate = new();
 
-    private LinkState _state = LinkState.Connecting;
-    private LinkReason _reason;
-    private StatusSnapshot? _lastGood;
-    private BoardTelemetry _telemetry;
-    private long _messages;
-    private long _garbage;
     private long _reconnects;
     private CancellationTokenSource _attempt = new();
     private LinkConnection? _connection;
@@ -76,7 +67,6 @@ public sealed partial class ControllerLink : IAsyncDisposable
         Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         _address = address;
-        _sink = sink;
         _client = client;
         _time = time;
         _logger = logger;
@@ -84,28 +74,29 @@ public sealed partial class ControllerLink : IAsyncDisposable
         _dial = new BoardDial(resolve, BoardSocket.Timeout, time);
         _abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _backoff = new Backoff(jitter ?? Random.Shared);
+        _news = new LinkNews(sink, address.Host, logger);
     }
 
     /// <summary>How the link stands now.</summary>
-    public LinkState State => Guarded(ref _state);
+    public LinkState State => Guarded(static link => link._news.State);
 
     /// <summary>Why it is offline.</summary>
-    public LinkReason Reason => Guarded(ref _reason);
+    public LinkReason Reason => Guarded(static link => link._news.Reason);
 
     /// <summary>The newest status, over all connections; null until the first.</summary>
-    public StatusSnapshot? LastGood => Guarded(ref _lastGood);
+    public StatusSnapshot? LastGood => Guarded(static link => link._news.LastGood);
 
     /// <summary>The newest telemetry.</summary>
-    public BoardTelemetry Telemetry => Guarded(ref _telemetry);
+    public BoardTelemetry Telemetry => Guarded(static link => link._news.Telemetry);
 
     /// <summary>Messages that came, readable or not.</summary>
-    public long MessagesReceived => Guarded(ref _messages);
+    public long MessagesReceived => Guarded(static link => link._news.Messages);
 
     /// <summary>Messages that could not be read.</summary>
-    public long GarbageReceived => Guarded(ref _garbage);
+    public long GarbageReceived => Guarded(static link => link._news.Garbage);
 
     /// <summary>Connections that were attempted after the first.</summary>
-    public long Reconnects => Guarded(ref _reconnects);
+    public long Reconnects => Guarded(static link => link._reconnects);
 
     /// <summary>
     /// The client for commands, at the very address of this connection; null unless it is certain that the board that is meant gets them.
@@ -167,7 +158,7 @@ public sealed partial class ControllerLink : IAsyncDisposable
             if (_connection is not { } connection)
                 return;
             connection.Proof.TakeBack();
-            TellProof(connection);
+            _news.Proof(connection, Commands is not null);
         }
     }
 
@@ -192,10 +183,10 @@ public sealed partial class ControllerLink : IAsyncDisposable
         }
     }
 
-    private T Guarded<T>(ref readonly T field)
+    private T Guarded<T>(Func<ControllerLink, T> read)
     {
         lock (_gate)
-            return field;
+            return read(this);
     }
 
     private async Task RunAsync()
@@ -209,13 +200,18 @@ public sealed partial class ControllerLink : IAsyncDisposable
                     _backoff.Reset();
                 // The wait begins before the news of it: whoever hears it and turns the clock is not too early.
                 var wait = DelayAsync(_backoff.Next(), attempt.Token);
-                Announce(LinkState.Offline, end.Reason, end.Detail);
+                lock (_gate)
+                    _news.Link(LinkState.Offline, end.Reason, end.Detail);
                 await wait;
             }
             catch (OperationCanceledException) when (attempt.IsCancellationRequested)
             {
                 _backoff.Reset();
-                AnnounceNudged();
+                lock (_gate)
+                {
+                    if (!_isStopped)
+                        _news.Link(LinkState.Connecting, LinkReason.None, null);
+                }
             }
 
             lock (_gate)
@@ -322,8 +318,8 @@ public sealed partial class ControllerLink : IAsyncDisposable
                 return DelayAsync(patience - silence, cancellation);
 
             var wait = DelayAsync((patience * 2) - silence, cancellation);
-            if (_state == LinkState.Live)
-                Announce(LinkState.Stale, LinkReason.None, null);
+            if (_news.State == LinkState.Live)
+                _news.Link(LinkState.Stale, LinkReason.None, null);
             return wait;
         }
     }
@@ -337,7 +333,7 @@ public sealed partial class ControllerLink : IAsyncDisposable
         StatusSnapshot? known;
         int doubts;
         lock (_gate)
-            (known, doubts) = (_lastGood, connection.Proof.Doubts);
+            (known, doubts) = (_news.LastGood, connection.Proof.Doubts);
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, connection.Closing);
         StatusAnswer status;
@@ -370,13 +366,13 @@ public sealed partial class ControllerLink : IAsyncDisposable
                 return false;
 
             // Once the socket speaks it has the last word, but for what it cannot tell.
-            TellStatus(connection, connection.WasLive ? _lastGood!.WithNetworkOf(told) : told, status.Telemetry, receivedAt);
+            _news.Status(connection, connection.WasLive ? _news.LastGood!.WithNetworkOf(told) : told, status.Telemetry, receivedAt);
             // Who leaves out who it is proves nothing, nor does what was asked before somebody doubted it.
             if ((_expectedMac is null || status.ToldMac == _expectedMac) && connection.Proof.Doubts == doubts)
             {
-                TellProof(connection);
+                _news.Proof(connection, Commands is not null);
                 connection.Proof.Give();
-                TellProof(connection);
+                _news.Proof(connection, Commands is not null);
             }
 
             return Commands is not null;
@@ -399,17 +395,15 @@ public sealed partial class ControllerLink : IAsyncDisposable
 
     private void Hear(LinkConnection connection, ReadOnlySpan<byte> document, long receivedAt)
     {
-        _messages++;
+        _news.Messages++;
         connection.HasSpoken = true;
         connection.Proof.Heard();
-        TellProof(connection);
-        var status = _parser.Parse(document, _lastGood);
+        _news.Proof(connection, Commands is not null);
+        var status = _parser.Parse(document, _news.LastGood);
         if (status.Snapshot is not { } snapshot)
         {
             connection.SpeaksGarbage = true;
-            if (_garbage++ % GarbageLogInterval == 0)
-                LogGarbage(_address.Host, status.Error, document.Length, _garbage);
-            Tell(status.Error!, static (sink, reason) => sink.OnGarbage(reason));
+            _news.Unreadable(status.Error!, document.Length);
             return;
         }
 
@@ -419,9 +413,9 @@ public sealed partial class ControllerLink : IAsyncDisposable
         connection.Gauge.Heard();
         connection.SpeaksGarbage = false;
         connection.WasLive = true;
-        TellStatus(connection, snapshot, status.Telemetry, receivedAt);
-        Announce(LinkState.Live, LinkReason.None, null);
-        TellProof(connection);
+        _news.Status(connection, snapshot, status.Telemetry, receivedAt);
+        _news.Link(LinkState.Live, LinkReason.None, null);
+        _news.Proof(connection, Commands is not null);
     }
 
     private void Lose(LinkConnection connection, DisconnectionInfo info)
@@ -438,65 +432,6 @@ public sealed partial class ControllerLink : IAsyncDisposable
 
         connection.End(LinkReason.DifferentBoard, told.ToString());
         return true;
-    }
-
-    private void TellStatus(LinkConnection connection, StatusSnapshot snapshot, BoardTelemetry telemetry, long receivedAt)
-    {
-        var isNews = !connection.HasTold || !ReferenceEquals(snapshot, _lastGood);
-        connection.HasTold = true;
-        _lastGood = snapshot;
-        _telemetry = telemetry;
-        if (isNews)
-            Tell((snapshot, receivedAt), static (sink, status) => sink.OnStatus(status.snapshot, status.receivedAt));
-        Tell(telemetry, static (sink, health) => sink.OnTelemetry(health));
-    }
-
-    /// <summary>Tells once that commands may be sent, and again only when they might not in between.</summary>
-    private void TellProof(LinkConnection connection)
-    {
-        var mayCommand = Commands is not null;
-        var isNews = mayCommand && !connection.HasToldProof;
-        connection.HasToldProof = mayCommand;
-        if (isNews)
-            Tell(mayCommand, static (sink, _) => sink.OnProven());
-    }
-
-    private void AnnounceNudged()
-    {
-        lock (_gate)
-        {
-            if (!_isStopped)
-                Announce(LinkState.Connecting, LinkReason.None, null);
-        }
-    }
-
-    private void Announce(LinkState state, LinkReason reason, string? detail)
-    {
-        lock (_gate)
-        {
-            if (_state == state && _reason == reason)
-                return;
-
-            (_state, _reason) = (state, reason);
-            if (state == LinkState.Offline)
-                LogOffline(_address.Host, reason, detail);
-            else
-                LogState(_address.Host, state);
-            Tell((state, reason, detail), static (sink, news) => sink.OnLink(news.state, news.reason, news.detail));
-        }
-    }
-
-    private void Tell<T>(T news, Action<IControllerLinkSink, T> call)
-    {
-        try
-        {
-            call(_sink, news);
-        }
-        catch (Exception bug)
-        {
-            // The sink's fault, which a reconnect would only repeat.
-            LogSinkFailed(bug, _address.Host);
-        }
     }
 
     /// <summary>Says goodbye without waiting for the echo: the board then frees the slot, which it holds for long otherwise (protocol 3.2).</summary>
@@ -520,15 +455,6 @@ public sealed partial class ControllerLink : IAsyncDisposable
         // Timers drop what is less than a millisecond, and would be early by it.
         Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait.TotalMilliseconds))), _time, cancellation);
 
-    [LoggerMessage(LogLevel.Information, "Board at {Host} is {State}")]
-    private partial void LogState(string host, LinkState state);
-
-    [LoggerMessage(LogLevel.Warning, "Board at {Host} is offline: {Reason} ({Detail})")]
-    private partial void LogOffline(string host, LinkReason reason, string? detail);
-
-    [LoggerMessage(LogLevel.Warning, "Board at {Host} sent an unreadable message of {Length} bytes: {Reason}; {Count} so far")]
-    private partial void LogGarbage(string host, string? reason, int length, long count);
-
     [LoggerMessage(LogLevel.Debug, "Board at {Host} did not answer for its status: {Kind} ({Error})")]
     private partial void LogNoStatus(string host, BoardAnswerKind kind, string? error);
 
@@ -537,7 +463,4 @@ public sealed partial class ControllerLink : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "Connecting to the board at {Host} failed in an unforeseen way")]
     private partial void LogAttemptFailed(Exception bug, string host);
-
-    [LoggerMessage(LogLevel.Error, "The listener to the board at {Host} failed")]
-    private partial void LogSinkFailed(Exception bug, string host);
 }

@@ -28,7 +28,7 @@ public static class SiloHosting
         });
 
         // After the silo, so that its grains can be called when the supervisor starts.
-        builder.Services.AddRailHubGrains();
+        builder.Services.AddRailHubGrains(BoardConfiguration.Read(builder.Configuration));
         return builder;
     }
 

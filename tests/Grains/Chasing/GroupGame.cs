@@ -1,5 +1,6 @@
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Tests.Chasing;
@@ -38,7 +39,7 @@ internal sealed class GroupGame
         Group(Guid.Empty, "Walk", 300, 4, 5),
     ];
 
-    private readonly BoardPlan _plan = new();
+    private readonly BoardPlan _plan = new(new BoardOptions());
     private readonly SortedDictionary<int, GroupReading> _onBoard = new() { [2] = s_stranger, [3] = new GroupReading(3, "Other", 400, [16, 2]) };
     private readonly Queue<(BoardCommand Command, TimeSpan LostAt)> _late = new();
     private TimeSpan _now = TimeSpan.FromHours(1);

@@ -1,5 +1,6 @@
 using CsCheck;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 using static RailHub.Grains.Tests.Reports;
 
@@ -55,7 +56,7 @@ public sealed class BoardPlanTests
     [Fact]
     public void What_is_wanted_before_the_first_report_is_completed_by_it()
     {
-        var plan = new BoardPlan();
+        var plan = new BoardPlan(new BoardOptions());
         var output = plan.Expect(4)!;
         Add(new OutputChange(Active: true));
         Add(new OutputChange(Interval: 500));

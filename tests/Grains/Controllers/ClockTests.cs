@@ -1,4 +1,5 @@
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 
 namespace RailHub.Grains.Tests.Controllers;
@@ -7,6 +8,7 @@ namespace RailHub.Grains.Tests.Controllers;
 public sealed class ClockTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
+    private static readonly int s_burst = new BoardOptions().CommandBurst;
 
     private TestClub _club = null!;
     private TestBoard _board = null!;
@@ -47,7 +49,7 @@ public sealed class ClockTests : IAsyncLifetime
     [InlineData(1)]
     public async Task The_budget_of_a_board_is_neither_used_up_nor_filled(int hours)
     {
-        for (var brightness = 1; brightness <= CommandBudget.Burst; brightness++)
+        for (var brightness = 1; brightness <= s_burst; brightness++)
         {
             Assert.Equal(CommandResult.Confirmed, (await Grain.SetOutput(18, new OutputChange(Brightness: brightness))).Expect().Result);
         }
@@ -55,7 +57,7 @@ public sealed class ClockTests : IAsyncLifetime
         _club.Time.SetWallClock(s_hour * hours);
         var next = Grain.SetOutput(18, new OutputChange(Brightness: 100));
         await _club.Time.WaitBegun(TimeSpan.FromMilliseconds(100));
-        Assert.Equal(CommandBudget.Burst, _board.Commands.Count);
+        Assert.Equal(s_burst, _board.Commands.Count);
         _club.Time.Advance(TimeSpan.FromMilliseconds(100));
         Assert.Equal(CommandResult.Confirmed, (await next).Expect().Result);
     }

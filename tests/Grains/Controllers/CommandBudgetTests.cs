@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 
 namespace RailHub.Grains.Tests.Controllers;
 
@@ -8,13 +9,22 @@ public sealed class CommandBudgetTests
     private readonly FakeTimeProvider _time = new();
     private readonly CommandBudget _budget;
 
-    public CommandBudgetTests() => _budget = new CommandBudget(_time);
+    public CommandBudgetTests() => _budget = new CommandBudget(new BoardOptions(), _time);
 
     [Fact]
     public void Twenty_commands_go_at_once_and_the_next_waits_a_tenth_of_a_second()
     {
         Assert.Equal(20, TakeAll(out var wait));
         Assert.Equal(TimeSpan.FromMilliseconds(100), wait);
+    }
+
+    [Fact]
+    public void A_club_with_delicate_boards_has_them_sent_less()
+    {
+        var budget = new CommandBudget(new BoardOptions { CommandBurst = 10, CommandsPerSecond = 2 }, _time);
+        Assert.Equal(10, Enumerable.Range(0, 20).Count(_ => budget.TryTake(Rank.Person, out TimeSpan _)));
+        Assert.False(budget.TryTake(Rank.Person, out var wait));
+        Assert.Equal(TimeSpan.FromMilliseconds(500), wait);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Persistence;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
 
@@ -6,6 +7,8 @@ namespace RailHub.Grains.Tests.Controllers;
 
 public abstract class CommandTests(DatabaseProvider provider) : IAsyncLifetime
 {
+    private static readonly int s_burst = new BoardOptions().CommandBurst;
+
     private TestClub _club = null!;
     private TestBoard _board = null!;
 
@@ -255,14 +258,14 @@ public abstract class CommandTests(DatabaseProvider provider) : IAsyncLifetime
     [Fact]
     public async Task More_commands_than_the_burst_wait_for_the_boards_flash()
     {
-        for (var brightness = 1; brightness <= CommandBudget.Burst; brightness++)
+        for (var brightness = 1; brightness <= s_burst; brightness++)
         {
             Assert.Equal(CommandResult.Confirmed, (await Grain.SetOutput(18, new OutputChange(Brightness: brightness))).Expect().Result);
         }
 
         var next = Grain.SetOutput(18, new OutputChange(Brightness: 100));
         await _club.Time.WaitBegun(TimeSpan.FromMilliseconds(100));
-        Assert.Equal(CommandBudget.Burst, _board.Commands.Count);
+        Assert.Equal(s_burst, _board.Commands.Count);
         _club.Time.Advance(TimeSpan.FromMilliseconds(100));
         Assert.Equal(CommandResult.Confirmed, (await next).Expect().Result);
     }

@@ -1,4 +1,5 @@
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 using static RailHub.Grains.Tests.Reports;
 
@@ -9,7 +10,7 @@ public sealed class ControllerViewTests
     private static readonly Controller s_controller = new(new MacAddress(1), new LayoutId(Guid.Empty), "Yard", "yard.local", 80, 81, 1);
     private static readonly LinkStatus s_live = new(LinkState.Live, Now);
 
-    private readonly BoardPlan _plan = new();
+    private readonly BoardPlan _plan = new(new BoardOptions());
     private readonly ControllerView _view = new(s_controller, new LinkStatus(LinkState.Connecting, Now));
 
     [Fact]

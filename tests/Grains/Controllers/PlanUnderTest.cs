@@ -1,4 +1,5 @@
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Tests.Controllers;
@@ -22,7 +23,7 @@ internal sealed class PlanUnderTest
     {
     }
 
-    public BoardPlan Plan { get; } = new();
+    public BoardPlan Plan { get; } = new(new BoardOptions());
 
     public EffectWindow Effects { get; } = new();
 

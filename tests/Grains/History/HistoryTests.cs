@@ -250,7 +250,8 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
     private async Task<Scene> SceneAsync(string name) => (await Grain.CreateScene(new SceneDraft(name, [_board.Target(4)]))).Expect();
 
     private Task UntilKeptAsync(int events) => _club.UntilStoredAsync(
-        async database => await database.History.CountAsync() == events, $"{events} events to be kept");
+        async database => await database.History.CountAsync() == events && (await EventsAsync()).All(happened => happened.IsKept),
+        $"{events} events to be kept");
 
     private sealed class Deaf : ILayoutObserver
     {

@@ -1,0 +1,26 @@
+namespace RailHub.Grains.Hosting;
+
+/// <summary>How hard boards are driven. The defaults suit every board in the field; a club with delicate or quick ones changes them.</summary>
+public sealed class BoardOptions
+{
+    /// <summary>Where they stand in a silo's configuration.</summary>
+    public const string Section = "Boards";
+
+    /// <summary>Commands that a board is sent in a second, on average; 1..100. Boards write flash at every one (protocol 8.1, 20).</summary>
+    public int CommandsPerSecond { get; set; } = 10;
+
+    /// <summary>Commands that a board is sent at once after a rest; 10..200. Some of them are kept for people, whatever shows do.</summary>
+    public int CommandBurst { get; set; } = 20;
+
+    /// <summary>How far, in percent, a fading output may be seen off its level before it is sent the next step; 1..50.</summary>
+    public int FadeStep { get; set; } = 4;
+
+    /// <summary>What is wrong with these options, as one line that names the key; null when nothing is.</summary>
+    public string? Check() =>
+        CheckRange(nameof(CommandsPerSecond), CommandsPerSecond, 1, 100)
+        ?? CheckRange(nameof(CommandBurst), CommandBurst, 10, 200)
+        ?? CheckRange(nameof(FadeStep), FadeStep, 1, 50);
+
+    private static string? CheckRange(string name, int value, int least, int most) =>
+        value >= least && value <= most ? null : $"{Section}:{name} is {value}; give {least} to {most}.";
+}
