@@ -27,13 +27,24 @@ public sealed class LookTests(DemoClub club)
         await CheckAsync(board, $"lamp-{look}");
         await board.Page.GetByTestId("dialog-close").ClickAsync();
 
-        foreach (var (tab, sign) in ((string, string)[])[("scenes", "scene-row"), ("show", "chasing-row"), ("problems", "problems-none"), ("setup", "board-row")])
+        foreach (var (tab, sign) in ((string, string)[])[("scenes", "scene-row"), ("show", "chasing-row"), ("plan", "plan-empty"), ("setup", "board-row")])
         {
             await board.OpenTabAsync(tab);
             await Expect(board.Page.GetByTestId(sign).First).ToBeVisibleAsync();
             await CheckAsync(board, $"{tab}-{look}");
         }
 
+        await board.Page.GetByTestId("add-area").ClickAsync();
+        await CheckAsync(board, $"area-{look}");
+        await board.Page.GetByTestId("dialog-close").ClickAsync();
+        await board.Page.GetByTestId("to-history").ClickAsync();
+        await Expect(board.Page.Locator("[data-testid=history], [data-testid=history-empty]")).ToBeVisibleAsync();
+        await CheckAsync(board, $"history-{look}");
+        await board.Page.GetByTestId("health").ClickAsync();
+        await Expect(board.Page.GetByTestId("problems-none")).ToBeVisibleAsync();
+        await CheckAsync(board, $"problems-{look}");
+
+        await board.OpenTabAsync("setup");
         await board.Page.GetByTestId("add-controller").ClickAsync();
         await CheckAsync(board, $"add-{look}");
         await board.Page.GetByTestId("dialog-close").ClickAsync();
@@ -59,7 +70,7 @@ public sealed class LookTests(DemoClub club)
     {
         var layout = await club.Platform.LayoutAsync("Mill Valley");
         var scene = (await club.Platform.GetAsync($"api/layouts/{layout}/scenes")).EnumerateArray().First().GetProperty("id").GetString();
-        foreach (var path in (string[])["", $"l/{layout}", $"l/{layout}/scenes", $"l/{layout}/scenes/{scene}", $"l/{layout}/show", $"l/{layout}/problems", $"l/{layout}/setup", $"wall/{layout}"])
+        foreach (var path in (string[])["", $"l/{layout}", $"l/{layout}/scenes", $"l/{layout}/scenes/{scene}", $"l/{layout}/show", $"l/{layout}/plan", $"l/{layout}/problems", $"l/{layout}/setup", $"l/{layout}/setup/history", $"wall/{layout}"])
         {
             await using var dashboard = await Dashboard.OpenAsync(
                 club.Browser, club.Platform.Address, path, size, ColorScheme.Light, language: "de", width);
