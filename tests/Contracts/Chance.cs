@@ -44,6 +44,7 @@ internal sealed class Chance(int seed)
             .Select(board => ControllerDelta.Between(board, Later(board))!)
             .Where(delta => !delta.IsEmpty)
             .ToArray();
+        var there = layout.Controllers.Select(board => board.Controller.Id).Except(removed).Union(whole.Select(board => board.Controller.Id));
         return new LayoutDelta(
             Sample.LayoutId,
             layout.Frame + 1,
@@ -56,7 +57,7 @@ internal sealed class Chance(int seed)
             Areas: Rarely() ? Areas() : null,
             Lamps: Rarely() ? Lamps(layout.Lamps.Version + 1) : null,
             Plan: Rarely() ? new Became<Plan>(Plan()) : null,
-            Order: Rarely() ? [.. Ids().OrderBy(_ => _random.Next())] : null);
+            Order: Rarely() ? [.. there.OrderBy(_ => _random.Next())] : null);
     }
 
     private Area[] Areas() => Maybe() ? [] : [new Area(default, $"Area {_random.Next(3)}", 1)];

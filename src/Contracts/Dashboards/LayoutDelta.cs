@@ -71,7 +71,7 @@ public sealed record LayoutDelta(
             Lamps is null || later.Lamps is null ? later.Lamps ?? Lamps : Lamps.With(later.Lamps),
             later.LampGroups ?? LampGroups,
             later.Plan ?? Plan,
-            later.Order ?? Order);
+            later.Order ?? (Order is null ? null : [.. Order.Except(later.Removed ?? [])]));
     }
 
     private List<ControllerState>? WholeThen(LayoutDelta later)

@@ -47,7 +47,7 @@ public abstract class RestoreTests(DatabaseProvider provider) : IAsyncLifetime
 
         Assert.Equal(before.Controllers[0] with { Version = restored.Version }, restored);
         Assert.True(restored.Version > before.Controllers[0].Version);
-        Assert.Equal(LinkState.Connecting, (await _club.Grain(_yard).GetState()).Expect().Link.State);
+        Assert.NotEqual(LinkState.Live, (await _club.Grain(_yard).GetState()).Expect().Link.State);
         Assert.Empty((await Grain.GetRemovedControllers()).Expect().Controllers);
         await CheckAsync();
         await _club.PowerOnAsync(_yard);
