@@ -35,12 +35,14 @@ internal static class Sample
         [],
         null);
 
-    public static IReadOnlyList<LampView> Lamps(params ControllerState[] boards)
+    public static LampBook Book(LayoutSnapshot? view = null)
     {
         var book = new LampBook();
-        book.Read(Snapshot() with { Controllers = boards });
-        return [.. book.Lamps];
+        book.Read(view ?? Snapshot());
+        return book;
     }
+
+    public static IReadOnlyList<LampView> Lamps(params ControllerState[] boards) => [.. Book(Snapshot() with { Controllers = boards }).Lamps];
 
     public static LayoutDelta Delta(long frame, params OutputState[] outputs) =>
         new(LayoutId, frame, Changed: [new ControllerDelta(Station, Outputs: [.. outputs.Select(Change)])]);

@@ -26,6 +26,9 @@ public sealed record LampView(Controller Controller, LinkStatus Link, OutputStat
     /// <summary>Whether it is on for all that is known (<see cref="OutputState.IsLit"/>).</summary>
     public bool IsLit => Output.IsLit(Link);
 
+    /// <summary>What makes it again what it shows now.</summary>
+    public SceneTarget ToTarget() => new(Controller.Id, Output.Pin, Output.Shown.Active, Output.Shown.Brightness, Output.Shown.Interval);
+
     /// <summary>Whether there is something about it that people should look at.</summary>
     public bool IsTrouble => !IsLive || Output.Drift is Drift.Refused or Drift.Offline;
 }

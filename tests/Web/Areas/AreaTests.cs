@@ -2,7 +2,6 @@ using System.Net;
 using Bunit;
 using RailHub.Contracts;
 using RailHub.Web.Areas;
-using RailHub.Web.Lamps;
 
 namespace RailHub.Web.Tests.Areas;
 
@@ -63,10 +62,6 @@ public sealed class AreaTests : WebTest
         Assert.Equal($$"""{"lamps":[{"controller":"AA:BB:CC:00:00:01","pin":4,"area":"{{Town.Id}}"}]}""", Gateway.Bodies[2]);
     }
 
-    private IRenderedComponent<AreasPart> Part(LayoutSnapshot view)
-    {
-        var lamps = new LampBook();
-        lamps.Read(view);
-        return Render<AreasPart>(parameters => parameters.Add(part => part.View, view).Add(part => part.Lamps, lamps));
-    }
+    private IRenderedComponent<AreasPart> Part(LayoutSnapshot view) =>
+        Render<AreasPart>(parameters => parameters.Add(part => part.View, view).Add(part => part.Lamps, Sample.Book(view)));
 }

@@ -57,13 +57,6 @@ public sealed class LampsPanelTests : WebTest
         Assert.Empty(panel.FindAll(Of("lamp-sheet")));
     }
 
-    private static LampBook Book(LayoutSnapshot view)
-    {
-        var book = new LampBook();
-        book.Read(view);
-        return book;
-    }
-
     private IRenderedComponent<LampsPanel> Panel(LayoutSnapshot view) =>
-        Render<LampsPanel>(parameters => parameters.Add(panel => panel.View, view).Add(panel => panel.Lamps, Book(view)));
+        Render<LampsPanel>(parameters => parameters.Add(panel => panel.View, view).Add(panel => panel.Lamps, Sample.Book(view)));
 }

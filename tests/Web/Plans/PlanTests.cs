@@ -2,7 +2,6 @@ using System.Net;
 using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 using RailHub.Contracts;
-using RailHub.Web.Lamps;
 using RailHub.Web.Plans;
 
 namespace RailHub.Web.Tests.Plans;
@@ -48,10 +47,6 @@ public sealed class PlanTests : WebTest
         Assert.Empty(Hub.Commands);
     }
 
-    private IRenderedComponent<PlanPanel> Panel(LayoutSnapshot view)
-    {
-        var lamps = new LampBook();
-        lamps.Read(view);
-        return Render<PlanPanel>(parameters => parameters.Add(panel => panel.View, view).Add(panel => panel.Lamps, lamps));
-    }
+    private IRenderedComponent<PlanPanel> Panel(LayoutSnapshot view) =>
+        Render<PlanPanel>(parameters => parameters.Add(panel => panel.View, view).Add(panel => panel.Lamps, Sample.Book(view)));
 }

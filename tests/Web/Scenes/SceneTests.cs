@@ -73,12 +73,39 @@ public sealed class SceneTests : WebTest
     [Fact]
     public void A_scene_without_a_name_is_told_and_not_sent()
     {
-        var dialog = Render<CaptureDialog>(parameters => parameters.Add(d => d.Layout, Sample.LayoutId).Add(d => d.OnClose, () => { }));
+        var dialog = Capture();
 
         dialog.Find("form").Submit();
 
         Assert.Equal("true", dialog.Find(Of("scene-name")).GetAttribute("aria-invalid"));
         Assert.Empty(Gateway.Asked);
+    }
+
+    [Fact]
+    public void A_part_of_the_layout_is_captured_as_it_shows()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.Created, Whole);
+        var dialog = Capture();
+        dialog.Find(Of("scene-name")).Input("Night");
+        dialog.Find(Of("capture-area")).Click();
+        dialog.Find(Of("capture-on")).Change(true);
+
+        dialog.Find("form").Submit();
+
+        dialog.WaitForAssertion(() => Assert.Equal([$"POST /api/layouts/{Sample.LayoutId}/scenes"], Gateway.Asked), TimeSpan.FromSeconds(30));
+        Assert.Equal("""{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":5,"active":true,"brightness":50,"interval":0}]}""", Gateway.Bodies[0]);
+    }
+
+    [Fact]
+    public void All_of_the_layout_is_captured_by_the_platform()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.Created, Whole);
+        var dialog = Capture();
+        dialog.Find(Of("scene-name")).Input("Night");
+
+        dialog.Find("form").Submit();
+
+        dialog.WaitForAssertion(() => Assert.Equal([$"POST /api/layouts/{Sample.LayoutId}/scenes/capture"], Gateway.Asked), TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -121,10 +148,12 @@ public sealed class SceneTests : WebTest
             .Add(panel => panel.Lamps, new LampBook())
             .Add(panel => panel.States, _states));
 
+    private IRenderedComponent<CaptureDialog> Capture() => Render<CaptureDialog>(
+        parameters => parameters.Add(d => d.Layout, Sample.LayoutId).Add(d => d.Lamps, Sample.Book()).Add(d => d.OnClose, () => { }));
+
     private IRenderedComponent<ScenePage> Page()
     {
-        var lamps = new LampBook();
-        lamps.Read(Sample.Snapshot());
+        var lamps = Sample.Book();
         return Render<ScenePage>(parameters => parameters.Add(page => page.View, Sample.Snapshot()).Add(page => page.Lamps, lamps).Add(page => page.Scene, Night.Id));
     }
 }
