@@ -56,7 +56,8 @@ public sealed class LampBook
             return view.Controllers.Select(board => new AreaView(board.Controller.Id.Compact, board.Controller.Name, [.. byBoard[board.Controller.Id]]));
         }
 
-        var byArea = lamps.ToLookup(lamp => view.Areas.Any(area => area.Id == lamp.Known.Area) ? lamp.Known.Area : null);
+        var known = view.Areas.Select(area => (AreaId?)area.Id).ToHashSet();
+        var byArea = lamps.ToLookup(lamp => known.Contains(lamp.Known.Area) ? lamp.Known.Area : null);
         return view.Areas
             .Select(area => new AreaView(area.Id.ToString(), area.Name, [.. byArea[area.Id].OrderBy(lamp => lamp.Known.Order)], area))
             .Append(new AreaView("unsorted", Texts.Area_Unsorted, [.. byArea[null].OrderBy(lamp => lamp.Known.Order)]))
