@@ -58,7 +58,7 @@ public sealed class LayoutCommandsTests : IDisposable
         await _commands.AllOffAsync("Altstadt");
 
         var toast = Assert.Single(_toasts.Toasts);
-        Assert.Equal("156 lamps off · 2 chases off · 1 output waits for its board · 1 board was not heard of yet", toast.Text);
+        Assert.Equal("156 lamps off · 2 chases off · 1 lamp waits for its board · 1 board was not heard of yet", toast.Text);
         await toast.Undo!();
         Assert.Equal([before], _hub.BroughtBack);
     }
@@ -99,7 +99,7 @@ public sealed class LayoutCommandsTests : IDisposable
         await _commands.RecallAsync(new SceneSummary(new SceneId(Guid.Empty), "Night", 4, 1));
 
         var toast = Assert.Single(_toasts.Toasts);
-        Assert.Equal("Night · 2 outputs wait for their boards · 1 refused", toast.Text);
+        Assert.Equal("Night · 2 lamps wait for their boards · 1 refused", toast.Text);
         Assert.Null(toast.Undo);
     }
 
