@@ -18,6 +18,36 @@ public static class RefusalCodes
     /// <summary>No chasing group has this id.</summary>
     public const string ChasingGroupUnknown = "chasingGroupUnknown";
 
+    /// <summary>No area of the layout has this id.</summary>
+    public const string AreaUnknown = "areaUnknown";
+
+    /// <summary>No lamp group of the layout has this id.</summary>
+    public const string LampGroupUnknown = "lampGroupUnknown";
+
+    /// <summary>A place in an order is outside its range.</summary>
+    public const string OrderInvalid = "orderInvalid";
+
+    /// <summary>A place is not on the plan.</summary>
+    public const string PlaceInvalid = "placeInvalid";
+
+    /// <summary>No event of the layout's history has this id.</summary>
+    public const string EventUnknown = "eventUnknown";
+
+    /// <summary>The event cannot be undone, or was undone already.</summary>
+    public const string NotUndoable = "notUndoable";
+
+    /// <summary>The layout's plan has no picture.</summary>
+    public const string PlanMissing = "planMissing";
+
+    /// <summary>The picture is too long or has too many pixels.</summary>
+    public const string PictureTooLarge = "pictureTooLarge";
+
+    /// <summary>The bytes are no whole PNG, JPEG or WebP.</summary>
+    public const string PictureInvalid = "pictureInvalid";
+
+    /// <summary>A lamp group has no members.</summary>
+    public const string LampGroupEmpty = "lampGroupEmpty";
+
     /// <summary>The name is empty, too long, or has control characters.</summary>
     public const string NameInvalid = "nameInvalid";
 

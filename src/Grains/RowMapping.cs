@@ -11,6 +11,11 @@ internal static class RowMapping
     public static Controller ToContract(this ControllerRow row) =>
         new(row.Id, row.LayoutId, row.Name, row.Host, row.HttpPort, row.WebSocketPort, row.Version);
 
+    public static RemovedController ToContract(this RemovedControllerRow row) =>
+        new(row.Controller, row.Name, row.Host, DateTimeOffset.FromUnixTimeMilliseconds(row.RemovedAt));
+
+    public static Plan ToContract(this PlanRow row) => new(row.ContentType, row.Width, row.Height, row.Bytes, row.Version);
+
     public static Scene ToContract(this SceneRow row) => new(
         row.Id,
         row.LayoutId,
@@ -26,6 +31,34 @@ internal static class RowMapping
         row.Interval,
         [.. row.Members.OrderBy(member => member.Ordinal).Select(member => new OutputAddress(member.Controller, member.Pin))],
         row.Version);
+
+    public static Area ToContract(this AreaRow row) => new(row.Id, row.Name, row.Version);
+
+    public static Lamp ToContract(this LampRow row) => new(
+        row.Controller,
+        row.Pin,
+        row.Alias,
+        row.AreaId,
+        row.Kind,
+        row.Hidden,
+        row.Position,
+        row is { PlaceX: { } x, PlaceY: { } y } ? new PlanPlace(x, y) : null);
+
+    public static LampGroup ToContract(this LampGroupRow row) => new(
+        row.Id,
+        row.LayoutId,
+        row.Name,
+        [.. row.Members.OrderBy(member => member.Ordinal).Select(member => new OutputAddress(member.Controller, member.Pin))],
+        row.Version);
+
+    public static void Set(this LampRow row, Lamp lamp)
+    {
+        (row.Alias, row.AreaId, row.Kind, row.Hidden, row.Position) = (lamp.Alias, lamp.Area, lamp.Kind, lamp.Hidden, lamp.Order);
+        (row.PlaceX, row.PlaceY) = (lamp.Place?.X, lamp.Place?.Y);
+    }
+
+    public static List<LampGroupMemberRow> ToLampGroupRows(this IReadOnlyList<OutputAddress> members) =>
+        [.. members.Select((member, ordinal) => new LampGroupMemberRow { Ordinal = ordinal, Controller = member.Controller, Pin = member.Pin })];
 
     public static List<SceneTargetRow> ToRows(this IReadOnlyList<SceneTarget> targets) =>
     [

@@ -11,3 +11,9 @@ internal sealed class LayoutIdConverter() : ValueConverter<LayoutId, Guid>(id =>
 internal sealed class SceneIdConverter() : ValueConverter<SceneId, Guid>(id => id.Value, value => new SceneId(value));
 
 internal sealed class ChasingGroupIdConverter() : ValueConverter<ChasingGroupId, Guid>(id => id.Value, value => new ChasingGroupId(value));
+
+internal sealed class AreaIdConverter() : ValueConverter<AreaId, Guid>(id => id.Value, value => new AreaId(value));
+
+internal sealed class LampGroupIdConverter() : ValueConverter<LampGroupId, Guid>(id => id.Value, value => new LampGroupId(value));
+
+internal sealed class HistoryEventIdConverter() : ValueConverter<HistoryEventId, Guid>(id => id.Value, value => new HistoryEventId(value));

@@ -24,6 +24,22 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<GroupRunRow> GroupRuns => Set<GroupRunRow>();
 
+    public DbSet<AreaRow> Areas => Set<AreaRow>();
+
+    public DbSet<LampRow> Lamps => Set<LampRow>();
+
+    public DbSet<LampGroupRow> LampGroups => Set<LampGroupRow>();
+
+    public DbSet<LampGroupMemberRow> LampGroupMembers => Set<LampGroupMemberRow>();
+
+    public DbSet<RemovedControllerRow> RemovedControllers => Set<RemovedControllerRow>();
+
+    public DbSet<RemovedRunRow> RemovedRuns => Set<RemovedRunRow>();
+
+    public DbSet<HistoryRow> History => Set<HistoryRow>();
+
+    public DbSet<PlanRow> Plans => Set<PlanRow>();
+
     public DbSet<OwnerRow> Owners => Set<OwnerRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -32,6 +48,9 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<LayoutId>().HaveConversion<LayoutIdConverter>();
         configurationBuilder.Properties<SceneId>().HaveConversion<SceneIdConverter>();
         configurationBuilder.Properties<ChasingGroupId>().HaveConversion<ChasingGroupIdConverter>();
+        configurationBuilder.Properties<AreaId>().HaveConversion<AreaIdConverter>();
+        configurationBuilder.Properties<LampGroupId>().HaveConversion<LampGroupIdConverter>();
+        configurationBuilder.Properties<HistoryEventId>().HaveConversion<HistoryEventIdConverter>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

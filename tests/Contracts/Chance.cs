@@ -32,26 +32,40 @@ internal sealed class Chance(int seed)
         Groups = Maybe() ? Groups() : board.Groups,
     };
 
-    public LayoutSnapshot Layout() => new(3, 7, Sample.Layout, [.. Ids().Where(_ => Maybe()).Select(Board)], Scenes(), []);
+    public LayoutSnapshot Layout() => new(7, Sample.Layout, [.. Ids().Where(_ => Maybe()).Select(Board)], Scenes(), [], Areas(), Lamps(3), [], Plan());
 
     /// <summary>The next frame of a layout.</summary>
-    public LayoutFrame Next(LayoutSnapshot layout)
+    public LayoutDelta Next(LayoutSnapshot layout)
     {
         var removed = layout.Controllers.Select(board => board.Controller.Id).Where(_ => Rarely()).ToArray();
         var whole = Ids().Where(id => Rarely()).Select(Board).ToArray();
         var changed = layout.Controllers
             .Where(board => !removed.Contains(board.Controller.Id) && !whole.Any(other => other.Controller.Id == board.Controller.Id))
-            .Select(board => (board.Controller.Id, Delta: ControllerDelta.Between(board, Later(board))!))
-            .Where(change => !change.Delta.IsEmpty)
-            .ToDictionary(change => change.Id, change => change.Delta);
-        return new LayoutFrame(layout.Feed, layout.Frame + 1, new LayoutDelta(
+            .Select(board => ControllerDelta.Between(board, Later(board))!)
+            .Where(delta => !delta.IsEmpty)
+            .ToArray();
+        var there = layout.Controllers.Select(board => board.Controller.Id).Except(removed).Union(whole.Select(board => board.Controller.Id));
+        return new LayoutDelta(
+            Sample.LayoutId,
+            layout.Frame + 1,
             Since: null,
             Rarely() ? Sample.Layout with { Name = $"Name {_random.Next(3)}" } : null,
             removed.Length == 0 ? null : removed,
             whole.Length == 0 ? null : whole,
-            changed.Count == 0 ? null : changed,
-            Maybe() ? Scenes() : null));
+            changed.Length == 0 ? null : changed,
+            Maybe() ? Scenes() : null,
+            Areas: Rarely() ? Areas() : null,
+            Lamps: Rarely() ? Lamps(layout.Lamps.Version + 1) : null,
+            Plan: Rarely() ? new Became<Plan>(Plan()) : null,
+            Order: Rarely() ? [.. there.OrderBy(_ => _random.Next())] : null);
     }
+
+    private Area[] Areas() => Maybe() ? [] : [new Area(default, $"Area {_random.Next(3)}", 1)];
+
+    private LampList Lamps(long version) => new(
+        version, [.. Ids().Where(_ => Maybe()).Select(id => new Lamp(id, 4, Maybe() ? "Hall" : null, Hidden: Maybe()))]);
+
+    private Plan? Plan() => Maybe() ? null : new Plan("image/png", 1, 1, 100, _random.Next(3));
 
     private static IEnumerable<MacAddress> Ids() => Enumerable.Range(1, 4).Select(number => new MacAddress((ulong)number));
 

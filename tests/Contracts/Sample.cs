@@ -29,7 +29,11 @@ internal static class Sample
         Layout,
         [Board(Station, "Station", Output(4, name: "Hall"), Output(5, active: true)), Board(Fair, "Fair", Output(12), Output(13))],
         [],
-        []);
+        [],
+        [],
+        LampList.None,
+        [],
+        null);
 
     /// <summary>A change of one output.</summary>
     public static ControllerDelta Delta(int pin, OutputDelta output) => new(Outputs: new Dictionary<int, OutputDelta> { [pin] = output });

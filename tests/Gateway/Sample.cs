@@ -1,4 +1,5 @@
 using RailHub.Contracts;
+using RailHub.Grains;
 
 namespace RailHub.Gateway.Tests;
 
@@ -17,6 +18,10 @@ internal static class Sample
 
     public static ControllerState State(MacAddress id, params OutputState[] outputs) =>
         new(Controller(id), s_live, "ESP", false, outputs, [], []);
+
+    public static LayoutRoster Roster(
+        IReadOnlyList<Controller> controllers, IReadOnlyList<SceneSummary> scenes, IReadOnlyList<ChasingGroup> groups, LampList? lamps = null) =>
+        new(Layout.Id, Epoch: 1, Version: 1, controllers, scenes, groups, [], lamps ?? LampList.None, [], null);
 
     public static OutputState Output(int pin, int brightness = 0) => new(pin, new OutputValues(brightness > 0, brightness, 0, string.Empty));
 

@@ -68,4 +68,56 @@ internal static class Club
         Wanted = true,
         Pending = true,
     };
+
+    public static AreaRow Area(LayoutRow layout, string name) => new() { Id = AreaId.Create(Opening), LayoutId = layout.Id, Name = name, Version = 1 };
+
+    public static LampRow Lamp(LayoutRow layout, MacAddress controller, int pin, AreaRow? area = null) => new()
+    {
+        LayoutId = layout.Id,
+        Controller = controller,
+        Pin = pin,
+        Alias = "Bahnhofsuhr 🕰",
+        AreaId = area?.Id,
+        Kind = LampKind.Effect,
+        Hidden = true,
+        Position = 30,
+        PlaceX = 0.1,
+        PlaceY = 1,
+    };
+
+    public static LampGroupRow LampGroup(LayoutRow layout, string name, MacAddress controller, params int[] pins) => new()
+    {
+        Id = LampGroupId.Create(Opening),
+        LayoutId = layout.Id,
+        Name = name,
+        Version = 1,
+        Members = [.. pins.Select((pin, ordinal) => new LampGroupMemberRow { Ordinal = ordinal, Controller = controller, Pin = pin })],
+    };
+
+    public static RemovedControllerRow Removed(LayoutRow layout, MacAddress controller, ChasingGroupRow group) => new()
+    {
+        LayoutId = layout.Id,
+        Controller = controller,
+        Name = "Station throat",
+        Host = "192.168.4.20",
+        HttpPort = 80,
+        WebSocketPort = 81,
+        Position = 3,
+        Version = 2,
+        RemovedAt = Opening.ToUnixTimeMilliseconds(),
+        Runs = [new RemovedRunRow { GroupId = group.Id, Number = 2 }],
+    };
+
+    public static HistoryRow Happened(LayoutRow layout) => new()
+    {
+        Id = HistoryEventId.Create(Opening),
+        LayoutId = layout.Id,
+        At = Opening.ToUnixTimeMilliseconds(),
+        By = "192.168.1.7",
+        Kind = HistoryKind.SceneDeleted,
+        Subject = "Night",
+        Count = 12,
+        Undo = "{}",
+        IsUndone = true,
+    };
 }

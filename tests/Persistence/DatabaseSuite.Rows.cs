@@ -34,7 +34,14 @@ public abstract partial class DatabaseSuite
         var scene = Club.Scene(layout, "Night", target);
         var group = Club.Group(layout, "Road works", Club.Member(0, controller.Id, 22), Club.Member(1, controller.Id, 23));
         var run = Club.Run(group, controller.Id);
-        await SaveAsync(layout, controller, wish, scene, group, run);
+        layout.LampsVersion = 9;
+        var area = Club.Area(layout, "Station");
+        var lamp = Club.Lamp(layout, controller.Id, 23, area);
+        var lampGroup = Club.LampGroup(layout, "Street", controller.Id, 22, 23);
+        var removed = Club.Removed(layout, Club.NewBoard(), group);
+        var happened = Club.Happened(layout);
+        var plan = new PlanRow { LayoutId = layout.Id, ContentType = "image/png", Width = 3, Height = 2, Bytes = 4, Version = 7, Content = [0, 1, 255, 2] };
+        await SaveAsync(layout, controller, wish, scene, group, run, area, lamp, lampGroup, removed, happened, plan);
 
         await using var db = database.Connect();
         Assert.Equivalent(layout, await db.Layouts.SingleAsync(row => row.Id == layout.Id), strict: true);
@@ -43,6 +50,12 @@ public abstract partial class DatabaseSuite
         Assert.Equivalent(scene, await db.Scenes.Include(row => row.Targets).SingleAsync(row => row.Id == scene.Id), strict: true);
         Assert.Equivalent(group, await db.ChasingGroups.Include(row => row.Members).SingleAsync(row => row.Id == group.Id), strict: true);
         Assert.Equivalent(run, await db.GroupRuns.SingleAsync(row => row.GroupId == group.Id), strict: true);
+        Assert.Equivalent(area, await db.Areas.SingleAsync(row => row.Id == area.Id), strict: true);
+        Assert.Equivalent(lamp, await db.Lamps.SingleAsync(row => row.LayoutId == layout.Id), strict: true);
+        Assert.Equivalent(lampGroup, await db.LampGroups.Include(row => row.Members).SingleAsync(row => row.Id == lampGroup.Id), strict: true);
+        Assert.Equivalent(removed, await db.RemovedControllers.Include(row => row.Runs).SingleAsync(row => row.LayoutId == layout.Id), strict: true);
+        Assert.Equivalent(happened, await db.History.SingleAsync(row => row.LayoutId == layout.Id), strict: true);
+        Assert.Equivalent(plan, await db.Plans.SingleAsync(row => row.LayoutId == layout.Id), strict: true);
     }
 
     [Fact]
@@ -137,6 +150,14 @@ public abstract partial class DatabaseSuite
         var scene = Club.Scene(layout, "Night", Club.Target(0, controller.Id, 4));
         var group = Club.Group(layout, "Road works", Club.Member(0, controller.Id, 4));
         await SaveAsync(layout, other, controller, kept, Club.Wish(controller, 4), Club.Wish(kept, 4), scene, group, Club.Run(group, controller.Id));
+        var area = Club.Area(layout, "Station");
+        await SaveAsync(
+            area,
+            Club.Lamp(layout, controller.Id, 4, area),
+            Club.LampGroup(layout, "Street", controller.Id, 4),
+            Club.Removed(layout, Club.NewBoard(), group),
+            Club.Happened(layout),
+            new PlanRow { LayoutId = layout.Id, ContentType = "image/png" });
 
         await using var db = database.Connect();
         await db.Layouts.Where(row => row.Id == layout.Id).ExecuteDeleteAsync();
@@ -148,6 +169,14 @@ public abstract partial class DatabaseSuite
         Assert.False(await db.ChasingGroups.AnyAsync(row => row.Id == group.Id));
         Assert.False(await db.ChasingMembers.AnyAsync(row => row.GroupId == group.Id));
         Assert.False(await db.GroupRuns.AnyAsync(row => row.GroupId == group.Id));
+        Assert.False(await db.Areas.AnyAsync(row => row.LayoutId == layout.Id));
+        Assert.False(await db.Lamps.AnyAsync(row => row.LayoutId == layout.Id));
+        Assert.False(await db.LampGroups.AnyAsync(row => row.LayoutId == layout.Id));
+        Assert.False(await db.LampGroupMembers.AnyAsync(row => row.Controller == controller.Id));
+        Assert.False(await db.RemovedControllers.AnyAsync(row => row.LayoutId == layout.Id));
+        Assert.False(await db.RemovedRuns.AnyAsync(row => row.LayoutId == layout.Id));
+        Assert.False(await db.History.AnyAsync(row => row.LayoutId == layout.Id));
+        Assert.False(await db.Plans.AnyAsync(row => row.LayoutId == layout.Id));
         Assert.True(await db.Wishes.AnyAsync(row => row.Controller == kept.Id));
     }
 
@@ -158,7 +187,7 @@ public abstract partial class DatabaseSuite
         var controller = Club.Controller(layout);
         var scene = Club.Scene(layout, "Night", Club.Target(0, controller.Id, 4));
         var group = Club.Group(layout, "Road works", Club.Member(0, controller.Id, 4));
-        await SaveAsync(layout, controller, Club.Wish(controller, 4), scene, group);
+        await SaveAsync(layout, controller, Club.Wish(controller, 4), scene, group, Club.Lamp(layout, controller.Id, 4));
 
         await using var db = database.Connect();
         await db.Controllers.Where(row => row.Id == controller.Id).ExecuteDeleteAsync();
@@ -166,6 +195,20 @@ public abstract partial class DatabaseSuite
         Assert.False(await db.Wishes.AnyAsync(row => row.Controller == controller.Id));
         Assert.True(await db.SceneTargets.AnyAsync(row => row.Controller == controller.Id));
         Assert.True(await db.ChasingMembers.AnyAsync(row => row.Controller == controller.Id));
+        Assert.True(await db.Lamps.AnyAsync(row => row.Controller == controller.Id));
+    }
+
+    [Fact]
+    public async Task A_deleted_area_leaves_its_lamps_unsorted()
+    {
+        var layout = Club.Layout();
+        var area = Club.Area(layout, "Station");
+        await SaveAsync(layout, area, Club.Lamp(layout, Club.NewBoard(), 4, area));
+
+        await using var db = database.Connect();
+        await db.Areas.Where(row => row.Id == area.Id).ExecuteDeleteAsync();
+
+        Assert.Null((await db.Lamps.SingleAsync(row => row.LayoutId == layout.Id)).AreaId);
     }
 
     [Fact]

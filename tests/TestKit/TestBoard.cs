@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using RailHub.Contracts;
 using RailHub.Firmware.Virtual;
 
@@ -76,6 +77,16 @@ public sealed class TestBoard : IAsyncDisposable
         var gate = _tap.Gate;
         _tap.Gate = null;
         gate?.SetResult();
+    }
+
+    /// <summary>Asks the board itself for something, as its own page does.</summary>
+    public async Task PostAsync(string path, object body)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Virtual.HttpPort}/") };
+        using var content = JsonContent.Create(body);
+        await content.LoadIntoBufferAsync();
+        using var answer = await http.PostAsync(path, content);
+        answer.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

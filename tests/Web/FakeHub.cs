@@ -24,6 +24,11 @@ internal sealed class FakeHub : IDashboardHub
 
     public List<TargetList> Applied { get; } = [];
 
+    /// <summary>What is answered to all off.</summary>
+    public Outcome<AllOff> Off { get; set; } = new AllOff(0, 0, 0, 0, [], [], [], new Lights([], []));
+
+    public List<Lights> BroughtBack { get; } = [];
+
     /// <summary>Who asked for telemetry, and who has enough of it.</summary>
     public List<string> TelemetryCalls { get; } = [];
 
@@ -83,5 +88,23 @@ internal sealed class FakeHub : IDashboardHub
     {
         Layouts.Add(layout);
         return Task.FromResult(Recall());
+    }
+
+    public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change)
+    {
+        Layouts.Add(layout);
+        return Task.FromResult(Recall());
+    }
+
+    public Task<Outcome<AllOff>> AllOff(LayoutId layout)
+    {
+        Layouts.Add(layout);
+        return Task.FromResult(Off);
+    }
+
+    public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights)
+    {
+        BroughtBack.Add(lights);
+        return Task.FromResult<Outcome<LightsOn>>(new LightsOn([], []));
     }
 }

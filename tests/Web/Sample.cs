@@ -31,14 +31,20 @@ internal static class Sample
         Layout,
         [Board(Station, "Station", Output(4, name: "Hall"), Output(5, active: true)), Board(Fair, "Fair", Output(12), Output(13))],
         [],
-        []);
+        [],
+        [],
+        LampList.None,
+        [],
+        null);
 
-    public static IReadOnlyList<LampView> Lamps(params ControllerState[] boards)
+    public static LampBook Book(LayoutSnapshot? view = null)
     {
         var book = new LampBook();
-        book.Read(Snapshot() with { Controllers = boards });
-        return [.. book.Lamps];
+        book.Read(view ?? Snapshot());
+        return book;
     }
+
+    public static IReadOnlyList<LampView> Lamps(params ControllerState[] boards) => [.. Book(Snapshot() with { Controllers = boards }).Lamps];
 
     public static LayoutFrame Frame(long number, LayoutDelta delta) => new(Feed, number, delta);
 

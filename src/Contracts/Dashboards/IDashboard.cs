@@ -48,4 +48,13 @@ public interface IDashboardHub
 
     /// <summary>Recalls a scene of the layout. Right: operate.</summary>
     Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene);
+
+    /// <summary>Sets all lamps of a group. Right: operate.</summary>
+    Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change);
+
+    /// <summary>Stops all chases of a layout and then switches all its lamps off. Right: operate.</summary>
+    Task<Outcome<AllOff>> AllOff(LayoutId layout);
+
+    /// <summary>Brings back what all off had switched off: its <see cref="AllOff.Before"/>. Right: operate.</summary>
+    Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights);
 }

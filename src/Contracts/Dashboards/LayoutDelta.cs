@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using System.Text.Json.Serialization;
+using RailHub.Contracts.Serialization;
 
 namespace RailHub.Contracts;
 
@@ -11,6 +13,11 @@ namespace RailHub.Contracts;
 /// <param name="Scenes">All scenes.</param>
 /// <param name="ChasingGroups">All chasing groups.</param>
 /// <param name="Gone">The layout was deleted.</param>
+/// <param name="Areas">All areas.</param>
+/// <param name="Lamps">The lamps of which something else is known now; each replaces the one for the same output.</param>
+/// <param name="LampGroups">All lamp groups.</param>
+/// <param name="Plan">The picture of the plan.</param>
+/// <param name="Order">All boards in their order, when one came that is not the last.</param>
 public sealed record LayoutDelta(
     long? Since = null,
     Layout? Layout = null,
@@ -19,7 +26,12 @@ public sealed record LayoutDelta(
     IReadOnlyDictionary<MacAddress, ControllerDelta>? Changed = null,
     IReadOnlyList<SceneSummary>? Scenes = null,
     IReadOnlyList<ChasingGroup>? ChasingGroups = null,
-    bool Gone = false)
+    bool Gone = false,
+    IReadOnlyList<Area>? Areas = null,
+    LampList? Lamps = null,
+    IReadOnlyList<LampGroup>? LampGroups = null,
+    [property: JsonConverter(typeof(BecameJsonConverter<Plan>)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Became<Plan>? Plan = null,
+    IReadOnlyList<MacAddress>? Order = null)
 {
     private static IReadOnlyDictionary<MacAddress, ControllerDelta> NothingChanged => ReadOnlyDictionary<MacAddress, ControllerDelta>.Empty;
 
@@ -44,7 +56,12 @@ public sealed record LayoutDelta(
             changed.Count == 0 ? null : changed,
             later.Scenes ?? Scenes,
             later.ChasingGroups ?? ChasingGroups,
-            Gone || later.Gone);
+            Gone || later.Gone,
+            later.Areas ?? Areas,
+            Lamps is null || later.Lamps is null ? later.Lamps ?? Lamps : Lamps.With(later.Lamps),
+            later.LampGroups ?? LampGroups,
+            later.Plan ?? Plan,
+            later.Order ?? (Order is null ? null : [.. Order.Except(later.Removed ?? [])]));
     }
 
     private List<ControllerState>? WholeThen(LayoutDelta later)

@@ -6,16 +6,24 @@ namespace RailHub.Contracts;
 /// <param name="Feed">The number by which this gateway's frames name the layout; another gateway, or the same after a restart, has others.</param>
 /// <param name="Frame">The number of the last frame that is in here.</param>
 /// <param name="Layout">The layout.</param>
-/// <param name="Controllers">Its boards, in the order they were added.</param>
+/// <param name="Controllers">Its boards, in the layout's order.</param>
 /// <param name="Scenes">Its scenes, by name.</param>
 /// <param name="ChasingGroups">Its chasing groups, by name.</param>
+/// <param name="Areas">Its areas, in the layout's order.</param>
+/// <param name="Lamps">What is known of its lamps; those that are not there have the defaults.</param>
+/// <param name="LampGroups">Its lamp groups, by name.</param>
+/// <param name="Plan">The picture of its plan; null when it has none.</param>
 public sealed record LayoutSnapshot(
     int Feed,
     long Frame,
     Layout Layout,
     IReadOnlyList<ControllerState> Controllers,
     IReadOnlyList<SceneSummary> Scenes,
-    IReadOnlyList<ChasingGroup> ChasingGroups)
+    IReadOnlyList<ChasingGroup> ChasingGroups,
+    IReadOnlyList<Area> Areas,
+    LampList Lamps,
+    IReadOnlyList<LampGroup> LampGroups,
+    Plan? Plan)
 {
     /// <summary>
     /// The layout after a frame of its feed; what did not change keeps its reference. The same when the frame is older than what is
@@ -32,12 +40,21 @@ public sealed record LayoutSnapshot(
         return frame.BuildsOn > Frame || ControllersWith(delta) is not { } controllers
             ? null
             : new LayoutSnapshot(
-                Feed, frame.Number, delta.Layout ?? Layout, controllers, delta.Scenes ?? Scenes, delta.ChasingGroups ?? ChasingGroups);
+                Feed,
+                frame.Number,
+                delta.Layout ?? Layout,
+                controllers,
+                delta.Scenes ?? Scenes,
+                delta.ChasingGroups ?? ChasingGroups,
+                delta.Areas ?? Areas,
+                delta.Lamps is null ? Lamps : Lamps.With(delta.Lamps),
+                delta.LampGroups ?? LampGroups,
+                delta.Plan is null ? Plan : delta.Plan.Value);
     }
 
     private IReadOnlyList<ControllerState>? ControllersWith(LayoutDelta delta)
     {
-        if (delta is { Whole: null, Changed: null, Removed: null })
+        if (delta is { Whole: null, Changed: null, Removed: null, Order: null })
         {
             return Controllers;
         }
@@ -72,7 +89,14 @@ public sealed record LayoutSnapshot(
             next[index] = controller;
         }
 
-        return next;
+        return delta.Order is null ? next : Ordered(next, delta.Order);
+    }
+
+    // A board that the order does not name has not been told of yet when the order was made: it comes last.
+    private static ControllerState[] Ordered(List<ControllerState> controllers, IReadOnlyList<MacAddress> order)
+    {
+        var places = order.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        return [.. controllers.OrderBy(controller => places.GetValueOrDefault(controller.Controller.Id, int.MaxValue))];
     }
 
     private static int IndexOf(List<ControllerState> controllers, MacAddress id) =>

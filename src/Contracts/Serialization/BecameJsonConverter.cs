@@ -12,8 +12,18 @@ public sealed class BecameJsonConverter<T> : JsonConverter<Became<T>>
     public override bool HandleNull => true;
 
     /// <inheritdoc />
-    public override Became<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(reader.TokenType == JsonTokenType.Null ? default : JsonSerializer.Deserialize(ref reader, Info(options)));
+    public override Became<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        try
+        {
+            return new Became<T>(reader.TokenType == JsonTokenType.Null ? default : JsonSerializer.Deserialize(ref reader, Info(options)));
+        }
+        catch (JsonException failure)
+        {
+            // Its path begins here; without one, the reader around this one says the whole way.
+            throw new JsonException(failure.Message, failure);
+        }
+    }
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, Became<T> value, JsonSerializerOptions options)

@@ -15,10 +15,15 @@ internal static class ControllerEndpoints
             .WithSummary("Add the board at an address")
             .WithDescription("The board is asked for its status, which gives its MAC address, name and outputs; that takes 6 s at most.");
 
+        var removed = api.MapGroup("/layouts/{layout}/removed-controllers").WithTags("Controllers");
+        removed.MapGet("/", GetRemoved).RequireAuthorization(Rights.View).WithSummary("The boards that can be restored, newest first");
+        removed.MapPost("/{controller}/restore", Restore).RequireAuthorization(Rights.Edit)
+            .WithSummary("Bring a removed board back to where it was, whether it answers or not");
+
         var controllers = roster.MapGroup("/{controller}");
         controllers.MapGet("/", Get).RequireAuthorization(Rights.View).WithSummary("A board, live");
         controllers.MapPatch("/", Edit).RequireAuthorization(Rights.Edit).WithSummary("Rename a board or give it another address");
-        controllers.MapDelete("/", Remove).RequireAuthorization(Rights.Edit).WithSummary("Remove a board; scenes keep their targets on it");
+        controllers.MapDelete("/", Remove).RequireAuthorization(Rights.Edit).WithSummary("Remove a board; scenes and groups keep its lamps, and it can be restored");
         controllers.MapGet("/telemetry", GetTelemetry).RequireAuthorization(Rights.View).WithSummary("What the board says of itself");
         controllers.MapGet("/outputs/{pin:int}", GetOutput).RequireAuthorization(Rights.View).WithSummary("An output, live");
         controllers.MapPatch("/outputs/{pin:int}", SetOutput).RequireAuthorization(Rights.Operate)
@@ -41,8 +46,7 @@ internal static class ControllerEndpoints
 
     private static async Task<Results<Created<Controller>, ProblemHttpResult>> Add(
         LayoutId layout, ControllerDraft draft, IGrainFactory grains, HttpResponse response) =>
-        (await grains.Layout(layout).AddController(draft))
-            .ToCreated(response, added => $"/api/layouts/{layout}/controllers/{added.Id.Compact}", added => added.Version);
+        Made(await grains.Layout(layout).AddController(draft), response);
 
     private static async Task<Results<Ok<ControllerState>, ProblemHttpResult>> Get(
         LayoutId layout, MacAddress controller, IGrainFactory grains, HttpResponse response) =>
@@ -55,6 +59,18 @@ internal static class ControllerEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
         LayoutId layout, MacAddress controller, IfMatch ifMatch, IGrainFactory grains) =>
         (await grains.Layout(layout).RemoveController(controller, ifMatch.Versions)).ToNoContent();
+
+    private static async Task<Results<Ok<IReadOnlyList<RemovedController>>, ProblemHttpResult>> GetRemoved(LayoutId layout, IGrainFactory grains) =>
+        (await grains.Layout(layout).GetRemovedControllers()).Succeeded(out var removed, out var refusal)
+            ? TypedResults.Ok(removed.Controllers)
+            : Problem.Of(refusal);
+
+    private static async Task<Results<Created<Controller>, ProblemHttpResult>> Restore(
+        LayoutId layout, MacAddress controller, IGrainFactory grains, HttpResponse response) =>
+        Made(await grains.Layout(layout).RestoreController(controller), response);
+
+    private static Results<Created<Controller>, ProblemHttpResult> Made(Outcome<Controller> outcome, HttpResponse response) =>
+        outcome.ToCreated(response, made => $"/api/layouts/{made.Layout}/controllers/{made.Id.Compact}", made => made.Version);
 
     private static async Task<Results<Ok<ControllerTelemetry>, NoContent, ProblemHttpResult>> GetTelemetry(
         LayoutId layout, MacAddress controller, IGrainFactory grains) =>

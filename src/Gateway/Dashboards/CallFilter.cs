@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using RailHub.Contracts;
+using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Dashboards;
 
@@ -10,6 +11,7 @@ internal sealed class CallFilter : IHubFilter
     {
         if (Check(invocationContext) is not { } refusal)
         {
+            CallerAddress.Tell(invocationContext.Context.GetHttpContext());
             return next(invocationContext);
         }
 

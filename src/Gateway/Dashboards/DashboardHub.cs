@@ -70,6 +70,15 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
     [Authorize(Rights.Operate)]
     public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene) => grains.RecallScene(layout, scene);
 
+    [Authorize(Rights.Operate)]
+    public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) => grains.SetLampGroup(layout, group, change);
+
+    [Authorize(Rights.Operate)]
+    public Task<Outcome<AllOff>> AllOff(LayoutId layout) => grains.AllOff(layout);
+
+    [Authorize(Rights.Operate)]
+    public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights) => grains.UndoAllOff(layout, lights);
+
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         relay.Forget(Context.ConnectionId);

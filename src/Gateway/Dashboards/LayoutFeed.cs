@@ -13,11 +13,22 @@ internal sealed class LayoutFeed(int number, Layout layout)
     private readonly HashSet<MacAddress> _whole = [];
     private readonly HashSet<MacAddress> _removed = [];
     private IReadOnlyList<MacAddress> _order = [];
+
+    // The boards as viewers have them after the last frame.
+    private MacAddress[] _told = [];
     private IReadOnlyList<SceneSummary> _scenes = [];
     private IReadOnlyList<ChasingGroup> _groups = [];
+    private IReadOnlyList<Area> _areas = [];
+    private LampList _lamps = LampList.None;
+    private LampList? _changedLamps;
+    private IReadOnlyList<LampGroup> _lampGroups = [];
+    private Plan? _plan;
     private bool _layoutChanged;
     private bool _scenesChanged;
     private bool _groupsChanged;
+    private bool _areasChanged;
+    private bool _lampGroupsChanged;
+    private bool _planChanged;
     private bool _gone;
 
     public Layout Layout { get; private set; } = layout;
@@ -26,7 +37,8 @@ internal sealed class LayoutFeed(int number, Layout layout)
     public long Frame { get; private set; }
 
     public bool HasNews =>
-        _layoutChanged || _scenesChanged || _groupsChanged || _gone || _whole.Count > 0 || _changed.Count > 0 || _removed.Count > 0;
+        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _gone
+        || _changedLamps is not null || _whole.Count > 0 || _changed.Count > 0 || _removed.Count > 0;
 
     public IReadOnlyList<MacAddress> Controllers => _order;
 
@@ -43,9 +55,9 @@ internal sealed class LayoutFeed(int number, Layout layout)
     public void Leave() => _gone = true;
 
     /// <summary>Takes in the roster; boards that left are gone at once, new ones appear with their first state.</summary>
-    public void SetRoster(IReadOnlyList<Controller> controllers, IReadOnlyList<SceneSummary> scenes, IReadOnlyList<ChasingGroup> groups)
+    public void SetRoster(LayoutRoster roster)
     {
-        _order = [.. controllers.Select(controller => controller.Id)];
+        _order = [.. roster.Controllers.Select(controller => controller.Id)];
         foreach (var left in _states.Keys.Except(_order).ToArray())
         {
             _states.Remove(left);
@@ -54,14 +66,34 @@ internal sealed class LayoutFeed(int number, Layout layout)
             _removed.Add(left);
         }
 
-        if (!_scenes.SequenceEqual(scenes))
+        if (!_scenes.SequenceEqual(roster.Scenes))
         {
-            (_scenes, _scenesChanged) = (scenes, true);
+            (_scenes, _scenesChanged) = (roster.Scenes, true);
         }
 
-        if (!Same(_groups, groups))
+        if (!Same(_groups, roster.ChasingGroups, group => (group.Id, group.Version)))
         {
-            (_groups, _groupsChanged) = (groups, true);
+            (_groups, _groupsChanged) = (roster.ChasingGroups, true);
+        }
+
+        if (!_areas.SequenceEqual(roster.Areas))
+        {
+            (_areas, _areasChanged) = (roster.Areas, true);
+        }
+
+        if (!Same(_lampGroups, roster.LampGroups, group => (group.Id, group.Version)))
+        {
+            (_lampGroups, _lampGroupsChanged) = (roster.LampGroups, true);
+        }
+
+        if (LampList.Between(_lamps, roster.Lamps) is { } lamps)
+        {
+            (_lamps, _changedLamps) = (roster.Lamps, _changedLamps?.With(lamps) ?? lamps);
+        }
+
+        if (_plan != roster.Plan)
+        {
+            (_plan, _planChanged) = (roster.Plan, true);
         }
     }
 
@@ -102,16 +134,31 @@ internal sealed class LayoutFeed(int number, Layout layout)
             _changed.Count == 0 ? null : new Dictionary<MacAddress, ControllerDelta>(_changed),
             _scenesChanged ? _scenes : null,
             _groupsChanged ? _groups : null,
-            _gone);
+            _gone,
+            _areasChanged ? _areas : null,
+            _changedLamps,
+            _lampGroupsChanged ? _lampGroups : null,
+            _planChanged ? new Became<Plan>(_plan) : null,
+            TakeOrder());
         _whole.Clear();
         _changed.Clear();
         _removed.Clear();
         (_layoutChanged, _scenesChanged, _groupsChanged) = (false, false, false);
+        (_areasChanged, _lampGroupsChanged, _planChanged, _changedLamps) = (false, false, false, null);
         return new LayoutFrame(number, ++Frame, delta);
     }
 
+    // Viewers put new boards last by themselves; one that is restored, or heard of late, belongs elsewhere.
+    private MacAddress[]? TakeOrder()
+    {
+        MacAddress[] order = [.. _order.Where(_states.ContainsKey)];
+        MacAddress[] seen = [.. _told.Where(id => !_removed.Contains(id)).Union(order.Where(_whole.Contains))];
+        _told = order;
+        return order.SequenceEqual(seen) ? null : order;
+    }
+
     public LayoutSnapshot Snapshot() =>
-        new(number, Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups);
+        new(number, Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups, _areas, _lamps, _lampGroups, _plan);
 
     public LayoutSummary Summary()
     {
@@ -127,6 +174,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
         return new LayoutSummary(Layout, _order.Count, live, stale, on, outputs);
     }
 
-    private static bool Same(IReadOnlyList<ChasingGroup> one, IReadOnlyList<ChasingGroup> other) =>
-        one.Count == other.Count && !one.Where((group, index) => group.Id != other[index].Id || group.Version != other[index].Version).Any();
+    // Records with lists in them are equal by reference only.
+    private static bool Same<T, TVersion>(IReadOnlyList<T> one, IReadOnlyList<T> other, Func<T, TVersion> version) =>
+        one.Select(version).SequenceEqual(other.Select(version));
 }

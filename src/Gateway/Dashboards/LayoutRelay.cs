@@ -81,7 +81,7 @@ internal sealed class LayoutRelay
             }
 
             _roster = (roster.Epoch, roster.Version);
-            _feed.SetRoster(roster.Controllers, roster.Scenes, roster.ChasingGroups);
+            _feed.SetRoster(roster);
             strangers = [.. _feed.Controllers.Where(id => !_feed.Knows(id))];
 
             // A board that left may come back, and then all that it says is news.

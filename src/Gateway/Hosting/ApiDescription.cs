@@ -6,6 +6,9 @@ namespace RailHub.Gateway.Hosting;
 /// <summary>The OpenAPI document at <c>/openapi/v1.json</c>.</summary>
 internal static class ApiDescription
 {
+    private static readonly HashSet<Type> s_ids =
+        [typeof(LayoutId), typeof(SceneId), typeof(ChasingGroupId), typeof(AreaId), typeof(LampGroupId), typeof(HistoryEventId)];
+
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
     {
         // Every GET has its HEAD; saying each twice would help nobody.
@@ -30,7 +33,7 @@ internal static class ApiDescription
             {
                 (schema.Type, schema.Pattern) = (JsonSchemaType.String, "^([0-9A-F]{2}:){5}[0-9A-F]{2}$");
             }
-            else if (type == typeof(LayoutId) || type == typeof(SceneId) || type == typeof(ChasingGroupId))
+            else if (s_ids.Contains(type))
             {
                 (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
             }

@@ -1,8 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
 using RailHub.Gateway.Controllers;
 using RailHub.Gateway.Dashboards;
+using RailHub.Gateway.History;
+using RailHub.Gateway.Lamps;
 using RailHub.Gateway.Layouts;
+using RailHub.Gateway.Plans;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Scenes;
 using RailHub.Gateway.Security;
@@ -39,12 +43,17 @@ public static class GatewayHosting
         app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseAuthorization();
         app.Use(JsonCharset.CheckAsync);
+        app.Use(CallerAddress.TellAsync);
 
         var api = app.MapGroup("/api").AnswerHead();
         api.MapLayouts();
         api.MapControllers();
         api.MapScenes();
         api.MapChasingGroups();
+        api.MapAreas();
+        api.MapLamps();
+        api.MapHistory();
+        api.MapPlans();
 
         app.MapDashboards();
         app.MapOpenApi().AnswerHead();

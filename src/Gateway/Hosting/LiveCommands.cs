@@ -20,4 +20,12 @@ internal static class LiveCommands
 
     public static Task<Outcome<ChasingGroupStatus>> StopChasingGroup(this IGrainFactory grains, LayoutId layout, ChasingGroupId group) =>
         Moving.Follow(() => grains.Layout(layout).StopChasingGroup(group));
+
+    public static Task<Outcome<Recall>> SetLampGroup(this IGrainFactory grains, LayoutId layout, LampGroupId group, OutputChange change) =>
+        Moving.Follow(() => grains.Layout(layout).SetLampGroup(group, change));
+
+    public static Task<Outcome<AllOff>> AllOff(this IGrainFactory grains, LayoutId layout) => Moving.Follow(() => grains.Layout(layout).AllOff());
+
+    public static Task<Outcome<LightsOn>> UndoAllOff(this IGrainFactory grains, LayoutId layout, Lights lights) =>
+        Moving.Follow(() => grains.Layout(layout).UndoAllOff(lights));
 }

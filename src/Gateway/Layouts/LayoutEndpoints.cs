@@ -14,6 +14,11 @@ internal static class LayoutEndpoints
         layouts.MapPost("/", Create).RequireAuthorization(Rights.Administer).WithSummary("Make a layout");
         layouts.MapGet("/{layout}", Get).RequireAuthorization(Rights.View).WithSummary("A layout");
         layouts.MapPut("/{layout}", Rename).RequireAuthorization(Rights.Edit).WithSummary("Rename a layout");
+        layouts.MapPost("/{layout}/all-off", AllOff).RequireAuthorization(Rights.Operate)
+            .WithSummary("Stop all chases and then switch all lamps off")
+            .WithDescription("\"before\" is what all-off/undo takes to bring both back.");
+        layouts.MapPost("/{layout}/all-off/undo", UndoAllOff).RequireAuthorization(Rights.Operate)
+            .WithSummary("Bring lamps and chases back");
         layouts.MapDelete("/{layout}", Delete).RequireAuthorization(Rights.Administer).WithSummary("Delete a layout and let its boards go");
     }
 
@@ -33,6 +38,12 @@ internal static class LayoutEndpoints
     private static async Task<Results<Ok<Layout>, ProblemHttpResult>> Rename(
         LayoutId layout, LayoutDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
         (await grains.Club().RenameLayout(layout, draft, ifMatch.Versions)).ToOk(response, renamed => renamed.Version);
+
+    private static async Task<Results<Ok<AllOff>, ProblemHttpResult>> AllOff(LayoutId layout, IGrainFactory grains) =>
+        (await grains.AllOff(layout)).ToOk();
+
+    private static async Task<Results<Ok<LightsOn>, ProblemHttpResult>> UndoAllOff(LayoutId layout, Lights lights, IGrainFactory grains) =>
+        (await grains.UndoAllOff(layout, lights)).ToOk();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(LayoutId layout, IfMatch ifMatch, IGrainFactory grains) =>
         (await grains.Club().DeleteLayout(layout, ifMatch.Versions)).ToNoContent();

@@ -19,6 +19,7 @@ internal static class SceneEndpoints
         scenes.MapGet("/", Get).RequireAuthorization(Rights.View).WithSummary("A scene with its targets");
         scenes.MapPut("/", Replace).RequireAuthorization(Rights.Edit).WithSummary("Replace name and targets of a scene");
         scenes.MapDelete("/", Delete).RequireAuthorization(Rights.Edit).WithSummary("Delete a scene");
+        scenes.MapGet("/state", GetState).RequireAuthorization(Rights.View).WithSummary("Whether a scene is on, or what is not as it wants");
         scenes.MapPost("/recall", Recall).RequireAuthorization(Rights.Operate).WithSummary("Recall a scene on all its boards at once");
     }
 
@@ -48,6 +49,20 @@ internal static class SceneEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(LayoutId layout, SceneId scene, IfMatch ifMatch, IGrainFactory grains) =>
         (await grains.Layout(layout).DeleteScene(scene, ifMatch.Versions)).ToNoContent();
+
+    private static async Task<Results<Ok<SceneState>, ProblemHttpResult>> GetState(LayoutId layout, SceneId scene, IGrainFactory grains)
+    {
+        if (!(await grains.Layout(layout).GetScene(scene)).Succeeded(out var found, out var refusal)
+            || !(await grains.Layout(layout).GetRoster()).Succeeded(out var roster, out refusal))
+        {
+            return Problem.Of(refusal);
+        }
+
+        var boards = found.Targets.Select(target => target.Controller).ToHashSet();
+        boards.IntersectWith(roster.Controllers.Select(known => known.Id));
+        var states = await Task.WhenAll(boards.Select(board => grains.Controller(board).GetState(layout)));
+        return TypedResults.Ok(SceneState.Of(found.Targets, [.. states.Select(state => state.Value).OfType<ControllerState>()]));
+    }
 
     private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Recall(LayoutId layout, SceneId scene, IGrainFactory grains) =>
         (await grains.RecallScene(layout, scene)).ToOk();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
@@ -8,7 +9,7 @@ using RailHub.Protocol;
 namespace RailHub.Grains.Chasing;
 
 /// <summary>The chasing groups of a layout. A group runs on the board that has its outputs; what is done with one group takes turns.</summary>
-internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFactory grains, TimeProvider time)
+internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryBook history, IGrainFactory grains, TimeProvider time)
 {
     private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.ChasingGroupUnknown, "There is no such chasing group.");
 
@@ -37,9 +38,31 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
             };
             database.ChasingGroups.Add(row);
             await database.SaveChangesAsync(cancellation);
-            return Put(row);
+            return Put(row, HistoryKind.ChasingGroupMade);
         });
     }
+
+    /// <summary>Brings a deleted group back; it does not run yet. Whether its board can still run it is asked when it is started.</summary>
+    public Task<Outcome<ChasingGroup>> Restore(ChasingGroup group) => rows.EditAsync<ChasingGroup>(async (database, cancellation) =>
+    {
+        if (CheckName(group.Name, group.Id) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var row = new ChasingGroupRow
+        {
+            Id = group.Id,
+            LayoutId = layout.Id,
+            Name = group.Name,
+            Interval = group.Interval,
+            Version = group.Version + 1,
+            Members = group.Members.ToRows(),
+        };
+        database.ChasingGroups.Add(row);
+        await database.SaveChangesAsync(cancellation);
+        return Put(row, HistoryKind.ChasingGroupMade);
+    });
 
     public Task<Outcome<ChasingGroup>> Replace(ChasingGroupId id, ChasingGroupDraft draft, IfVersion? ifVersion) => InTurn(id, async before =>
     {
@@ -68,7 +91,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
             await database.SaveChangesAsync(cancellation);
             row.Members = draft.Members.ToRows();
             await database.SaveChangesAsync(cancellation);
-            return Put(row);
+            return Put(row, HistoryKind.ChasingGroupReplaced);
         });
         if (replaced.Value is { } now)
         {
@@ -108,13 +131,37 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
         return await rows.EditAsync<Done>(async (database, cancellation) =>
         {
             await database.ChasingGroups.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
-            return new Edited<Done>(Done.Instance, () => layout.Groups.Remove(id));
+            return history.With(
+                new Edited<Done>(Done.Instance, () => layout.Groups.Remove(id)),
+                HistoryKind.ChasingGroupDeleted,
+                group.Name,
+                group.Members.Count,
+                new Undo { ChasingGroup = group });
         });
     });
 
-    public Task<Outcome<ChasingGroupStatus>> Start(ChasingGroupId id) => OnBoard(id, (board, group) => board.StartGroup(group));
+    public async Task<Outcome<ChasingGroupStatus>> Start(ChasingGroupId id) =>
+        Noted(await StartUnnoted(id), HistoryKind.ChasingGroupStarted);
 
-    public Task<Outcome<ChasingGroupStatus>> Stop(ChasingGroupId id) => OnBoard(id, (board, group) => board.StopGroup(group));
+    public async Task<Outcome<ChasingGroupStatus>> Stop(ChasingGroupId id) =>
+        Noted(await StopUnnoted(id), HistoryKind.ChasingGroupStopped);
+
+    /// <summary>Starts a group as a part of something that the history tells as a whole.</summary>
+    public Task<Outcome<ChasingGroupStatus>> StartUnnoted(ChasingGroupId id) => OnBoard(id, (board, group) => board.StartGroup(group));
+
+    /// <summary>Stops a group as a part of something that the history tells as a whole.</summary>
+    public Task<Outcome<ChasingGroupStatus>> StopUnnoted(ChasingGroupId id) => OnBoard(id, (board, group) => board.StopGroup(group));
+
+    /// <summary>Stops what runs on a board without being a group of the club.</summary>
+    public Task<Outcome<ChasingGroupStatus>> StopForeign(MacAddress controller, BoardGroup group) => CallAsync(
+        new ChasingGroup(
+            ChasingGroupId.Create(time.GetUtcNow()),
+            layout.Id,
+            group.Name,
+            group.Interval,
+            [.. group.Pins.Select(pin => new OutputAddress(controller, pin))],
+            0),
+        static (board, group) => board.StopGroup(group));
 
     /// <summary>The groups that run on a board when it is added become the club's own.</summary>
     public List<ChasingGroup> Adopt(RailHubDb database, MacAddress controller, StatusSnapshot status)
@@ -150,6 +197,19 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
         GroupRunRow Run(ChasingGroupId id, GroupReading reading) =>
             new() { GroupId = id, Controller = controller, Number = reading.Id, Wanted = true, Pending = false };
     }
+
+    private Outcome<ChasingGroupStatus> Noted(Outcome<ChasingGroupStatus> outcome, HistoryKind kind)
+    {
+        if (outcome.Value is { } status && layout.Groups.TryGetValue(status.Id, out var group))
+        {
+            history.Happened(kind, group.Name, group.Members.Count);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Whether a group has its outputs on this board.</summary>
+    public bool IsOn(ChasingGroupId id, MacAddress controller) => layout.Groups.TryGetValue(id, out var group) && Board(group) == controller;
 
     private static MacAddress Board(ChasingGroup group) => group.Members[0].Controller;
 
@@ -190,18 +250,21 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, IGrainFa
         }
     }
 
-    private Edited<ChasingGroup> Put(ChasingGroupRow row)
+    private Edited<ChasingGroup> Put(ChasingGroupRow row, HistoryKind kind)
     {
         var group = row.ToContract();
-        return new Edited<ChasingGroup>(group, () => layout.Groups[group.Id] = group);
+        return history.With(
+            new Edited<ChasingGroup>(group, () => layout.Groups[group.Id] = group), kind, group.Name, group.Members.Count);
     }
 
     private Refusal? Check(ChasingGroupId id, ChasingGroupDraft draft) =>
         !layout.Exists ? LayoutGrain.Unknown
-        : CheckDraft(id, draft)
-            ?? (layout.Groups.Values.Any(other => other.Id != id && NameKey.Of(other.Name) == NameKey.Of(draft.Name))
-                ? LayoutContent.NameTaken("chasing group", NameText.Clean(draft.Name))
-                : null);
+        : CheckDraft(id, draft) ?? CheckName(draft.Name, id);
+
+    private Refusal? CheckName(string name, ChasingGroupId except) =>
+        layout.Groups.Values.Any(other => other.Id != except && NameKey.Of(other.Name) == NameKey.Of(name))
+            ? LayoutContent.NameTaken("chasing group", NameText.Clean(name))
+            : null;
 
     private Refusal? CheckDraft(ChasingGroupId id, ChasingGroupDraft draft) =>
         ChasingRules.Check(draft, layout.Groups.GetValueOrDefault(id))

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
@@ -11,8 +12,14 @@ namespace RailHub.Grains.Controllers;
 
 /// <summary>Adds boards to a layout, gives them names and addresses, and removes them.</summary>
 internal sealed class RosterEditor(
-    LayoutContent layout, OwnedRows rows, ChasingBook chasing, BoardClientFactory clients, IGrainFactory grains, ILogger logger)
+    LayoutContent layout, OwnedRows rows, HistoryBook history, ChasingBook chasing, BoardClientFactory clients, IGrainFactory grains, TimeProvider time, ILogger logger)
 {
+    /// <summary>How many boards of a layout can be restored.</summary>
+    public const int MostRemoved = 20;
+
+    /// <summary>How long a board can be restored.</summary>
+    public static readonly TimeSpan RemovedFor = TimeSpan.FromDays(30);
+
     public async Task<Outcome<Controller>> AddController(ControllerDraft draft)
     {
         if ((Rules.CheckHost(draft.Host)
@@ -65,11 +72,13 @@ internal sealed class RosterEditor(
                 Host = draft.Host.Trim(),
                 HttpPort = draft.HttpPort,
                 WebSocketPort = draft.WebSocketPort,
-                Position = (await database.Controllers.Where(other => other.LayoutId == layout.Id).MaxAsync(other => (int?)other.Position, cancellation) ?? -1) + 1,
+                Position = await NextPosition(database, cancellation),
                 Version = 1,
             };
             database.Controllers.Add(row);
             var adopted = chasing.Adopt(database, id, status);
+            await database.RemovedControllers.Where(removed => removed.LayoutId == layout.Id && removed.Controller == id)
+                .ExecuteDeleteAsync(cancellation);
             try
             {
                 await database.SaveChangesAsync(cancellation);
@@ -87,14 +96,18 @@ internal sealed class RosterEditor(
             }
 
             var controller = row.ToContract();
-            return new Edited<Controller>(controller, () =>
-            {
-                layout.Controllers.Add(controller);
-                foreach (var group in adopted)
+            return history.With(
+                new Edited<Controller>(controller, () =>
                 {
-                    layout.Groups[group.Id] = group;
-                }
-            });
+                    layout.Controllers.Add(controller);
+                    layout.Removed.RemoveAll(removed => removed.Id == id);
+                    foreach (var group in adopted)
+                    {
+                        layout.Groups[group.Id] = group;
+                    }
+                }),
+                HistoryKind.ControllerAdded,
+                controller.Name);
         });
         if (added.Value is { } controller)
         {
@@ -133,7 +146,8 @@ internal sealed class RosterEditor(
             row.Version++;
             await database.SaveChangesAsync(cancellation);
             var controller = row.ToContract();
-            return new Edited<Controller>(controller, () => layout.Controllers[index] = controller);
+            return history.With(
+                new Edited<Controller>(controller, () => layout.Controllers[index] = controller), HistoryKind.ControllerEdited, controller.Name);
         });
         if (edited.Value is { } controller)
         {
@@ -155,9 +169,21 @@ internal sealed class RosterEditor(
 
             // A save of the board's own grain that is under way leaves nothing behind.
             await database.EndOwnershipAsync([GrainKeys.Owner(id)], cancellation);
+            var removed = await KeepForRestore(database, id, cancellation);
+            var lamps = await ForgetOldRemovals(database, removed, cancellation);
             await database.GroupRuns.Where(run => run.Controller == id).ExecuteDeleteAsync(cancellation);
             await database.Controllers.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
-            return new Edited<Done>(Done.Instance, () => layout.Controllers.RemoveAll(known => known.Id == id));
+            return history.With(
+                new Edited<Done>(Done.Instance, () =>
+                {
+                    layout.Controllers.RemoveAll(known => known.Id == id);
+                    layout.Removed.Clear();
+                    layout.Removed.AddRange(removed);
+                    layout.Lamps = lamps;
+                }),
+                HistoryKind.ControllerRemoved,
+                known!.Name,
+                undo: new Undo { Removed = id });
         });
         if (removed.Refusal is null)
         {
@@ -165,6 +191,124 @@ internal sealed class RosterEditor(
         }
 
         return removed;
+    }
+
+    /// <summary>The boards that can be restored, newest first.</summary>
+    public Outcome<RemovedControllers> Removed() =>
+        layout.Exists ? new RemovedControllers([.. layout.Removed.Where(removed => !IsTooOld(removed))]) : LayoutGrain.Unknown;
+
+    /// <summary>Brings a removed board back to where it was, whether it answers or not.</summary>
+    public async Task<Outcome<Controller>> Restore(MacAddress id)
+    {
+        var restored = await rows.EditAsync<Controller>(async (database, cancellation) =>
+        {
+            if (!layout.Exists)
+            {
+                return LayoutGrain.Unknown;
+            }
+
+            if (await FindTaken(database, id, cancellation) is { } taken)
+            {
+                return taken with { Field = null };
+            }
+
+            var kept = await database.RemovedControllers.Include(row => row.Runs)
+                .SingleOrDefaultAsync(row => row.LayoutId == layout.Id && row.Controller == id, cancellation);
+            if (kept is null || IsTooOld(kept.ToContract()))
+            {
+                return Refusal.NotFound(
+                    RefusalCodes.ControllerUnknown,
+                    $"Nothing is kept of a board {id}: a layout keeps the last {MostRemoved} that were removed, for {RemovedFor.TotalDays:F0} days. Add it by its address.");
+            }
+
+            var row = new ControllerRow
+            {
+                Id = id,
+                LayoutId = layout.Id,
+                Name = kept.Name,
+                Host = kept.Host,
+                HttpPort = kept.HttpPort,
+                WebSocketPort = kept.WebSocketPort,
+                Position = kept.Position,
+                Version = kept.Version + 1,
+            };
+            var place = await database.Controllers.CountAsync(other => other.LayoutId == layout.Id && other.Position < kept.Position, cancellation);
+            database.Controllers.Add(row);
+
+            // A group that was given outputs of another board meanwhile is not this one's to run any more.
+            database.GroupRuns.AddRange(kept.Runs.Where(run => chasing.IsOn(run.GroupId, id)).Select(run => new GroupRunRow
+            {
+                GroupId = run.GroupId,
+                Controller = id,
+                Number = run.Number,
+                Wanted = true,
+                Pending = true,
+            }));
+            database.RemovedControllers.Remove(kept);
+            await database.SaveChangesAsync(cancellation);
+            var controller = row.ToContract();
+            return history.With(
+                new Edited<Controller>(controller, () =>
+                {
+                    layout.Controllers.Insert(place, controller);
+                    layout.Removed.RemoveAll(removed => removed.Id == id);
+                }),
+                HistoryKind.ControllerRestored,
+                controller.Name);
+        });
+        if (restored.Value is { } controller)
+        {
+            await grains.Controller(id).Configure(controller);
+            await grains.Controller(id).KeepLinked(epoch: null);
+        }
+
+        return restored;
+    }
+
+    // A board that can be restored keeps its place.
+    private async Task<int> NextPosition(RailHubDb database, CancellationToken cancellation) => 1 + Math.Max(
+        await database.Controllers.Where(row => row.LayoutId == layout.Id).MaxAsync(row => (int?)row.Position, cancellation) ?? -1,
+        await database.RemovedControllers.Where(row => row.LayoutId == layout.Id).MaxAsync(row => (int?)row.Position, cancellation) ?? -1);
+
+    private bool IsTooOld(RemovedController removed) => time.GetUtcNow() - removed.RemovedAt > RemovedFor;
+
+    /// <summary>Writes down what a restore needs; gives the boards that can be restored then, newest first.</summary>
+    private async Task<List<RemovedController>> KeepForRestore(RailHubDb database, MacAddress id, CancellationToken cancellation)
+    {
+        var row = await database.Controllers.AsNoTracking().SingleAsync(row => row.Id == id, cancellation);
+        var runs = await database.GroupRuns.AsNoTracking().Where(run => run.Controller == id && run.Wanted).ToListAsync(cancellation);
+        var removed = new RemovedControllerRow
+        {
+            LayoutId = layout.Id,
+            Controller = id,
+            Name = row.Name,
+            Host = row.Host,
+            HttpPort = row.HttpPort,
+            WebSocketPort = row.WebSocketPort,
+            Position = row.Position,
+            Version = row.Version,
+            RemovedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Runs = [.. runs.Select(run => new RemovedRunRow { GroupId = run.GroupId, Number = run.Number })],
+        };
+        database.RemovedControllers.Add(removed);
+        await database.SaveChangesAsync(cancellation);
+        return [removed.ToContract(), .. layout.Removed];
+    }
+
+    /// <summary>What is too old, or one too many, goes with what was known of its lamps; gives the lamps as they are then.</summary>
+    private async Task<LampList> ForgetOldRemovals(RailHubDb database, List<RemovedController> removed, CancellationToken cancellation)
+    {
+        MacAddress[] old = [.. removed.Where((board, place) => place >= MostRemoved || IsTooOld(board)).Select(board => board.Id)];
+        if (old.Length == 0)
+        {
+            return layout.Lamps;
+        }
+
+        removed.RemoveAll(board => old.Contains(board.Id));
+        await database.RemovedControllers.Where(row => row.LayoutId == layout.Id && old.Contains(row.Controller)).ExecuteDeleteAsync(cancellation);
+        await database.Lamps.Where(row => row.LayoutId == layout.Id && old.Contains(row.Controller)).ExecuteDeleteAsync(cancellation);
+        var left = await layout.NextLamps(database, [], cancellation);
+        return left with { Lamps = [.. left.Lamps.Where(lamp => !old.Contains(lamp.Controller))] };
     }
 
     private static async Task<Refusal?> FindTaken(RailHubDb database, MacAddress id, CancellationToken cancellation)

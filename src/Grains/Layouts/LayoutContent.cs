@@ -12,25 +12,46 @@ internal sealed class LayoutContent(LayoutId id)
     /// <summary>Whether there is such a layout.</summary>
     public bool Exists { get; set; }
 
-    /// <summary>The boards in the order they were added.</summary>
+    /// <summary>The boards in the layout's order.</summary>
     public List<Controller> Controllers { get; } = [];
 
     public Dictionary<SceneId, Scene> Scenes { get; } = [];
 
     public Dictionary<ChasingGroupId, ChasingGroup> Groups { get; } = [];
 
+    /// <summary>The areas in the layout's order.</summary>
+    public List<Area> Areas { get; } = [];
+
+    /// <summary>The lamps of which something is known.</summary>
+    public LampList Lamps { get; set; } = LampList.None;
+
+    public Dictionary<LampGroupId, LampGroup> LampGroups { get; } = [];
+
+    /// <summary>The boards that can be restored, newest first.</summary>
+    public List<RemovedController> Removed { get; } = [];
+
+    /// <summary>The picture of the plan; null when there is none.</summary>
+    public Plan? Plan { get; set; }
+
     public bool Has(MacAddress controller) => Controllers.Exists(known => known.Id == controller);
 
     /// <summary>Reads all anew; what is here stays as it is when that fails.</summary>
     public async Task LoadAsync(RailHubDb database, CancellationToken cancellation = default)
     {
-        var exists = await database.Layouts.AnyAsync(row => row.Id == Id, cancellation);
+        var layout = await database.Layouts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == Id, cancellation);
         var controllers = await database.Controllers.AsNoTracking()
             .Where(row => row.LayoutId == Id).OrderBy(row => row.Position).ToListAsync(cancellation);
         var scenes = await database.Scenes.AsNoTracking().Include(row => row.Targets).Where(row => row.LayoutId == Id).ToListAsync(cancellation);
         var groups = await database.ChasingGroups.AsNoTracking().Include(row => row.Members).Where(row => row.LayoutId == Id).ToListAsync(cancellation);
+        var areas = await database.Areas.AsNoTracking().Where(row => row.LayoutId == Id).OrderBy(row => row.Position).ToListAsync(cancellation);
+        var lamps = await database.Lamps.AsNoTracking().Where(row => row.LayoutId == Id).ToListAsync(cancellation);
+        var lampGroups = await database.LampGroups.AsNoTracking().Include(row => row.Members).Where(row => row.LayoutId == Id).ToListAsync(cancellation);
+        var removed = await database.RemovedControllers.AsNoTracking()
+            .Where(row => row.LayoutId == Id).OrderByDescending(row => row.RemovedAt).ToListAsync(cancellation);
+        var plan = await database.Plans.Where(row => row.LayoutId == Id)
+            .Select(row => new Plan(row.ContentType, row.Width, row.Height, row.Bytes, row.Version)).SingleOrDefaultAsync(cancellation);
         Clear();
-        Exists = exists;
+        Exists = layout is not null;
         Controllers.AddRange(controllers.Select(row => row.ToContract()));
         foreach (var row in scenes)
         {
@@ -41,6 +62,25 @@ internal sealed class LayoutContent(LayoutId id)
         {
             Groups.Add(row.Id, row.ToContract());
         }
+
+        Areas.AddRange(areas.Select(row => row.ToContract()));
+        Lamps = new LampList(layout?.LampsVersion ?? 0, [.. lamps.Select(row => row.ToContract())]);
+        foreach (var row in lampGroups)
+        {
+            LampGroups.Add(row.Id, row.ToContract());
+        }
+
+        Removed.AddRange(removed.Select(row => row.ToContract()));
+        Plan = plan;
+    }
+
+    /// <summary>All lamps as they are when these have changed; the database has the new version from now on.</summary>
+    public async Task<LampList> NextLamps(RailHubDb database, IReadOnlyList<Lamp> changed, CancellationToken cancellation)
+    {
+        var next = Lamps.With(new LampList(Lamps.Version + 1, changed));
+        await database.Layouts.Where(row => row.Id == Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LampsVersion, next.Version), cancellation);
+        return next;
     }
 
     /// <summary>The layout is gone.</summary>
@@ -50,6 +90,11 @@ internal sealed class LayoutContent(LayoutId id)
         Controllers.Clear();
         Scenes.Clear();
         Groups.Clear();
+        Areas.Clear();
+        Lamps = LampList.None;
+        LampGroups.Clear();
+        Removed.Clear();
+        Plan = null;
     }
 
     public LayoutRoster Roster(long epoch, long version) => new(
@@ -59,7 +104,11 @@ internal sealed class LayoutContent(LayoutId id)
         [.. Controllers],
         [.. Scenes.Values.OrderBy(scene => scene.Name, StringComparer.OrdinalIgnoreCase)
             .Select(scene => new SceneSummary(scene.Id, scene.Name, scene.Targets.Count, scene.Version))],
-        [.. Groups.Values.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)]);
+        [.. Groups.Values.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)],
+        [.. Areas],
+        Lamps,
+        [.. LampGroups.Values.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)],
+        Plan);
 
     /// <summary>The field names a board that the layout does not have.</summary>
     public static Refusal Elsewhere(string field, MacAddress controller) => Refusal.Invalid(

@@ -3,9 +3,13 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Utilities;
 using RailHub.Contracts;
+using RailHub.Grains.Areas;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.History;
+using RailHub.Grains.Lamps;
 using RailHub.Grains.Owners;
+using RailHub.Grains.Plans;
 using RailHub.Grains.Scenes;
 using RailHub.Persistence;
 
@@ -24,6 +28,12 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     private readonly RosterEditor _roster;
     private readonly SceneBook _scenes;
     private readonly ChasingBook _chasing;
+    private readonly AreaBook _areas;
+    private readonly LampBook _lamps;
+    private readonly LampGroupBook _lampGroups;
+    private readonly LightSwitch _lights;
+    private readonly PlanBook _plan;
+    private readonly HistoryBook _history;
     private readonly ObserverManager<ILayoutObserver> _observers;
     private long _version;
 
@@ -34,19 +44,32 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         _logger = logger;
         _content = new LayoutContent(id);
         _rows = new OwnedRows(GrainKeys.Owner(id), databases, ReloadAsync, time, logger);
-        _scenes = new SceneBook(_content, _rows, grains, time, logger);
-        _chasing = new ChasingBook(_content, _rows, grains, time);
-        _roster = new RosterEditor(_content, _rows, _chasing, clients, grains, logger);
+        var boards = new AllBoards(_content, grains, logger);
+        _history = new HistoryBook(id, _rows, time);
+        _scenes = new SceneBook(_content, _rows, _history, boards, grains, time);
+        _chasing = new ChasingBook(_content, _rows, _history, grains, time);
+        _roster = new RosterEditor(_content, _rows, _history, _chasing, clients, grains, time, logger);
+        _areas = new AreaBook(_content, _rows, _history, time);
+        _lamps = new LampBook(_content, _rows, _history);
+        _lampGroups = new LampGroupBook(_content, _rows, _history, boards, time);
+        _lights = new LightSwitch(_content, boards, _chasing, _history);
+        _plan = new PlanBook(_content, _rows, _history, databases);
         _observers = Observers.Create<ILayoutObserver>(time, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _rows.TakeAsync(cancellationToken);
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _content.Exists && !_rows.IsLost ? _history.SaveAsync() : Task.CompletedTask;
 
     public Task<Outcome<LayoutRoster>> Subscribe(ILayoutObserver observer)
     {
         if (_content.Exists)
         {
             _observers.Subscribe(observer, observer);
+
+            // Subscribers renew every few seconds: what the database was away for is written down then.
+            _history.SaveAsync().Ignore();
         }
 
         return GetRoster();
@@ -85,10 +108,6 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         {
             DeactivateOnIdle();
         }
-        else if (_rows.IsLost)
-        {
-            DeactivateOnIdle();
-        }
 
         return dissolved;
     }
@@ -99,6 +118,44 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         Told(_roster.EditController(id, edit, ifVersion));
 
     public Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion) => Told(_roster.RemoveController(id, ifVersion));
+
+    public Task<Outcome<RemovedControllers>> GetRemovedControllers() => Task.FromResult(_roster.Removed());
+
+    public Task<Outcome<Controller>> RestoreController(MacAddress id) => Told(_roster.Restore(id));
+
+    public Task<Outcome<Area>> CreateArea(AreaDraft draft) => Told(_areas.Create(draft));
+
+    public Task<Outcome<Area>> ReplaceArea(AreaId id, AreaDraft draft, IfVersion? ifVersion) => Told(_areas.Replace(id, draft, ifVersion));
+
+    public Task<Outcome<Done>> DeleteArea(AreaId id, IfVersion? ifVersion) => Told(_areas.Delete(id, ifVersion));
+
+    public Task<Outcome<LampList>> EditLamps(LampEdits edits, IfVersion? ifVersion) => Told(_lamps.Edit(edits, ifVersion));
+
+    public Task<Outcome<LampGroup>> GetLampGroup(LampGroupId id) => Task.FromResult(_lampGroups.Find(id));
+
+    public Task<Outcome<LampGroup>> CreateLampGroup(LampGroupDraft draft) => Told(_lampGroups.Create(draft));
+
+    public Task<Outcome<LampGroup>> ReplaceLampGroup(LampGroupId id, LampGroupDraft draft, IfVersion? ifVersion) =>
+        Told(_lampGroups.Replace(id, draft, ifVersion));
+
+    public Task<Outcome<Done>> DeleteLampGroup(LampGroupId id, IfVersion? ifVersion) => Told(_lampGroups.Delete(id, ifVersion));
+
+    public Task<Outcome<Recall>> SetLampGroup(LampGroupId id, OutputChange change) => _lampGroups.Set(id, change);
+
+    public Task<Outcome<AllOff>> AllOff() => _lights.Off();
+
+    public Task<Outcome<LightsOn>> UndoAllOff(Lights lights) => _lights.On(lights);
+
+    public Task<Outcome<HistoryList>> GetHistory() =>
+        Task.FromResult(_content.Exists ? (Outcome<HistoryList>)new HistoryList(_history.Events) : Unknown);
+
+    public Task<Outcome<Undone>> UndoEvent(HistoryEventId id) => Told(_history.UndoAsync(id, Undo));
+
+    public Task<Outcome<PlanPicture>> GetPlan() => _plan.Get();
+
+    public Task<Outcome<Plan>> SetPlan(byte[] content, IfVersion? ifVersion) => Told(_plan.Set(content, ifVersion));
+
+    public Task<Outcome<Done>> DeletePlan(IfVersion? ifVersion) => Told(_plan.Delete(ifVersion));
 
     public Task<Outcome<Scene>> GetScene(SceneId id) => Task.FromResult(_scenes.Find(id));
 
@@ -129,6 +186,22 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public Task<Outcome<ChasingGroupStatus>> StopChasingGroup(ChasingGroupId id) => _chasing.Stop(id);
 
+    private async Task<Outcome<LightsOn>> Undo(Undo undo) => undo switch
+    {
+        { Removed: { } board } => Undone(await _roster.Restore(board)),
+        { Scene: { } scene } => Undone(await _scenes.Restore(scene)),
+        { ChasingGroup: { } group } => Undone(await _chasing.Restore(group)),
+        { LampGroup: { } group } => Undone(await _lampGroups.Restore(group)),
+        { AreaDeleted: { } area } => Undone(await _areas.Restore(area)),
+        { AreaBefore: { } area } => Undone(await _areas.Replace(area.Area.Id, new AreaDraft(area.Area.Name, area.Position), area.Became)),
+        { LampsEdited: { } lamps } => Undone(await _lamps.Restore(lamps)),
+        { Lights: { } lights } => await _lights.BringBack(lights),
+        _ => throw new InvalidOperationException("An event without a way to undo it."),
+    };
+
+    private static Outcome<LightsOn> Undone<T>(Outcome<T> outcome)
+        where T : class => outcome.Refusal is { } refusal ? refusal : new LightsOn([], []);
+
     /// <summary>
     /// Reads all anew. An edit that was carried out although nobody knew is made up for: boards hear of their new registration, those
     /// that are gone are let go, and observers are told.
@@ -137,6 +210,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     {
         var before = _content.Controllers.ToArray();
         await _content.LoadAsync(database, cancellation);
+        await _history.LoadAsync(database, cancellation);
         foreach (var controller in before)
         {
             var grain = GrainFactory.Controller(controller.Id);

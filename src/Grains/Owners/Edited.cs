@@ -1,11 +1,13 @@
 using RailHub.Contracts;
+using RailHub.Persistence;
 
 namespace RailHub.Grains.Owners;
 
 /// <summary>What came of an edit before it is committed.</summary>
 /// <param name="Outcome">What the caller hears.</param>
 /// <param name="Apply">Changes memory accordingly, when the database has it; null when nothing changed.</param>
-internal readonly record struct Edited<T>(Outcome<T> Outcome, Action? Apply = null)
+/// <param name="Event">What the history says of it: it is there if, and only if, the edit was carried out.</param>
+internal readonly record struct Edited<T>(Outcome<T> Outcome, Action? Apply = null, HistoryRow? Event = null)
     where T : class
 {
     public static implicit operator Edited<T>(Refusal refusal) => new(refusal);

@@ -49,12 +49,15 @@ internal sealed partial class OwnedRows(
         }
     }
 
+    /// <summary>Ends when work on the rows has taken too long.</summary>
+    public CancellationTokenSource Limited() => new(Limit, time);
+
     /// <summary>Runs an edit when its turn has come. What it changes in memory it changes by <see cref="Edited{T}.Apply"/>, once it is certain.</summary>
     /// <param name="edit">Checks, and writes by the database that it is given, until it is cancelled.</param>
     public async Task<Outcome<T>> EditAsync<T>(Func<RailHubDb, CancellationToken, Task<Edited<T>>> edit)
         where T : class
     {
-        using var limit = new CancellationTokenSource(Limit, time);
+        using var limit = Limited();
         var hasTurn = false;
         try
         {
@@ -84,6 +87,12 @@ internal sealed partial class OwnedRows(
             if (edited.Outcome.Refusal is not null)
             {
                 return edited.Outcome;
+            }
+
+            if (edited.Event is { } happened)
+            {
+                database.History.Add(happened);
+                await database.SaveChangesAsync(limit.Token);
             }
 
             _isUncertain = true;

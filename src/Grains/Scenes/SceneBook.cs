@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
-using RailHub.Grains.Controllers;
+using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
@@ -9,7 +8,7 @@ using RailHub.Persistence;
 namespace RailHub.Grains.Scenes;
 
 /// <summary>The scenes of a layout: makes, captures, changes and recalls them.</summary>
-internal sealed partial class SceneBook(LayoutContent layout, OwnedRows rows, IGrainFactory grains, TimeProvider time, ILogger logger)
+internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBook history, AllBoards boards, IGrainFactory grains, TimeProvider time)
 {
     private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.SceneUnknown, "There is no such scene.");
 
@@ -39,9 +38,30 @@ internal sealed partial class SceneBook(LayoutContent layout, OwnedRows rows, IG
             };
             database.Scenes.Add(row);
             await database.SaveChangesAsync(cancellation);
-            return Put(row);
+            return Put(row, HistoryKind.SceneMade);
         });
     }
+
+    /// <summary>Brings a deleted scene back.</summary>
+    public Task<Outcome<Scene>> Restore(Scene scene) => rows.EditAsync<Scene>(async (database, cancellation) =>
+    {
+        if (CheckName(scene.Name, scene.Id) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var row = new SceneRow
+        {
+            Id = scene.Id,
+            LayoutId = layout.Id,
+            Name = scene.Name,
+            Version = scene.Version + 1,
+            Targets = scene.Targets.ToRows(),
+        };
+        database.Scenes.Add(row);
+        await database.SaveChangesAsync(cancellation);
+        return Put(row, HistoryKind.SceneMade);
+    });
 
     public async Task<Outcome<Scene>> Capture(SceneCapture capture)
     {
@@ -110,7 +130,7 @@ internal sealed partial class SceneBook(LayoutContent layout, OwnedRows rows, IG
             await database.SaveChangesAsync(cancellation);
             row.Targets = draft.Targets.ToRows();
             await database.SaveChangesAsync(cancellation);
-            return Put(row);
+            return Put(row, HistoryKind.SceneReplaced);
         });
     }
 
@@ -127,76 +147,50 @@ internal sealed partial class SceneBook(LayoutContent layout, OwnedRows rows, IG
         }
 
         await database.Scenes.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
-        return new Edited<Done>(Done.Instance, () => layout.Scenes.Remove(id));
+        return history.With(
+            new Edited<Done>(Done.Instance, () => layout.Scenes.Remove(id)),
+            HistoryKind.SceneDeleted,
+            scene.Name,
+            scene.Targets.Count,
+            new Undo { Scene = scene });
     });
 
-    public async Task<Outcome<Recall>> Recall(SceneId id) =>
-        layout.Scenes.TryGetValue(id, out var scene) ? await Apply(scene.Targets, Origin.Scene) : s_unknown;
-
-    public async Task<Outcome<Recall>> Apply(TargetList targets) =>
-        !layout.Exists ? LayoutGrain.Unknown
-        : (Rules.CheckTargets(targets.Targets, static (_, _) => true) ?? CheckMembers(targets.Targets)) is { } refusal ? refusal
-        : await Apply(targets.Targets, Origin.Person);
-
-    /// <summary>All boards at once; each answers for itself, and the results go back into the scene's order.</summary>
-    private async Task<Outcome<Recall>> Apply(IReadOnlyList<SceneTarget> targets, Origin origin)
+    public async Task<Outcome<Recall>> Recall(SceneId id)
     {
-        var results = new TargetResult[targets.Count];
-        var before = await Task.WhenAll(targets
-            .Select((target, place) => (target, place))
-            .GroupBy(entry => entry.target.Controller)
-            .Select(async board =>
-            {
-                var entries = board.ToArray();
-                var recall = layout.Has(board.Key) ? await Apply(board.Key, [.. entries.Select(entry => Intent(entry.target, origin))]) : null;
-                for (var index = 0; index < entries.Length; index++)
-                {
-                    results[entries[index].place] = recall?.Results[index]
-                        ?? new TargetResult(board.Key, entries[index].target.Pin, CommandResult.Missing);
-                }
-
-                return recall?.Before ?? [];
-            }));
-        return new Recall(results, [.. before.SelectMany(targets => targets)]);
-    }
-
-    /// <summary>
-    /// One board's part; null when the board left meanwhile. A board that is just moving is asked once more where it went; one that
-    /// cannot be asked takes nothing from the others.
-    /// </summary>
-    private async Task<Recall?> Apply(MacAddress board, IReadOnlyList<Intent> intents)
-    {
-        try
+        if (!layout.Scenes.TryGetValue(id, out var scene))
         {
-            return await Moving.Follow(() => grains.Controller(board).Apply(layout.Id, intents)) switch
-            {
-                { Value: { } recall } => recall,
-                { Refusal: { Code: RefusalCodes.OwnerMoved } moved } => Unknown(moved.Detail),
-                _ => null,
-            };
-        }
-        catch (Exception failure) when (failure is TimeoutException or OrleansException || DatabaseErrors.IsAway(failure))
-        {
-            LogNotAsked(logger, failure, board);
-            return Unknown("The board could not be asked just now, and may not have been told. Try it again.");
+            return s_unknown;
         }
 
-        Recall Unknown(string reason) => new([.. intents.Select(intent => new TargetResult(board, intent.Pin, CommandResult.Unsaved, reason))], []);
+        var recall = await Apply(scene.Targets, Origin.Scene);
+        history.Happened(HistoryKind.SceneRecalled, scene.Name, scene.Targets.Count, Undo.Of(recall));
+        return recall;
     }
 
-    private static Intent Intent(SceneTarget target, Origin origin) => new(
-        target.Pin,
-        new OutputChange(target.Active, target.Brightness, target.Interval),
-        default,
-        default,
-        default,
-        origin,
-        Stamps.None);
+    public async Task<Outcome<Recall>> Apply(TargetList targets)
+    {
+        if (!layout.Exists)
+        {
+            return LayoutGrain.Unknown;
+        }
 
-    private Edited<Scene> Put(SceneRow row)
+        if ((Rules.CheckTargets(targets.Targets, static (_, _) => true) ?? CheckMembers(targets.Targets)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var recall = await Apply(targets.Targets, Origin.Person);
+        history.Happened(HistoryKind.TargetsApplied, subject: null, targets.Targets.Count, Undo.Of(recall));
+        return recall;
+    }
+
+    private Task<Recall> Apply(IReadOnlyList<SceneTarget> targets, Origin origin) => boards.ApplyAsync([.. targets.Select(target => new Wanted(
+        target.Controller, target.Pin, new OutputChange(target.Active, target.Brightness, target.Interval)))], origin);
+
+    private Edited<Scene> Put(SceneRow row, HistoryKind kind)
     {
         var scene = row.ToContract();
-        return new Edited<Scene>(scene, () => layout.Scenes[scene.Id] = scene);
+        return history.With(new Edited<Scene>(scene, () => layout.Scenes[scene.Id] = scene), kind, scene.Name, scene.Targets.Count);
     }
 
     /// <summary>
@@ -222,9 +216,12 @@ internal sealed partial class SceneBook(LayoutContent layout, OwnedRows rows, IG
         : Rules.CheckName(draft.Name)
             ?? Rules.CheckTargets(draft.Targets, (output, interval) => reported.Contains((output, interval)))
             ?? CheckMembers(draft.Targets, except)
-            ?? (layout.Scenes.Values.Any(other => other.Id != except && NameKey.Of(other.Name) == NameKey.Of(draft.Name))
-                ? LayoutContent.NameTaken("scene", NameText.Clean(draft.Name))
-                : null);
+            ?? CheckName(draft.Name, except);
+
+    private Refusal? CheckName(string name, SceneId? except) =>
+        layout.Scenes.Values.Any(other => other.Id != except && NameKey.Of(other.Name) == NameKey.Of(name))
+            ? LayoutContent.NameTaken("scene", NameText.Clean(name))
+            : null;
 
     /// <summary>Targets must be on this layout's boards; one that was so when the scene was made may stay when its board is gone.</summary>
     private Refusal? CheckMembers(IReadOnlyList<SceneTarget> targets, SceneId? known = null)
@@ -241,7 +238,4 @@ internal sealed partial class SceneBook(LayoutContent layout, OwnedRows rows, IG
 
         return null;
     }
-
-    [LoggerMessage(LogLevel.Warning, "Controller {Controller} could not be asked for its part of a recall")]
-    private static partial void LogNotAsked(ILogger logger, Exception failure, MacAddress controller);
 }

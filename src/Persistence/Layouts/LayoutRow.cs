@@ -23,6 +23,9 @@ public sealed class LayoutRow
 
     /// <summary>Whoever edits the row raises it by one; an edit of an older version conflicts.</summary>
     public long Version { get; set; }
+
+    /// <summary>Rises with every edit of lamps; the layout's own grain writes it, and nothing else of this row.</summary>
+    public long LampsVersion { get; set; }
 }
 
 internal sealed class LayoutMapping : IEntityTypeConfiguration<LayoutRow>

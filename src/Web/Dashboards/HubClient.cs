@@ -27,4 +27,12 @@ internal sealed class HubClient(HubConnection connection) : IDashboardHub
 
     public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene) =>
         connection.InvokeAsync<Outcome<Recall>>(nameof(RecallScene), layout, scene);
+
+    public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) =>
+        connection.InvokeAsync<Outcome<Recall>>(nameof(SetLampGroup), layout, group, change);
+
+    public Task<Outcome<AllOff>> AllOff(LayoutId layout) => connection.InvokeAsync<Outcome<AllOff>>(nameof(AllOff), layout);
+
+    public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights) =>
+        connection.InvokeAsync<Outcome<LightsOn>>(nameof(UndoAllOff), layout, lights);
 }

@@ -38,6 +38,15 @@ public static class Words
     /// <summary>How a chasing group is.</summary>
     public static string Of(ChasingState state) => Named($"ChasingState_{state}");
 
+    /// <summary>Why a lamp is not as a scene wants it.</summary>
+    public static string Of(SceneDifferenceReason reason) => Named($"Difference_{reason}");
+
+    /// <summary>What a lamp is.</summary>
+    public static string Of(LampKind kind) => Named($"LampKind_{kind}");
+
+    /// <summary>What somebody did.</summary>
+    public static string Of(HistoryEvent done) => Named($"History_{done.Kind}").With(done.Subject, done.Count);
+
     /// <summary>A moment by the browser's clock: the time alone today, with the day before.</summary>
     public static string Moment(DateTimeOffset moment, TimeProvider time)
     {

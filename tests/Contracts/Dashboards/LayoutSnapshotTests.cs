@@ -69,6 +69,36 @@ public sealed class LayoutSnapshotTests
     }
 
     [Fact]
+    public void A_board_that_comes_back_stands_where_the_order_says()
+    {
+        var added = Sample.Board(new MacAddress(9), "Yard");
+
+        var next = _known.With(new LayoutDelta(Sample.LayoutId, 8, Whole: [added], Order: [Sample.Station, added.Controller.Id, Sample.Fair]));
+
+        Assert.Equal([_known.Controllers[0], added, _known.Controllers[1]], next!.Controllers);
+    }
+
+    [Fact]
+    public void Areas_lamps_groups_and_the_plan_change_alone()
+    {
+        Area[] areas = [new(default, "Station", 1)];
+        LampGroup[] groups = [new(default, Sample.LayoutId, "Street", [], 1)];
+        var plan = new Plan("image/png", 1, 1, 100, 7);
+        var lamp = new Lamp(Sample.Station, 4, "Hall");
+
+        var next = _known.With(new LayoutDelta(
+            Sample.LayoutId, 8, Areas: areas, Lamps: new LampList(1, [lamp]), LampGroups: groups, Plan: new Became<Plan>(plan)))!;
+
+        Assert.Same(areas, next.Areas);
+        Assert.Equal([lamp], next.Lamps.Lamps);
+        Assert.Same(groups, next.LampGroups);
+        Assert.Equal(plan, next.Plan);
+        Assert.Same(_known.Controllers, next.Controllers);
+        Assert.Equal(plan, next.With(new LayoutDelta(Sample.LayoutId, 9))!.Plan);
+        Assert.Null(next.With(new LayoutDelta(Sample.LayoutId, 9, Plan: new Became<Plan>(null)))!.Plan);
+    }
+
+    [Fact]
     public void A_removed_board_goes()
     {
         var next = _known.With(Frame(8, new LayoutDelta(Removed: [Sample.Station])));

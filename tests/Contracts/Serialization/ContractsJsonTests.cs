@@ -36,16 +36,22 @@ public sealed class ContractsJsonTests
         [new BoardGroup(2, "Road works", 150, [4, 5])],
         [new ChasingGroupStatus(RoadWorks, ChasingState.Running, 2)]);
 
+    private static readonly Area Station = new(new AreaId(new Guid("019672d0-1c00-7000-8000-000000000004")), "Station", 2);
+
+    private static readonly LampList Lamps =
+        new(7, [new Lamp(DepotState.Controller.Id, 4, "Hall", Station.Id, LampKind.Signal, Order: 3, Place: new PlanPlace(0.25, 1))]);
+
+    private static readonly Plan Plan = new("image/png", 1200, 800, 5000, 99);
+
     // A date is written with its "+" as it is, where a text would have it escaped.
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public void A_layout_snapshot_is_written_so() => AssertWire(
         ContractsJson.Default.LayoutSnapshot,
-        new LayoutSnapshot(3, 41, Harz, [DepotState], [new SceneSummary(NightScene, "Night", 12, 5)], [Group]),
+        new LayoutSnapshot(41, Harz, [DepotState], [new SceneSummary(NightScene, "Night", 12, 5)], [Group], [Station], Lamps, [], Plan),
         """
         {
-          "feed": 3,
           "frame": 41,
           "layout": { "id": "019672d0-1c00-7000-8000-000000000001", "name": "Harz", "version": 3 },
           "controllers": [
@@ -91,7 +97,25 @@ public sealed class ContractsJsonTests
               "members": [{ "controller": "24:6F:28:AB:CD:EF", "pin": 4 }, { "controller": "24:6F:28:AB:CD:EF", "pin": 5 }],
               "version": 1
             }
-          ]
+          ],
+          "areas": [{ "id": "019672d0-1c00-7000-8000-000000000004", "name": "Station", "version": 2 }],
+          "lamps": {
+            "version": 7,
+            "lamps": [
+              {
+                "controller": "24:6F:28:AB:CD:EF",
+                "pin": 4,
+                "alias": "Hall",
+                "area": "019672d0-1c00-7000-8000-000000000004",
+                "kind": "signal",
+                "hidden": false,
+                "order": 3,
+                "place": { "x": 0.25, "y": 1 }
+              }
+            ]
+          },
+          "lampGroups": [],
+          "plan": { "contentType": "image/png", "width": 1200, "height": 800, "bytes": 5000, "version": 99 }
         }
         """);
 

@@ -5,7 +5,7 @@ namespace RailHub.Gateway.Tests.Dashboards;
 
 public sealed class LayoutFeedTests
 {
-    private readonly LayoutFeed _feed = new(3, Sample.Layout);
+    private readonly LayoutFeed _feed = new(Sample.Layout);
 
     [Fact]
     public void A_new_feed_has_no_news()
@@ -19,9 +19,9 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4));
 
-        Assert.Equal(1, _feed.TakeFrame().Number);
-        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 10)));
-        Assert.Equal(2, _feed.TakeFrame().Number);
+        Assert.Equal(1, _feed.TakeFrame().Frame);
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
+        Assert.Equal(2, _feed.TakeFrame().Frame);
         Assert.Equal(2, _feed.Snapshot().Frame);
     }
 
@@ -30,11 +30,11 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4), Sample.Output(5));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(5, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(5, 10)));
 
-        var frame = _feed.TakeFrame().Delta;
+        var frame = _feed.TakeFrame();
 
-        Assert.Equal([Sample.Change(5, 10)], Assert.Single(frame.Changed!).Value.Outputs);
+        Assert.Equal([Sample.Change(5, 10)], Assert.Single(frame.Changed!).Outputs);
         Assert.Null(frame.Whole);
         Assert.Null(frame.Removed);
         Assert.Null(frame.Layout);
@@ -49,11 +49,11 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4), Sample.Output(5));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 10)));
-        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(5, 20)));
-        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 30)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(5, 20)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 30)));
 
-        var changed = Assert.Single(_feed.TakeFrame().Delta.Changed!).Value;
+        var changed = Assert.Single(_feed.TakeFrame().Changed!);
 
         Assert.Equal([Sample.Change(4, 30), Sample.Change(5, 20)], changed.Outputs);
     }
@@ -62,9 +62,9 @@ public sealed class LayoutFeedTests
     public void A_board_that_is_new_goes_out_whole_with_what_changed_since()
     {
         Know(Sample.Board, Sample.Output(4));
-        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
 
-        var frame = _feed.TakeFrame().Delta;
+        var frame = _feed.TakeFrame();
 
         Assert.Equal([Sample.Output(4, 10)], Assert.Single(frame.Whole!).Outputs);
         Assert.Null(frame.Changed);
@@ -75,10 +75,10 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 10)));
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
         _feed.Put(Sample.State(Sample.Board, Sample.Output(16, 5)));
 
-        var frame = _feed.TakeFrame().Delta;
+        var frame = _feed.TakeFrame();
 
         Assert.Equal([Sample.Output(16, 5)], Assert.Single(frame.Whole!).Outputs);
         Assert.Null(frame.Changed);
@@ -89,10 +89,10 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4));
         _feed.TakeFrame();
-        _feed.Apply(Sample.Board, Sample.Delta(Sample.Change(4, 10)));
-        _feed.SetRoster([], [], []);
+        _feed.Apply(Sample.Delta(Sample.Board, Sample.Change(4, 10)));
+        _feed.SetRoster(Sample.Roster([], [], []));
 
-        var frame = _feed.TakeFrame().Delta;
+        var frame = _feed.TakeFrame();
 
         Assert.Equal([Sample.Board], frame.Removed);
         Assert.Null(frame.Changed);
@@ -104,10 +104,10 @@ public sealed class LayoutFeedTests
     {
         Know(Sample.Board, Sample.Output(4));
         _feed.TakeFrame();
-        _feed.SetRoster([], [], []);
+        _feed.SetRoster(Sample.Roster([], [], []));
         Know(Sample.Board, Sample.Output(4, 10));
 
-        var frame = _feed.TakeFrame().Delta;
+        var frame = _feed.TakeFrame();
 
         Assert.Equal([Sample.Board], frame.Removed);
         Assert.Equal([Sample.Output(4, 10)], Assert.Single(frame.Whole!).Outputs);
@@ -116,12 +116,12 @@ public sealed class LayoutFeedTests
     [Fact]
     public void Scenes_and_groups_go_out_when_they_differ_and_only_then()
     {
-        _feed.SetRoster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]);
-        var first = _feed.TakeFrame().Delta;
-        _feed.SetRoster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]);
+        _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]));
+        var first = _feed.TakeFrame();
+        _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], [Sample.Group(version: 1)]));
         var same = _feed.HasNews;
-        _feed.SetRoster([], [Sample.Scene("Night")], [Sample.Group(version: 2)]);
-        var second = _feed.TakeFrame().Delta;
+        _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], [Sample.Group(version: 2)]));
+        var second = _feed.TakeFrame();
 
         Assert.Equal([Sample.Scene("Night")], first.Scenes);
         Assert.Single(first.ChasingGroups!);
@@ -133,11 +133,11 @@ public sealed class LayoutFeedTests
     [Fact]
     public void The_last_scene_that_is_deleted_leaves_an_empty_list()
     {
-        _feed.SetRoster([], [Sample.Scene("Night")], []);
+        _feed.SetRoster(Sample.Roster([], [Sample.Scene("Night")], []));
         _feed.TakeFrame();
-        _feed.SetRoster([], [], []);
+        _feed.SetRoster(Sample.Roster([], [], []));
 
-        Assert.Empty(_feed.TakeFrame().Delta.Scenes!);
+        Assert.Empty(_feed.TakeFrame().Scenes!);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class LayoutFeedTests
         Assert.False(_feed.HasNews);
 
         _feed.Rename(Sample.Layout with { Name = "Branch", Version = 2 });
-        Assert.Equal("Branch", _feed.TakeFrame().Delta.Layout!.Name);
+        Assert.Equal("Branch", _feed.TakeFrame().Layout!.Name);
     }
 
     [Fact]
@@ -155,13 +155,13 @@ public sealed class LayoutFeedTests
     {
         _feed.Leave();
 
-        Assert.True(_feed.TakeFrame().Delta.Gone);
+        Assert.True(_feed.TakeFrame().Gone);
     }
 
     [Fact]
     public void A_snapshot_has_the_boards_in_the_order_of_the_roster()
     {
-        _feed.SetRoster([Sample.Controller(Sample.OtherBoard), Sample.Controller(Sample.Board)], [Sample.Scene("Night")], [Sample.Group(1)]);
+        _feed.SetRoster(Sample.Roster([Sample.Controller(Sample.OtherBoard), Sample.Controller(Sample.Board)], [Sample.Scene("Night")], [Sample.Group(1)]));
         _feed.Put(Sample.State(Sample.Board));
         _feed.Put(Sample.State(Sample.OtherBoard));
 
@@ -173,9 +173,42 @@ public sealed class LayoutFeedTests
     }
 
     [Fact]
+    public void A_board_that_comes_but_not_last_goes_out_with_the_order()
+    {
+        var (first, second) = (Sample.Controller(Sample.Board), Sample.Controller(Sample.OtherBoard));
+        _feed.SetRoster(Sample.Roster([first, second], [], []));
+        _feed.Put(Sample.State(Sample.OtherBoard));
+        var early = _feed.TakeFrame();
+        _feed.Put(Sample.State(Sample.Board));
+        var late = _feed.TakeFrame();
+        _feed.Put(Sample.State(Sample.Board, Sample.Output(4)));
+
+        Assert.Null(early.Order);
+        Assert.Equal([Sample.Board, Sample.OtherBoard], late.Order);
+        Assert.Null(_feed.TakeFrame().Order);
+    }
+
+    [Fact]
+    public void Of_lamps_only_those_go_out_that_changed()
+    {
+        Lamp[] lamps = [new(Sample.Board, 4, "Hall"), new(Sample.Board, 5)];
+        _feed.SetRoster(Sample.Roster([], [], [], new LampList(1, lamps)));
+        _feed.TakeFrame();
+        _feed.SetRoster(Sample.Roster([], [], [], new LampList(2, [lamps[0] with { Alias = "Roof" }, lamps[1]])));
+        _feed.SetRoster(Sample.Roster([], [], [], new LampList(3, [lamps[0] with { Alias = "Roof" }, lamps[1] with { Hidden = true }])));
+
+        var frame = _feed.TakeFrame();
+
+        Assert.Equal(3, frame.Lamps!.Version);
+        Assert.Equal([lamps[0] with { Alias = "Roof" }, lamps[1] with { Hidden = true }], frame.Lamps.Lamps);
+        Assert.Equal(frame.Lamps.Lamps, _feed.Snapshot().Lamps.Lamps);
+        Assert.False(_feed.HasNews);
+    }
+
+    [Fact]
     public void A_summary_counts_boards_links_and_what_is_on_where_it_is_known()
     {
-        _feed.SetRoster([Sample.Controller(Sample.Board), Sample.Controller(Sample.OtherBoard)], [], []);
+        _feed.SetRoster(Sample.Roster([Sample.Controller(Sample.Board), Sample.Controller(Sample.OtherBoard)], [], []));
         var wanted = Sample.Output(5) with { Desired = new OutputValues(true, 50, 0, string.Empty), Drift = Drift.Pending };
         _feed.Put(Sample.State(Sample.Board, Sample.Output(4, 10), wanted, Sample.Output(12)));
         _feed.Put(Sample.State(Sample.OtherBoard, Sample.Output(4, 10)) with { Link = new LinkStatus(LinkState.Stale, DateTimeOffset.UnixEpoch) });
@@ -185,7 +218,7 @@ public sealed class LayoutFeedTests
 
     private void Know(MacAddress board, params OutputState[] outputs)
     {
-        _feed.SetRoster([Sample.Controller(board)], [], []);
+        _feed.SetRoster(Sample.Roster([Sample.Controller(board)], [], []));
         _feed.Put(Sample.State(board, outputs));
     }
 }

@@ -42,7 +42,7 @@ public sealed class LayoutRelayTests
     {
         Roster(5, Sample.Board);
 
-        Assert.NotNull(_relay.OnRoster(new LayoutRoster(Sample.Layout.Id, Epoch: 2, Version: 0, [], [], [])));
+        Assert.NotNull(_relay.OnRoster(Sample.Roster([], [], []) with { Epoch = 2, Version = 0 }));
         Assert.Empty(_relay.Controllers);
     }
 
@@ -282,7 +282,7 @@ public sealed class LayoutRelayTests
     private void NothingNew(long epoch, long number) => _relay.OnReport(Sample.Board, new ControllerReport(epoch, number, null));
 
     private IReadOnlyList<MacAddress>? Roster(long version, params MacAddress[] boards) => _relay.OnRoster(
-        new LayoutRoster(Sample.Layout.Id, Epoch: 1, version, [.. boards.Select(board => Sample.Controller(board))], [], []));
+        Sample.Roster([.. boards.Select(board => Sample.Controller(board))], [], []) with { Version = version });
 
     private void Report(MacAddress board, long epoch, long number, params OutputState[] outputs) =>
         _relay.OnReport(board, new ControllerReport(epoch, number, Sample.State(board, outputs)));

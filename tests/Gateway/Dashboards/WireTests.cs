@@ -11,24 +11,27 @@ namespace RailHub.Gateway.Tests.Dashboards;
 public sealed class WireTests
 {
     private static readonly LayoutSnapshot Snapshot = new(
-        3,
         41,
         Sample.Layout,
         [Sample.State(Sample.Board, Sample.Output(4), Sample.Output(5, 70) with { Desired = new OutputValues(true), Drift = Drift.Pending })],
         [Sample.Scene("Night")],
-        [Sample.Group(1)]);
+        [Sample.Group(1)],
+        [new Area(new AreaId(Guid.Empty), "Station", 1)],
+        new LampList(7, [new Lamp(Sample.Board, 4, "Hall", Place: new PlanPlace(0.25, 1))]),
+        [],
+        null);
 
     public static TheoryData<object> Documents =>
     [
         Snapshot,
         new LayoutDelta(
-            Since: 39,
+            Sample.Layout.Id,
+            42,
             Removed: [Sample.OtherBoard],
-            Changed: new Dictionary<MacAddress, ControllerDelta>
-            {
-                [Sample.Board] = Sample.Delta(new KeyValuePair<int, OutputDelta>(
-                    4, new OutputDelta(Brightness: 10, Desired: new Became<OutputValues>(null), Drift: Drift.None))),
-            }),
+            Changed: [Sample.Delta(Sample.Board, Sample.Change(4, 10) with { Desired = new Became<OutputValues>(null), Drift = Drift.None })]),
+        new LayoutDelta(
+            Sample.Layout.Id, 43, Lamps: new LampList(8, [new Lamp(Sample.Board, 4)]), Plan: new Became<Plan>(null), Order: [Sample.Board]),
+        new LampEdit(Sample.Board, 4, Alias: new Became<string>(null), Area: new Became<AreaId?>(new AreaId(Guid.Empty)), Hidden: true),
         new OutputChange(Active: true, Interval: 4_294_967_295),
         new ControllerTelemetry(Sample.Board, long.MaxValue, 0, 1.5, 2, 3),
         (Outcome<LayoutSnapshot>)Snapshot,
@@ -50,7 +53,7 @@ public sealed class WireTests
     [Fact]
     public void A_reader_that_knows_only_the_contracts_understands_what_changed_and_what_became_none()
     {
-        var delta = new OutputDelta(Brightness: 100, Desired: new Became<OutputValues>(null), ChasedBy: new Became<int?>(2));
+        var delta = new OutputDelta(4, new OutputChange(Brightness: 100), new Became<OutputValues>(null), ChasedBy: new Became<int?>(2));
 
         var json = JsonSerializer.Serialize(delta, JsonSerializerOptions.Web);
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Owners;
@@ -191,7 +190,7 @@ public abstract class ChasingTests(DatabaseProvider provider) : IAsyncLifetime
         await _club.AddAsync(_layout, _board);
         var group = await CreateAsync("Runway", 4, 5);
         await StartAsync(group);
-        await PostToBoardAsync("api/chasing/delete", new { groupId = 1 });
+        await _board.PostAsync("api/chasing/delete", new { groupId = 1 });
         await _club.UntilAsync(_board, state => state.Groups.Count == 0);
         Assert.Equal(ChasingState.Running, (await StartAsync(group)).State);
     }
@@ -315,16 +314,7 @@ public abstract class ChasingTests(DatabaseProvider provider) : IAsyncLifetime
         Refused(await Grain.CreateChasingGroup(draft), kind, code, field);
 
     private Task CreateAtBoardAsync(int number, string name, int interval, params int[] pins) =>
-        PostToBoardAsync("api/chasing/create", new { groupId = number, name, interval, outputs = pins });
-
-    private async Task PostToBoardAsync(string path, object body)
-    {
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_board.Virtual.HttpPort}/") };
-        using var content = JsonContent.Create(body);
-        await content.LoadIntoBufferAsync();
-        using var answer = await http.PostAsync(path, content);
-        answer.EnsureSuccessStatusCode();
-    }
+        _board.PostAsync("api/chasing/create", new { groupId = number, name, interval, outputs = pins });
 }
 
 public sealed class ChasingOnSqlite() : ChasingTests(DatabaseProvider.Sqlite);

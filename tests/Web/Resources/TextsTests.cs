@@ -48,6 +48,10 @@ public sealed partial class TextsTests
     public void Every_state_has_a_text()
     {
         Assert.All(Enum.GetValues<ChasingState>(), state => Assert.NotEmpty(Words.Of(state)));
+        Assert.All(Enum.GetValues<SceneDifferenceReason>(), reason => Assert.NotEmpty(Words.Of(reason)));
+        Assert.All(Enum.GetValues<LampKind>(), kind => Assert.NotEmpty(Words.Of(kind)));
+        Assert.All(Enum.GetValues<HistoryKind>(), kind => Assert.NotEmpty(Words.Of(
+            new HistoryEvent(new HistoryEventId(Guid.Empty), Sample.Noon, null, kind, "Night", 3, CanUndo: false, IsUndone: false, IsKept: true))));
         Assert.All(Enum.GetValues<LinkReason>().Except([LinkReason.None]), reason => Assert.NotEmpty(
             Words.Why(new LinkStatus(LinkState.Offline, Sample.Noon, reason), Sample.Snapshot().Controllers[0].Controller)));
     }
@@ -56,7 +60,7 @@ public sealed partial class TextsTests
     public void Every_text_is_used()
     {
         var sources = string.Concat(Sources("*.razor").Concat(Sources("*.cs")).Select(File.ReadAllText));
-        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_"];
+        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_", "Difference_", "LampKind_", "History_"];
 
         var unused = Read("Texts.resx").Keys.Where(key =>
             !built.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))

@@ -2,7 +2,7 @@ using RailHub.Contracts;
 
 namespace RailHub.Grains;
 
-/// <summary>A layout: the single writer of its roster, scenes and chasing groups. The key is the value of its <see cref="LayoutId"/>.</summary>
+/// <summary>A layout: the single writer of its roster, areas, lamps, scenes and groups. The key is the value of its <see cref="LayoutId"/>.</summary>
 /// <remarks>Edits run one after the other; reads and recalls pass them by. Every edit takes the versions it may build on; null takes whatever is there.</remarks>
 [Alias("RailHub.ILayoutGrain")]
 public interface ILayoutGrain : IGrainWithGuidKey
@@ -31,9 +31,81 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("EditController")]
     Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion);
 
-    /// <summary>Removes a board; scenes keep their targets on it.</summary>
+    /// <summary>Removes a board; what is known of its lamps stays, and scenes and groups keep them. It can be restored.</summary>
     [Alias("RemoveController")]
     Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion);
+
+    /// <summary>The boards that can be restored.</summary>
+    [Alias("GetRemovedControllers")]
+    Task<Outcome<RemovedControllers>> GetRemovedControllers();
+
+    /// <summary>Brings a removed board back to where it was, whether it answers or not.</summary>
+    [Alias("RestoreController")]
+    Task<Outcome<Controller>> RestoreController(MacAddress id);
+
+    /// <summary>Stops all chases that run, and then switches all lamps off.</summary>
+    [Alias("AllOff")]
+    Task<Outcome<AllOff>> AllOff();
+
+    /// <summary>Brings back what all off had switched off.</summary>
+    [Alias("UndoAllOff")]
+    Task<Outcome<LightsOn>> UndoAllOff(Lights lights);
+
+    /// <summary>What was done in the layout.</summary>
+    [Alias("GetHistory")]
+    Task<Outcome<HistoryList>> GetHistory();
+
+    /// <summary>Undoes an event.</summary>
+    [Alias("UndoEvent")]
+    Task<Outcome<Undone>> UndoEvent(HistoryEventId id);
+
+    /// <summary>The picture of the plan.</summary>
+    [Alias("GetPlan")]
+    Task<Outcome<PlanPicture>> GetPlan();
+
+    /// <summary>Gives the plan a picture: a whole PNG, JPEG or WebP.</summary>
+    [Alias("SetPlan")]
+    Task<Outcome<Plan>> SetPlan(byte[] content, IfVersion? ifVersion);
+
+    /// <summary>Deletes the plan's picture.</summary>
+    [Alias("DeletePlan")]
+    Task<Outcome<Done>> DeletePlan(IfVersion? ifVersion);
+
+    /// <summary>A lamp group.</summary>
+    [Alias("GetLampGroup")]
+    Task<Outcome<LampGroup>> GetLampGroup(LampGroupId id);
+
+    /// <summary>Makes an area.</summary>
+    [Alias("CreateArea")]
+    Task<Outcome<Area>> CreateArea(AreaDraft draft);
+
+    /// <summary>Renames an area, or moves it in the layout's order.</summary>
+    [Alias("ReplaceArea")]
+    Task<Outcome<Area>> ReplaceArea(AreaId id, AreaDraft draft, IfVersion? ifVersion);
+
+    /// <summary>Deletes an area; its lamps are unsorted then.</summary>
+    [Alias("DeleteArea")]
+    Task<Outcome<Done>> DeleteArea(AreaId id, IfVersion? ifVersion);
+
+    /// <summary>Changes what is known of many lamps, all or nothing; gives those that changed.</summary>
+    [Alias("EditLamps")]
+    Task<Outcome<LampList>> EditLamps(LampEdits edits, IfVersion? ifVersion);
+
+    /// <summary>Makes a lamp group.</summary>
+    [Alias("CreateLampGroup")]
+    Task<Outcome<LampGroup>> CreateLampGroup(LampGroupDraft draft);
+
+    /// <summary>Replaces name and members of a lamp group.</summary>
+    [Alias("ReplaceLampGroup")]
+    Task<Outcome<LampGroup>> ReplaceLampGroup(LampGroupId id, LampGroupDraft draft, IfVersion? ifVersion);
+
+    /// <summary>Deletes a lamp group.</summary>
+    [Alias("DeleteLampGroup")]
+    Task<Outcome<Done>> DeleteLampGroup(LampGroupId id, IfVersion? ifVersion);
+
+    /// <summary>Sets all lamps of a group, on all boards at once. A name is refused.</summary>
+    [Alias("SetLampGroup")]
+    Task<Outcome<Recall>> SetLampGroup(LampGroupId id, OutputChange change);
 
     /// <summary>A scene with its targets.</summary>
     [Alias("GetScene")]
@@ -96,9 +168,13 @@ public interface ILayoutGrain : IGrainWithGuidKey
 /// <param name="Id">The layout.</param>
 /// <param name="Epoch">The owner epoch of the activation that tells it: a higher one replaces all that was told before.</param>
 /// <param name="Version">Rises with every change; a lower one of the same epoch is older news.</param>
-/// <param name="Controllers">In the order they were added.</param>
+/// <param name="Controllers">In the layout's order.</param>
 /// <param name="Scenes">By name.</param>
 /// <param name="ChasingGroups">By name.</param>
+/// <param name="Areas">In the layout's order.</param>
+/// <param name="Lamps">What is known of lamps.</param>
+/// <param name="LampGroups">By name.</param>
+/// <param name="Plan">The picture of the plan; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.LayoutRoster")]
 public sealed record LayoutRoster(
     [property: Id(0)] LayoutId Id,
@@ -106,7 +182,27 @@ public sealed record LayoutRoster(
     [property: Id(2)] long Version,
     [property: Id(3)] IReadOnlyList<Controller> Controllers,
     [property: Id(4)] IReadOnlyList<SceneSummary> Scenes,
-    [property: Id(5)] IReadOnlyList<ChasingGroup> ChasingGroups);
+    [property: Id(5)] IReadOnlyList<ChasingGroup> ChasingGroups,
+    [property: Id(6)] IReadOnlyList<Area> Areas,
+    [property: Id(7)] LampList Lamps,
+    [property: Id(8)] IReadOnlyList<LampGroup> LampGroups,
+    [property: Id(9)] Plan? Plan);
+
+/// <summary>Boards that can be restored, newest first.</summary>
+/// <param name="Controllers">The boards.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.RemovedControllers")]
+public sealed record RemovedControllers([property: Id(0)] IReadOnlyList<RemovedController> Controllers);
+
+/// <summary>What was done in a layout, newest first.</summary>
+/// <param name="Events">The events.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.HistoryList")]
+public sealed record HistoryList([property: Id(0)] IReadOnlyList<HistoryEvent> Events);
+
+/// <summary>The picture of a plan with its bytes.</summary>
+/// <param name="Plan">What it is.</param>
+/// <param name="Content">Its bytes; nobody changes them.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.PlanPicture")]
+public sealed record PlanPicture([property: Id(0)] Plan Plan, [property: Id(1)] byte[] Content);
 
 /// <summary>Scenes with their targets, by name.</summary>
 /// <param name="Scenes">The scenes.</param>

@@ -17,6 +17,45 @@ namespace RailHub.Persistence.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("RailHub.Persistence.AreaRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_areas");
+
+                    b.HasIndex("LayoutId", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_areas_layout_id_name_key");
+
+                    b.ToTable("areas");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ChasingGroupRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -161,11 +200,173 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.ToTable("group_runs");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.HistoryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<bool>("IsUndone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_undone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Undo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo");
+
+                    b.HasKey("Id")
+                        .HasName("pk_history");
+
+                    b.HasIndex("LayoutId", "At")
+                        .HasDatabaseName("ix_history_layout_id_at");
+
+                    b.ToTable("history", (string)null);
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.LampGroupMemberRow", b =>
+                {
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<long>("Controller")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("controller");
+
+                    b.Property<int>("Pin")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pin");
+
+                    b.HasKey("GroupId", "Ordinal")
+                        .HasName("pk_lamp_group_members");
+
+                    b.ToTable("lamp_group_members");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.LampGroupRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lamp_groups");
+
+                    b.HasIndex("LayoutId", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lamp_groups_layout_id_name_key");
+
+                    b.ToTable("lamp_groups");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.LampRow", b =>
+                {
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<long>("Controller")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("controller");
+
+                    b.Property<int>("Pin")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pin");
+
+                    b.Property<string>("Alias")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alias");
+
+                    b.Property<Guid?>("AreaId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("area_id");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hidden");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<double?>("PlaceX")
+                        .HasColumnType("REAL")
+                        .HasColumnName("place_x");
+
+                    b.Property<double?>("PlaceY")
+                        .HasColumnType("REAL")
+                        .HasColumnName("place_y");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("LayoutId", "Controller", "Pin")
+                        .HasName("pk_lamps");
+
+                    b.HasIndex("AreaId")
+                        .HasDatabaseName("ix_lamps_area_id");
+
+                    b.ToTable("lamps");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.LayoutRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<long>("LampsVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lamps_version");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -210,6 +411,117 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasName("pk_owners");
 
                     b.ToTable("owners", (string)null);
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.PlanRow", b =>
+                {
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("height");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("width");
+
+                    b.HasKey("LayoutId")
+                        .HasName("pk_plans");
+
+                    b.ToTable("plans");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.RemovedControllerRow", b =>
+                {
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<long>("Controller")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("controller");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<int>("HttpPort")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("http_port");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<long>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WebSocketPort")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("web_socket_port");
+
+                    b.HasKey("LayoutId", "Controller")
+                        .HasName("pk_removed_controllers");
+
+                    b.ToTable("removed_controllers");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.RemovedRunRow", b =>
+                {
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<long>("Controller")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("controller");
+
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group_id");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("LayoutId", "Controller", "GroupId")
+                        .HasName("pk_removed_runs");
+
+                    b.HasIndex("GroupId")
+                        .HasDatabaseName("ix_removed_runs_group_id");
+
+                    b.ToTable("removed_runs");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.SceneRow", b =>
@@ -335,6 +647,16 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.ToTable("wishes");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.AreaRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_areas_layouts_layout_id");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ChasingGroupRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LayoutRow", null)
@@ -375,6 +697,89 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasConstraintName("fk_group_runs_chasing_groups_group_id");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.HistoryRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_history_layouts_layout_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.LampGroupMemberRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LampGroupRow", null)
+                        .WithMany("Members")
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lamp_group_members_lamp_groups_group_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.LampGroupRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lamp_groups_layouts_layout_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.LampRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.AreaRow", null)
+                        .WithMany()
+                        .HasForeignKey("AreaId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_lamps_areas_area_id");
+
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lamps_layouts_layout_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.PlanRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.PlanRow", "LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_plans_layouts_layout_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.RemovedControllerRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_removed_controllers_layouts_layout_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.RemovedRunRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.ChasingGroupRow", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_removed_runs_chasing_groups_group_id");
+
+                    b.HasOne("RailHub.Persistence.RemovedControllerRow", null)
+                        .WithMany("Runs")
+                        .HasForeignKey("LayoutId", "Controller")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_removed_runs_removed_controllers_layout_id_controller");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.SceneRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LayoutRow", null)
@@ -408,6 +813,16 @@ namespace RailHub.Persistence.Migrations.Sqlite
             modelBuilder.Entity("RailHub.Persistence.ChasingGroupRow", b =>
                 {
                     b.Navigation("Members");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.LampGroupRow", b =>
+                {
+                    b.Navigation("Members");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.RemovedControllerRow", b =>
+                {
+                    b.Navigation("Runs");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.SceneRow", b =>

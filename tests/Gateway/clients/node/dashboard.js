@@ -6,33 +6,34 @@ const { HttpTransportType, HubConnectionBuilder, JsonHubProtocol, LogLevel } = r
 const { MessagePackHubProtocol } = require('@microsoft/signalr-protocol-msgpack');
 
 // What is left out of a document has its default.
-const usual = { active: false, brightness: 100, interval: 0, name: '' };
-const valuesOf = (values) => ({ ...usual, ...values });
+const valuesOf = (values) => ({ active: false, brightness: 100, interval: 0, name: '', ...values });
 const outputOf = (output) => ({ desired: null, drift: 'none', chasedBy: null, problem: null, motion: null, ...output });
 
 class Layout {
   constructor(snapshot) {
-    this.feed = snapshot.feed;
     this.frame = snapshot.frame;
     this.boards = new Map(snapshot.controllers.map((board) => [board.controller.id, board]));
   }
 
   // Gives false when something in between is missing.
-  apply(feed, frame, delta) {
-    if (feed !== this.feed || frame <= this.frame) return true;
-    if ((delta.since ?? frame - 1) > this.frame) return false;
+  apply(delta) {
+    if (delta.frame <= this.frame) return true;
+    if ((delta.since ?? delta.frame - 1) > this.frame) return false;
     for (const id of delta.removed ?? []) this.boards.delete(id);
     for (const board of delta.whole ?? []) this.boards.set(board.controller.id, board);
-    for (const [id, { outputs, ...rest }] of Object.entries(delta.changed ?? {})) {
+    for (const { id, outputs, ...rest } of delta.changed ?? []) {
       const board = Object.assign(this.boards.get(id), rest);
-      for (const [pin, change] of Object.entries(outputs ?? {})) {
-        const output = board.outputs.find((known) => known.pin === Number(pin));
-        for (const [name, value] of Object.entries(change)) {
-          (name in usual ? output.reported : output)[name] = value;
-        }
+      for (const { reported, ...change } of outputs ?? []) {
+        const output = board.outputs.find((known) => known.pin === change.pin);
+        Object.assign(output, change);
+        Object.assign(output.reported, reported);
       }
     }
-    this.frame = frame;
+    if (delta.order) {
+      const place = (id) => (delta.order.indexOf(id) + 1) || Infinity;
+      this.boards = new Map([...this.boards].sort(([one], [other]) => place(one) - place(other)));
+    }
+    this.frame = delta.frame;
     return true;
   }
 
@@ -51,9 +52,9 @@ async function main(hub, protocol, layoutId, controller, pin) {
   let layout;
   let noticed = () => {};
   const early = [];
-  connection.on('LayoutChanged', (...frame) => {
-    if (!layout) return early.push(frame);
-    if (!layout.apply(...frame)) throw new Error(`frame ${frame[1]} does not follow ${layout.frame}`);
+  connection.on('LayoutChanged', (delta) => {
+    if (!layout) return early.push(delta);
+    if (!layout.apply(delta)) throw new Error(`frame ${delta.frame} does not follow ${layout.frame}`);
     return noticed();
   });
   const until = async (holds) => {
@@ -63,7 +64,7 @@ async function main(hub, protocol, layoutId, controller, pin) {
   await connection.start();
   const outcome = await connection.invoke('WatchLayout', layoutId);
   layout = new Layout(outcome.value);
-  early.forEach((frame) => layout.apply(...frame));
+  early.forEach((delta) => layout.apply(delta));
   await until(() => layout.boards.get(controller)?.link.state === 'live' && layout.find(controller, pin));
 
   const { value } = await connection.invoke('SetOutput', layoutId, controller, pin, { active: true, brightness: 40 });

@@ -1,0 +1,24 @@
+namespace RailHub.Grains;
+
+/// <summary>Who makes a call: the gateway says it, and it goes along with every call to a grain until that is done.</summary>
+public static class Caller
+{
+    private const string Key = "railhub.caller";
+
+    /// <summary>The address that it comes from; null when the platform itself does.</summary>
+    public static string? Address
+    {
+        get => RequestContext.Get(Key) as string;
+        set
+        {
+            if (value is null)
+            {
+                RequestContext.Remove(Key);
+            }
+            else
+            {
+                RequestContext.Set(Key, value);
+            }
+        }
+    }
+}

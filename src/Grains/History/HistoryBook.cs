@@ -1,0 +1,236 @@
+using Microsoft.EntityFrameworkCore;
+using RailHub.Contracts;
+using RailHub.Grains.Owners;
+using RailHub.Persistence;
+
+namespace RailHub.Grains.History;
+
+/// <summary>
+/// Who did what in a layout: the last <see cref="Most"/> events. Edits have theirs in their own transaction; what acts on boards is
+/// written down afterwards, so that no command waits for the database.
+/// </summary>
+internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider time)
+{
+    /// <summary>How many events are kept.</summary>
+    public const int Most = 500;
+
+    private static readonly Refusal s_unknown = Refusal.NotFound(
+        RefusalCodes.EventUnknown, $"There is no such event, or it is too long ago: the last {Most} are kept.");
+
+    private static readonly Refusal s_undone = new(RefusalKind.Conflict, RefusalCodes.NotUndoable, "This was undone already.");
+
+    private static readonly Refusal s_notUndoable = new(RefusalKind.Conflict, RefusalCodes.NotUndoable, "This cannot be undone.");
+
+    // Oldest first.
+    private readonly List<Entry> _entries = [];
+    private bool _isSaving;
+    private long _last;
+
+    /// <summary>The events, newest first.</summary>
+    public IReadOnlyList<HistoryEvent> Events => [.. _entries.AsEnumerable().Reverse().Select(entry => entry.ToContract())];
+
+    /// <summary>Reads all anew. What is not in the database yet stays.</summary>
+    public async Task LoadAsync(RailHubDb database, CancellationToken cancellation)
+    {
+        var kept = await database.History.AsNoTracking().Where(row => row.LayoutId == layout)
+            .OrderByDescending(row => row.At).Take(Most)
+            .Select(row => new HistoryRow
+            {
+                Id = row.Id,
+                LayoutId = row.LayoutId,
+                At = row.At,
+                By = row.By,
+                Kind = row.Kind,
+                Subject = row.Subject,
+                Count = row.Count,
+                Undo = row.Undo == null ? null : "",
+                IsUndone = row.IsUndone,
+            })
+            .ToListAsync(cancellation);
+        var known = kept.Select(row => row.Id).ToHashSet();
+        Entry[] unsaved = [.. _entries.Where(entry => !entry.IsKept && !known.Contains(entry.Row.Id))];
+        _entries.Clear();
+        _entries.AddRange(kept.AsEnumerable().Reverse().Select(row =>
+        {
+            var entry = new Entry(row);
+            entry.Kept();
+            return entry;
+        }));
+        foreach (var entry in unsaved)
+        {
+            Add(entry);
+        }
+
+        _last = Math.Max(_last, kept.Count > 0 ? kept[0].At : 0);
+    }
+
+    /// <summary>An edit with its event: both are carried out, or neither.</summary>
+    public Edited<T> With<T>(Edited<T> edited, HistoryKind kind, string? subject, int count = 0, Undo? undo = null)
+        where T : class
+    {
+        var row = Row(kind, subject, count, undo);
+        return edited with
+        {
+            Event = row,
+            Apply = () =>
+            {
+                edited.Apply?.Invoke();
+                var entry = new Entry(row);
+                entry.Kept();
+                Add(entry);
+            },
+        };
+    }
+
+    /// <summary>Notes what was done on boards; it is in the database a moment later, or when that is back.</summary>
+    public void Happened(HistoryKind kind, string? subject, int count = 0, Undo? undo = null)
+    {
+        Add(new Entry(Row(kind, subject, count, undo)));
+        SaveAsync().Ignore();
+    }
+
+    /// <summary>Writes down what is not in the database yet.</summary>
+    public async Task SaveAsync()
+    {
+        // One at a time; what comes meanwhile is taken along by the next one.
+        if (_isSaving)
+        {
+            return;
+        }
+
+        _isSaving = true;
+        try
+        {
+            while (_entries.Where(entry => !entry.IsKept).ToArray() is { Length: > 0 } unsaved
+                && (await rows.EditAsync<Done>(async (database, cancellation) =>
+                {
+                    // An attempt that ran out of time may have been carried out.
+                    HistoryEventId[] ids = [.. unsaved.Select(entry => entry.Row.Id)];
+                    var there = await database.History.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
+                    database.History.AddRange(unsaved.Where(entry => !there.Contains(entry.Row.Id)).Select(entry => entry.Row));
+                    await database.SaveChangesAsync(cancellation);
+                    if (_entries.Count >= Most)
+                    {
+                        var oldest = _entries[0].Row.At;
+                        await database.History.Where(row => row.LayoutId == layout && row.At < oldest).ExecuteDeleteAsync(cancellation);
+                    }
+
+                    return new Edited<Done>(Done.Instance, () => Array.ForEach(unsaved, entry => entry.Kept()));
+                })).Refusal is null)
+            {
+            }
+        }
+        finally
+        {
+            _isSaving = false;
+        }
+    }
+
+    /// <summary>Undoes an event: by one caller at a time, and once.</summary>
+    /// <param name="id">The event.</param>
+    /// <param name="undo">Undoes it by what it needs.</param>
+    public async Task<Outcome<Undone>> UndoAsync(HistoryEventId id, Func<Undo, Task<Outcome<LightsOn>>> undo)
+    {
+        if (!(await FindUndo(id)).Succeeded(out var needed, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (_entries.Find(entry => entry.Row.Id == id) is not { Row.IsUndone: false } entry)
+        {
+            return s_undone;
+        }
+
+        entry.Row.IsUndone = true;
+        Outcome<LightsOn>? outcome = null;
+        try
+        {
+            outcome = await undo(needed);
+        }
+        finally
+        {
+            entry.Row.IsUndone = outcome?.Value is not null;
+        }
+
+        if (!outcome.Succeeded(out var lights, out var refused))
+        {
+            return refused;
+        }
+
+        if (entry.IsKept)
+        {
+            await rows.EditAsync<Done>(async (database, cancellation) =>
+            {
+                await database.History.Where(row => row.Id == id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsUndone, true), cancellation);
+                return new Edited<Done>(Done.Instance);
+            });
+        }
+
+        return new Undone(entry.ToContract(), lights);
+    }
+
+    private async Task<Outcome<Undo>> FindUndo(HistoryEventId id) => _entries.Find(entry => entry.Row.Id == id)?.Row switch
+    {
+        null => s_unknown,
+        { IsUndone: true } => s_undone,
+        { Undo: null } => s_notUndoable,
+        { Undo: { Length: > 0 } undo } => Undo.Read(undo),
+        _ => await rows.EditAsync<Undo>(async (database, cancellation) =>
+            await database.History.Where(row => row.Id == id).Select(row => row.Undo).SingleOrDefaultAsync(cancellation) is { } kept
+                ? new Edited<Undo>(Undo.Read(kept))
+                : s_unknown),
+    };
+
+    private void Add(Entry entry)
+    {
+        _entries.Add(entry);
+        if (_entries.Count > Most)
+        {
+            _entries.RemoveAt(0);
+        }
+    }
+
+    private HistoryRow Row(HistoryKind kind, string? subject, int count, Undo? undo)
+    {
+        var now = time.GetUtcNow();
+        _last = Math.Max(now.ToUnixTimeMilliseconds(), _last + 1);
+        return new HistoryRow
+        {
+            Id = HistoryEventId.Create(now),
+            LayoutId = layout,
+            At = _last,
+            By = Caller.Address,
+            Kind = kind,
+            Subject = subject,
+            Count = count,
+            Undo = undo?.Write(),
+        };
+    }
+
+    /// <summary>An event in memory.</summary>
+    private sealed class Entry(HistoryRow row)
+    {
+        public HistoryRow Row { get; } = row;
+
+        public bool IsKept { get; private set; }
+
+        /// <summary>It is in the database, and so what undoing needs, which may be long, is not needed here.</summary>
+        public void Kept()
+        {
+            IsKept = true;
+            Row.Undo = Row.Undo is null ? null : "";
+        }
+
+        public HistoryEvent ToContract() => new(
+            Row.Id,
+            DateTimeOffset.FromUnixTimeMilliseconds(Row.At),
+            Row.By,
+            Row.Kind,
+            Row.Subject,
+            Row.Count,
+            Row is { Undo: not null, IsUndone: false },
+            Row.IsUndone,
+            IsKept);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RailHub.Contracts;
+
+namespace RailHub.Persistence;
+
+/// <summary>Lamps of a layout that are switched as one.</summary>
+public sealed class LampGroupRow
+{
+    public required LampGroupId Id { get; init; }
+
+    public required LayoutId LayoutId { get; init; }
+
+    public required string Name
+    {
+        get;
+        set => (field, NameKey) = (value, Persistence.NameKey.Of(value));
+    }
+
+    /// <summary>Follows <see cref="Name"/>; unique in the layout.</summary>
+    public string NameKey { get; private set; } = "";
+
+    /// <summary>Whoever edits the row or its members raises it by one; an edit of an older version conflicts.</summary>
+    public long Version { get; set; }
+
+    /// <summary>Loaded in no order of its own: sort by <see cref="LampGroupMemberRow.Ordinal"/>.</summary>
+    public List<LampGroupMemberRow> Members { get; set; } = [];
+}
+
+/// <summary>One lamp of a lamp group.</summary>
+public sealed class LampGroupMemberRow
+{
+    public LampGroupId GroupId { get; init; }
+
+    /// <summary>Its place in the group, ascending.</summary>
+    public required int Ordinal { get; init; }
+
+    public required MacAddress Controller { get; init; }
+
+    public required int Pin { get; init; }
+}
+
+internal sealed class LampGroupMapping : IEntityTypeConfiguration<LampGroupRow>, IEntityTypeConfiguration<LampGroupMemberRow>
+{
+    public void Configure(EntityTypeBuilder<LampGroupRow> builder)
+    {
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Version).IsConcurrencyToken();
+        builder.HasIndex(row => new { row.LayoutId, row.NameKey }).IsUnique();
+        builder.HasOne<LayoutRow>().WithMany().HasForeignKey(row => row.LayoutId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(row => row.Members).WithOne().HasForeignKey(member => member.GroupId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    // No foreign key to the controller: a board that is removed and comes back finds its groups as they were.
+    public void Configure(EntityTypeBuilder<LampGroupMemberRow> builder)
+    {
+        builder.HasKey(row => new { row.GroupId, row.Ordinal });
+        builder.Property(row => row.Ordinal).ValueGeneratedNever();
+    }
+}

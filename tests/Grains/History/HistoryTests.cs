@@ -1,0 +1,266 @@
+using Microsoft.EntityFrameworkCore;
+using RailHub.Grains.History;
+using RailHub.Persistence;
+using static RailHub.Grains.Tests.Controllers.RosterTests;
+
+namespace RailHub.Grains.Tests.History;
+
+public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
+{
+    private TestClub _club = null!;
+    private TestBoard _board = null!;
+    private Layout _layout = null!;
+
+    private ILayoutGrain Grain => _club.Grain(_layout);
+
+    public async ValueTask InitializeAsync()
+    {
+        _club = await TestClub.StartAsync(provider: provider);
+        _board = await _club.StartBoardAsync(BoardProfile.RailHub8266, options => options with { Name = "Harbour" });
+        _layout = await _club.CreateLayoutWithAsync(_board);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _club.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Who_did_what_stands_there_newest_first_also_after_a_restart()
+    {
+        Caller.Address = "192.168.1.7";
+        var scene = await SceneAsync("Night");
+        Caller.Address = null;
+        (await Grain.RecallScene(scene.Id)).Expect();
+        (await Grain.DeleteScene(scene.Id, null)).Expect();
+        await UntilKeptAsync(4);
+
+        await CheckAsync();
+        await _club.RestartAsync();
+        await CheckAsync();
+
+        async Task CheckAsync()
+        {
+            var events = await EventsAsync();
+            Assert.Equal(
+                [
+                    (HistoryKind.SceneDeleted, "Night", 1, null),
+                    (HistoryKind.SceneRecalled, "Night", 1, null),
+                    (HistoryKind.SceneMade, "Night", 1, "192.168.1.7"),
+                    (HistoryKind.ControllerAdded, "Harbour", 0, (string?)null),
+                ],
+                events.Select(happened => (happened.Kind, happened.Subject, happened.Count, happened.By)));
+            Assert.All(events, happened => Assert.True(happened.IsKept));
+            Assert.Equal([true, true, false, false], events.Select(happened => happened.CanUndo));
+            Assert.Equal(events.OrderByDescending(happened => happened.At), events);
+        }
+    }
+
+    [Fact]
+    public async Task An_edit_that_is_refused_leaves_no_trace()
+    {
+        var before = await EventsAsync();
+        (await Grain.CreateScene(new SceneDraft("", [_board.Target(4)]))).ExpectRefusal();
+        Assert.Equal(before, await EventsAsync());
+    }
+
+    [Fact]
+    public async Task Behind_a_database_that_is_away_commands_go_on_and_their_events_are_kept_when_it_is_back()
+    {
+        var scene = await SceneAsync("Night");
+        _club.Database.GoAway();
+        Assert.Equal(CommandResult.Confirmed, Assert.Single((await Grain.RecallScene(scene.Id)).Expect().Results).Result);
+        var happened = (await EventsAsync())[0];
+        Assert.Equal((HistoryKind.SceneRecalled, false), (happened.Kind, happened.IsKept));
+
+        _club.Database.ComeBack();
+        await Grain.Subscribe(_club.Client.CreateObjectReference<ILayoutObserver>(new Deaf()));
+        await UntilKeptAsync(3);
+        await _club.RestartAsync();
+        Assert.Equal(happened with { IsKept = true }, (await EventsAsync())[0]);
+    }
+
+    [Fact]
+    public async Task Only_the_last_events_are_kept()
+    {
+        await _club.ReadStoredAsync(async database =>
+        {
+            for (var number = 0; number < HistoryBook.Most; number++)
+            {
+                database.History.Add(new HistoryRow
+                {
+                    Id = HistoryEventId.Create(_club.Time.GetUtcNow()),
+                    LayoutId = _layout.Id,
+                    At = number,
+                    By = null,
+                    Kind = HistoryKind.AllOff,
+                    Subject = null,
+                    Count = 0,
+                    Undo = null,
+                });
+            }
+
+            return await database.SaveChangesAsync();
+        });
+        await _club.RestartAsync();
+        var scene = await SceneAsync("Night");
+        (await Grain.RecallScene(scene.Id)).Expect();
+
+        Assert.Equal(HistoryBook.Most, (await EventsAsync()).Count);
+        await _club.UntilStoredAsync(
+            async database => await database.History.CountAsync() == HistoryBook.Most, "the history to keep its measure");
+    }
+
+    [Fact]
+    public async Task A_deleted_scene_comes_back_as_it_was()
+    {
+        var scene = await SceneAsync("Night");
+        (await Grain.DeleteScene(scene.Id, null)).Expect();
+        await UndoAsync(HistoryKind.SceneDeleted);
+        var back = (await Grain.GetScene(scene.Id)).Expect();
+        Assert.Equal((scene.Name, scene.Version + 1), (back.Name, back.Version));
+        Assert.Equal(scene.Targets, back.Targets);
+    }
+
+    [Fact]
+    public async Task A_deleted_chasing_group_comes_back_as_it_was()
+    {
+        var group = (await Grain.CreateChasingGroup(new ChasingGroupDraft("Run", 300, [_board.Output(4), _board.Output(5)]))).Expect();
+        (await Grain.DeleteChasingGroup(group.Id, null)).Expect();
+        await UndoAsync(HistoryKind.ChasingGroupDeleted);
+        Assert.Equal(group.Members, (await Grain.GetChasingGroup(group.Id)).Expect().Members);
+    }
+
+    [Fact]
+    public async Task A_deleted_lamp_group_comes_back_as_it_was()
+    {
+        var group = (await Grain.CreateLampGroup(new LampGroupDraft("Street", [_board.Output(4), _board.Output(5)]))).Expect();
+        (await Grain.DeleteLampGroup(group.Id, null)).Expect();
+        await UndoAsync(HistoryKind.LampGroupDeleted);
+        Assert.Equal(group.Members, (await Grain.GetLampGroup(group.Id)).Expect().Members);
+    }
+
+    [Fact]
+    public async Task A_deleted_area_comes_back_in_its_place_with_its_lamps()
+    {
+        var station = (await Grain.CreateArea(new AreaDraft("Station"))).Expect();
+        var town = (await Grain.CreateArea(new AreaDraft("Town"))).Expect();
+        var lamps = (await Grain.EditLamps(
+            new LampEdits([new LampEdit(_board.Id, 4, Area: new Became<AreaId?>(station.Id)), new LampEdit(_board.Id, 5, Area: new Became<AreaId?>(station.Id))]), null)).Expect();
+        (await Grain.DeleteArea(station.Id, null)).Expect();
+        // What somebody has sorted since stays where it is.
+        (await Grain.EditLamps(new LampEdits([new LampEdit(_board.Id, 5, Area: new Became<AreaId?>(town.Id))]), null)).Expect();
+
+        await UndoAsync(HistoryKind.AreaDeleted);
+
+        var roster = (await Grain.GetRoster()).Expect();
+        Assert.Equal([station.Id, town.Id], roster.Areas.Select(area => area.Id));
+        Assert.Equal([lamps.Lamps[0], lamps.Lamps[1] with { Area = town.Id }], roster.Lamps.Lamps);
+        await _club.RestartAsync();
+        Assert.Equal([station.Id, town.Id], (await Grain.GetRoster()).Expect().Areas.Select(area => area.Id));
+    }
+
+    [Fact]
+    public async Task An_edited_area_is_as_it_was_unless_somebody_has_edited_it_since()
+    {
+        var station = (await Grain.CreateArea(new AreaDraft("Station"))).Expect();
+        (await Grain.CreateArea(new AreaDraft("Town"))).Expect();
+        (await Grain.ReplaceArea(station.Id, new AreaDraft("Main station", 1), null)).Expect();
+        await UndoAsync(HistoryKind.AreaReplaced);
+        Assert.Equal(["Station", "Town"], (await Grain.GetRoster()).Expect().Areas.Select(area => area.Name));
+
+        (await Grain.ReplaceArea(station.Id, new AreaDraft("Halt"), null)).Expect();
+        var renamed = await FindAsync(HistoryKind.AreaReplaced);
+        (await Grain.ReplaceArea(station.Id, new AreaDraft("Stop"), null)).Expect();
+        Refused(await Grain.UndoEvent(renamed.Id), RefusalKind.Outdated, RefusalCodes.Outdated, null);
+        Assert.True((await EventsAsync()).Single(happened => happened.Id == renamed.Id).CanUndo);
+    }
+
+    [Fact]
+    public async Task Edited_lamps_are_as_they_were_unless_somebody_has_edited_them_since()
+    {
+        (await Grain.EditLamps(new LampEdits([new LampEdit(_board.Id, 4, new Became<string>("Hall"))]), null)).Expect();
+        (await Grain.EditLamps(new LampEdits([new LampEdit(_board.Id, 4, new Became<string>("Roof"), Hidden: true)]), null)).Expect();
+        var edited = await FindAsync(HistoryKind.LampsEdited);
+        (await Grain.UndoEvent(edited.Id)).Expect();
+        Assert.Equal(new Lamp(_board.Id, 4, "Hall"), Assert.Single((await Grain.GetRoster()).Expect().Lamps.Lamps));
+
+        (await Grain.EditLamps(new LampEdits([new LampEdit(_board.Id, 4, Order: 3)]), null)).Expect();
+        var ordered = await FindAsync(HistoryKind.LampsEdited);
+        (await Grain.EditLamps(new LampEdits([new LampEdit(_board.Id, 4, Order: 4)]), null)).Expect();
+        Refused(await Grain.UndoEvent(ordered.Id), RefusalKind.Outdated, RefusalCodes.Outdated, null);
+    }
+
+    [Fact]
+    public async Task A_removed_board_comes_back()
+    {
+        (await Grain.RemoveController(_board.Id, null)).Expect();
+        await UndoAsync(HistoryKind.ControllerRemoved);
+        Assert.Equal(_board.Id, Assert.Single((await Grain.GetRoster()).Expect().Controllers).Id);
+        await _club.UntilLiveAsync(_board);
+    }
+
+    [Fact]
+    public async Task All_off_and_a_recall_are_undone_by_what_was_on()
+    {
+        await _club.Grain(_board).SetOutput(4, new OutputChange(Active: true, Brightness: 30));
+        (await Grain.AllOff()).Expect();
+        await UndoAsync(HistoryKind.AllOff);
+        await _club.UntilAsync(_board, state => state.Find(4)!.Reported is { Active: true, Brightness: 30 });
+
+        var scene = await SceneAsync("Night");
+        (await Grain.RecallScene(scene.Id)).Expect();
+        var undone = await UndoAsync(HistoryKind.SceneRecalled);
+        Assert.Equal(CommandResult.Confirmed, Assert.Single(undone.Lights.Results).Result);
+        await _club.UntilAsync(_board, state => state.Find(4)!.Reported is { Active: true, Brightness: 30 });
+    }
+
+    [Fact]
+    public async Task An_event_is_undone_once_also_after_a_restart()
+    {
+        var scene = await SceneAsync("Night");
+        (await Grain.DeleteScene(scene.Id, null)).Expect();
+        var undone = await UndoAsync(HistoryKind.SceneDeleted);
+        Assert.Equal((false, true), (undone.Event.CanUndo, undone.Event.IsUndone));
+        Refused(await Grain.UndoEvent(undone.Event.Id), RefusalKind.Conflict, RefusalCodes.NotUndoable, null);
+        await _club.RestartAsync();
+        Refused(await Grain.UndoEvent(undone.Event.Id), RefusalKind.Conflict, RefusalCodes.NotUndoable, null);
+        Refused(await Grain.UndoEvent(new HistoryEventId(Guid.NewGuid())), RefusalKind.NotFound, RefusalCodes.EventUnknown, null);
+        Refused(await Grain.UndoEvent((await FindAsync(HistoryKind.SceneMade)).Id), RefusalKind.Conflict, RefusalCodes.NotUndoable, null);
+    }
+
+    [Fact]
+    public async Task What_would_clash_is_not_brought_back()
+    {
+        var scene = await SceneAsync("Night");
+        (await Grain.DeleteScene(scene.Id, null)).Expect();
+        await SceneAsync("NIGHT");
+        var deleted = await FindAsync(HistoryKind.SceneDeleted);
+        Refused(await Grain.UndoEvent(deleted.Id), RefusalKind.Conflict, RefusalCodes.NameTaken, "name");
+        Assert.True((await FindAsync(HistoryKind.SceneDeleted)).CanUndo);
+    }
+
+    private async Task<Undone> UndoAsync(HistoryKind kind) => (await Grain.UndoEvent((await FindAsync(kind)).Id)).Expect();
+
+    private async Task<HistoryEvent> FindAsync(HistoryKind kind) => (await EventsAsync()).First(happened => happened.Kind == kind);
+
+    private async Task<IReadOnlyList<HistoryEvent>> EventsAsync() => (await Grain.GetHistory()).Expect().Events;
+
+    private async Task<Scene> SceneAsync(string name) => (await Grain.CreateScene(new SceneDraft(name, [_board.Target(4)]))).Expect();
+
+    private Task UntilKeptAsync(int events) => _club.UntilStoredAsync(
+        async database => await database.History.CountAsync() == events && (await EventsAsync()).All(happened => happened.IsKept),
+        $"{events} events to be kept");
+
+    private sealed class Deaf : ILayoutObserver
+    {
+        public void OnLayoutChanged(LayoutRoster roster)
+        {
+        }
+    }
+}
+
+public sealed class HistoryOnSqlite() : HistoryTests(DatabaseProvider.Sqlite);
+
+public sealed class HistoryOnPostgres() : HistoryTests(DatabaseProvider.Postgres);
