@@ -9,7 +9,7 @@ namespace RailHub.Web.Shell;
 public sealed class Browser(IJSRuntime js)
 {
     /// <summary>The languages that there are texts for; the first is what everybody else gets.</summary>
-    public static readonly IReadOnlyList<string> Languages = ["en", "de"];
+    public static readonly IReadOnlyList<string> Languages = ["en", "de", "fr", "it", "zh", "hi"];
 
     private Func<Task>? _woken;
 

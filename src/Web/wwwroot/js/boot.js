@@ -1,6 +1,6 @@
 // The browser's half of Shell/Browser.cs. It runs before the page is painted, so that the theme and the language never flash.
 (() => {
-  const languages = ['en', 'de'];
+  const languages = ['en', 'de', 'fr', 'it', 'zh', 'hi'];
   const themes = ['auto', 'light', 'dark'];
   const keep = (name, value) => {
     try {
