@@ -64,7 +64,7 @@ public sealed class LampsPanelTests : WebTest
         panel.Find(Of("lamp-more")).Click();
         Assert.Equal("Hall", panel.Find(Of("lamp-sheet") + " h2").TextContent);
 
-        panel.Render(parameters => parameters.Add(p => p.View, View with { Controllers = [View.Controllers[1]] }).Add(p => p.Lamps, Book(View with { Controllers = [View.Controllers[1]] })));
+        panel.Render(parameters => parameters.Add(p => p.View, View with { Controllers = [View.Controllers[1]] }).Add(p => p.Lamps, Sample.Book(View with { Controllers = [View.Controllers[1]] })));
 
         Assert.Empty(panel.FindAll(Of("lamp-sheet")));
     }
