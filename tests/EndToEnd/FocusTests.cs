@@ -96,6 +96,7 @@ public sealed class FocusTests(DemoClub club)
     {
         await using var dashboard = await OpenAsync();
         var page = dashboard.Page;
+        await Expect(page.GetByTestId("area").First).ToBeVisibleAsync();
         var areas = await page.GetByTestId("area").CountAsync();
         Assert.Equal(areas, await page.Locator(".tiles [tabindex='0']").CountAsync());
 
