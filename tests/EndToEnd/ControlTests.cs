@@ -82,9 +82,9 @@ public sealed class ControlTests(DemoClub club)
 
         await lamp.GetByTestId("lamp-more").ClickAsync();
         await dashboard.Page.GetByTestId("sheet-interval").FillAsync("700");
-        await dashboard.Page.GetByTestId("lamp-name").FillAsync("Bridge lamp");
+        await dashboard.Page.GetByTestId("lamp-about").Locator("summary").ClickAsync();
+        await dashboard.Page.GetByTestId("lamp-board-name").FillAsync("Bridge lamp");
         await dashboard.SubmitAsync();
-        await dashboard.Page.GetByTestId("dialog-close").ClickAsync();
 
         await Expect(lamp).ToContainTextAsync("Bridge lamp");
         await Expect(lamp.GetByTestId("lamp-mark")).ToContainTextAsync("700");

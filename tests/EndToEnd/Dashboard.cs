@@ -64,7 +64,7 @@ internal sealed class Dashboard : IAsyncDisposable
         () => {
           const root = document.documentElement;
           const misfits = root.scrollWidth > root.clientWidth ? [`${root.scrollWidth - root.clientWidth} px wider than the screen`] : [];
-          for (const target of document.querySelectorAll('button, a[href], summary, input, select, .slide')) {
+          for (const target of document.querySelectorAll('button, a[href], summary, input:not([type=checkbox], [type=file]), label.check, select, .slide')) {
             const box = target.getBoundingClientRect();
             const seen = box.width > 1 && box.height > 1 && getComputedStyle(target).clipPath === 'none' && !target.classList.contains('skip');
             if (seen && !target.matches('.layout-link') && (box.width < 43.99 || box.height < 43.99)) {

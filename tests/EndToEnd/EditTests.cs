@@ -1,3 +1,6 @@
+using Microsoft.Playwright;
+using RailHub.Firmware;
+using RailHub.Firmware.Virtual;
 using static Microsoft.Playwright.Assertions;
 
 namespace RailHub.EndToEnd.Tests;
@@ -109,6 +112,103 @@ public sealed class EditTests(DemoClub club)
         await row.GetByTestId("scene-edit").ClickAsync();
         await page.GetByTestId("target-search").FillAsync("junction gpio 2");
         await Expect(page.GetByTestId("target-slider").First).ToHaveValueAsync("37");
+    }
+
+    [Fact]
+    public async Task All_off_stops_what_chases_too_and_undo_brings_both_back()
+    {
+        var layout = await club.Platform.LayoutAsync("Mill Valley");
+        await using var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{layout}/show");
+        var (page, running) = (dashboard.Page, dashboard.Page.Locator("[data-testid=chasing-row][data-state=running]"));
+        await Expect(running).ToHaveCountAsync(1);
+        await dashboard.OpenTabAsync("lamps");
+        await dashboard.Lamp("Old town", 4).GetByTestId("lamp-toggle").ClickAsync();
+        var before = await page.GetByTestId("lit-count").TextContentAsync();
+
+        await page.GetByTestId("layout-all-off").ClickAsync();
+        await Expect(page.GetByTestId("lit-count")).ToHaveTextAsync("0 of 156 on");
+        await Expect(page.GetByTestId("toast").Last).ToContainTextAsync("1 chase off");
+        await Expect(page.Locator("[data-testid=lamp][data-active=true]")).ToHaveCountAsync(0);
+
+        await page.GetByTestId("toast-undo").Last.ClickAsync();
+        await Expect(page.GetByTestId("lit-count")).ToHaveTextAsync(before!);
+        await dashboard.OpenTabAsync("show");
+        await Expect(running).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Lamps_are_sorted_into_an_area_and_found_there()
+    {
+        await using var dashboard = await OpenLayoutAsync("setup");
+        var page = dashboard.Page;
+        await page.GetByTestId("add-area").ClickAsync();
+        await page.GetByTestId("area-name").FillAsync("Fish market");
+        await page.GetByTestId("area-search").FillAsync("cranes");
+        await page.GetByTestId("area-pick-all").ClickAsync();
+        await dashboard.SubmitAsync();
+        await Expect(page.GetByTestId("area-row")).ToContainTextAsync("7 lamps");
+
+        await dashboard.OpenTabAsync("lamps");
+        await Expect(page.GetByTestId("area").First).ToContainTextAsync("Fish market");
+        await Expect(page.GetByTestId("area").First.GetByTestId("lamp")).ToHaveCountAsync(7);
+        await Expect(page.GetByTestId("area").Last).ToContainTextAsync("Unsorted");
+
+        await page.GetByTestId("lamp-more").First.ClickAsync();
+        await page.GetByTestId("lamp-name").FillAsync("Der große Kran am Fischmarkt");
+        await dashboard.SubmitAsync();
+        await page.GetByTestId("lamp-search").FillAsync("kran grosse");
+        await Expect(page.GetByTestId("lamp")).ToHaveCountAsync(1);
+
+        await dashboard.OpenTabAsync("setup");
+        await page.GetByTestId("area-delete").ClickAsync();
+        await Expect(page.GetByTestId("area-row")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_removed_board_is_brought_back_although_it_is_switched_off()
+    {
+        await using var own = await VirtualBoard.StartAsync(
+            new VirtualBoardOptions { Profile = BoardProfile.RailHub8266, Mac = "02:52:48:00:00:79", Name = "Shed" }, TestContext.Current.CancellationToken);
+        var layout = await club.Platform.LayoutAsync(Harbour);
+        await club.Platform.PostAsync($"api/layouts/{layout}/controllers", new { host = "127.0.0.1", httpPort = own.HttpPort, webSocketPort = own.WebSocketPort });
+        await using var dashboard = await OpenLayoutAsync("setup");
+        await own.PowerOffAsync();
+        await Expect(dashboard.Board("Shed")).ToHaveAttributeAsync("data-link", "offline");
+        await dashboard.Board("Shed").GetByTestId("board-menu").ClickAsync();
+        await dashboard.Board("Shed").GetByTestId("board-remove").ClickAsync();
+        await Expect(dashboard.Board("Shed")).ToHaveCountAsync(0);
+
+        await dashboard.Page.GetByTestId("toast-undo").Last.ClickAsync();
+
+        await Expect(dashboard.Board("Shed")).ToBeVisibleAsync();
+        using var answer = await club.Platform.Http.DeleteAsync(new Uri($"api/layouts/{layout}/controllers/025248000079", UriKind.Relative));
+    }
+
+    [Fact]
+    public async Task A_plan_gets_a_picture_and_its_lamps_are_placed_and_switched()
+    {
+        await using var dashboard = await OpenLayoutAsync("plan");
+        var page = dashboard.Page;
+        // A grey picture of 40 by 30 points.
+        await page.GetByTestId("plan-file").SetInputFilesAsync(new FilePayload
+        {
+            Name = "plan.png",
+            MimeType = "image/png",
+            Buffer = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAACgAAAAeCAAAAAB7tgMBAAAAGElEQVR42mNIIBIwjCocVTiqcFThYFYIAFIlwhAvxRNgAAAAAElFTkSuQmCC"),
+        });
+        await page.GetByTestId("plan-place").ClickAsync();
+        await page.GetByTestId("plan-pick").First.ClickAsync();
+        await page.GetByTestId("plan").ClickAsync(new() { Position = new() { X = 80, Y = 60 } });
+        await Expect(page.GetByTestId("plan-lamp")).ToHaveCountAsync(1);
+        await page.GetByTestId("plan-place").ClickAsync();
+
+        var lamp = page.GetByTestId("plan-lamp");
+        var before = await lamp.GetByRole(AriaRole.Switch).GetAttributeAsync("aria-checked");
+        await lamp.GetByRole(AriaRole.Switch).ClickAsync();
+
+        await Expect(lamp.GetByRole(AriaRole.Switch)).Not.ToHaveAttributeAsync("aria-checked", before!);
+        await Expect(lamp).ToHaveAttributeAsync("data-active", before == "true" ? "false" : "true");
+        await dashboard.ScreenshotAsync("plan");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using RailHub.Persistence;
 using static Microsoft.Playwright.Assertions;
@@ -39,6 +40,8 @@ public sealed class RestartTests
             Assert.Equal(0, await platform.StopAsync());
             await Expect(dashboard.Page.GetByTestId("connection-banner")).ToBeVisibleAsync();
             await dashboard.ScreenshotAsync("connection-lost-tablet");
+            Assert.Empty((await dashboard.Page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+            await Expect(dashboard.Page.GetByTestId("dock")).ToBeInViewportAsync();
         }
 
         await using (var platform = await StandaloneProcess.StartAsync(data.Path, port))

@@ -24,6 +24,11 @@ internal sealed class FakeHub : IDashboardHub
 
     public List<TargetList> Applied { get; } = [];
 
+    /// <summary>What is answered to all off.</summary>
+    public Outcome<AllOff> Off { get; set; } = new AllOff(0, 0, 0, 0, [], [], [], new Lights([], []));
+
+    public List<Lights> BroughtBack { get; } = [];
+
     /// <summary>Who asked for telemetry, and who has enough of it.</summary>
     public List<string> TelemetryCalls { get; } = [];
 
@@ -94,12 +99,12 @@ internal sealed class FakeHub : IDashboardHub
     public Task<Outcome<AllOff>> AllOff(LayoutId layout)
     {
         Layouts.Add(layout);
-        return Task.FromResult<Outcome<AllOff>>(new AllOff(0, 0, 0, 0, [], [], [], new Lights([], [])));
+        return Task.FromResult(Off);
     }
 
     public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights)
     {
-        Layouts.Add(layout);
+        BroughtBack.Add(lights);
         return Task.FromResult<Outcome<LightsOn>>(new LightsOn([], []));
     }
 }

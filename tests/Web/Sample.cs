@@ -37,12 +37,14 @@ internal static class Sample
         [],
         null);
 
-    public static IReadOnlyList<LampView> Lamps(params ControllerState[] boards)
+    public static LampBook Book(LayoutSnapshot? view = null)
     {
         var book = new LampBook();
-        book.Read(Snapshot() with { Controllers = boards });
-        return [.. book.Lamps];
+        book.Read(view ?? Snapshot());
+        return book;
     }
+
+    public static IReadOnlyList<LampView> Lamps(params ControllerState[] boards) => [.. Book(Snapshot() with { Controllers = boards }).Lamps];
 
     public static LayoutFrame Frame(long number, LayoutDelta delta) => new(Feed, number, delta);
 

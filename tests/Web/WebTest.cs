@@ -23,7 +23,8 @@ public abstract class WebTest : BunitContext
         Services.AddSingleton<IDashboardConnection>(Connection);
         Services.AddSingleton(Toasts);
         Services.AddSingleton<Browser>();
-        Services.AddSingleton(new GatewayApi(new HttpClient(Gateway) { BaseAddress = new Uri("http://gateway.test/") }));
+        Api = new GatewayApi(new HttpClient(Gateway) { BaseAddress = new Uri("http://gateway.test/") });
+        Services.AddSingleton(Api);
         RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<ConnectionState>>(
             cascade => cascade.Add(value => value.Value, ConnectionState.Connected));
         RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<LayoutCommands>>(
@@ -35,6 +36,8 @@ public abstract class WebTest : BunitContext
     private protected FakeHub Hub { get; } = new();
 
     private protected FakeGateway Gateway { get; } = new();
+
+    private protected GatewayApi Api { get; }
 
     private protected FakeConnection Connection { get; }
 

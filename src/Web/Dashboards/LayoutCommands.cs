@@ -39,6 +39,52 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         Tell((active ? Texts.AllOn_Done : Texts.AllOff_Done).With(name), await ApplyAsync(targets));
     }
 
+    /// <summary>Switches every lamp of the layout off and stops what chases; undoing it brings both back.</summary>
+    public async Task AllOffAsync(string name)
+    {
+        if (!(await AskAsync(() => hub.AllOff(layout))).Succeeded(out var off, out var refusal))
+        {
+            toasts.Tell(refusal);
+            return;
+        }
+
+        var parts = new List<string>(5);
+        Add("AllOff_Lamps", off.Lamps);
+        Add("AllOff_Chases", off.Chases);
+        Add("Recall_Waiting", off.Waiting);
+        Add("AllOff_Failed", off.Failed);
+        Add("AllOff_Unheard", off.Unheard.Count);
+        toasts.Tell(
+            parts.Count == 0 ? Texts.AllOff_Already.With(name) : string.Join(" · ", parts),
+            off.Before is { Targets.Count: 0, Chases.Count: 0 } ? null : () => BringBackAsync(off.Before));
+
+        void Add(string text, int count)
+        {
+            if (count > 0)
+            {
+                parts.Add(Words.Count(text, count));
+            }
+        }
+    }
+
+    private async Task BringBackAsync(Lights before)
+    {
+        if (!(await AskAsync(() => hub.UndoAllOff(layout, before))).Succeeded(out var back, out var refusal))
+        {
+            toasts.Tell(refusal);
+            return;
+        }
+
+        toasts.Tell(Summary(Texts.Undone, back.Results));
+        foreach (var chase in back.ChaseResults)
+        {
+            if (chase.Refusal is { } problem)
+            {
+                toasts.Tell(problem);
+            }
+        }
+    }
+
     private async Task<Outcome<Recall>> ApplyAsync(IReadOnlyList<SceneTarget> targets)
     {
         var results = new List<TargetResult>();
@@ -58,7 +104,8 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         return new Recall(results, before);
     }
 
-    private static async Task<Outcome<Recall>> AskAsync(Func<Task<Outcome<Recall>>> ask)
+    private static async Task<Outcome<T>> AskAsync<T>(Func<Task<Outcome<T>>> ask)
+        where T : class
     {
         try
         {

@@ -51,6 +51,38 @@ public sealed class GatewayApi(HttpClient http)
     public Task<Outcome<Done>> RemoveController(Controller controller) =>
         Delete(Address(controller), controller.Version);
 
+    /// <summary>Brings a removed board back, whether it answers or not.</summary>
+    public Task<Outcome<Controller>> RestoreController(Controller controller) => Send(
+        HttpMethod.Post, $"api/layouts/{controller.Layout}/removed-controllers/{controller.Id.Compact}/restore", null, Json.Controller);
+
+    public Task<Outcome<Area>> AddArea(LayoutId layout, AreaDraft draft) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/areas", Content(draft, Json.AreaDraft), Json.Area);
+
+    public Task<Outcome<Area>> ChangeArea(LayoutId layout, Area area, AreaDraft draft) =>
+        Send(HttpMethod.Put, $"api/layouts/{layout}/areas/{area.Id}", Content(draft, Json.AreaDraft), Json.Area, area.Version);
+
+    public Task<Outcome<Done>> DeleteArea(LayoutId layout, Area area) => Delete($"api/layouts/{layout}/areas/{area.Id}", area.Version);
+
+    /// <summary>Changes what is known of lamps, 500 at most; all or nothing.</summary>
+    public Task<Outcome<LampList>> EditLamps(LayoutId layout, IReadOnlyList<LampEdit> edits) =>
+        Send(HttpMethod.Patch, $"api/layouts/{layout}/lamps", Content(new LampEdits(edits), Json.LampEdits), Json.LampList);
+
+    public Task<Outcome<IReadOnlyList<HistoryEvent>>> GetHistory(LayoutId layout) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/history", null, Json.IReadOnlyListHistoryEvent);
+
+    public Task<Outcome<Undone>> UndoEvent(LayoutId layout, HistoryEvent done) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/history/{done.Id}/undo", null, Json.Undone);
+
+    /// <summary>Gives the plan a picture: a PNG, JPEG or WebP of 4 MB at most.</summary>
+    public Task<Outcome<Plan>> SetPlan(LayoutId layout, byte[] picture) =>
+        Send(HttpMethod.Put, $"api/layouts/{layout}/plan", new ByteArrayContent(picture), Json.Plan);
+
+    public Task<Outcome<Done>> DeletePlan(LayoutId layout, Plan plan) => Delete($"api/layouts/{layout}/plan", plan.Version);
+
+    /// <summary>All scenes of a layout with their targets.</summary>
+    public Task<Outcome<IReadOnlyList<Scene>>> GetScenes(LayoutId layout) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/scenes", null, Json.IReadOnlyListScene);
+
     public Task<Outcome<Scene>> GetScene(LayoutId layout, SceneId scene) =>
         Send(HttpMethod.Get, $"api/layouts/{layout}/scenes/{scene}", null, Json.Scene);
 

@@ -12,10 +12,13 @@ public sealed class LampBook
 {
     private Dictionary<OutputAddress, LampView> _lamps = [];
 
-    /// <summary>The areas in the layout's order.</summary>
+    /// <summary>The areas in the layout's order, with the lamps that people are to see; last what is in none.</summary>
     public IReadOnlyList<AreaView> Areas { get; private set; } = [];
 
-    /// <summary>All lamps, area by area.</summary>
+    /// <summary>The areas with all their lamps, hidden ones too.</summary>
+    public IReadOnlyList<AreaView> Whole { get; private set; } = [];
+
+    /// <summary>All lamps that people are to see, area by area.</summary>
     public IEnumerable<LampView> Lamps => Areas.SelectMany(area => area.Lamps);
 
     /// <summary>Takes a newer state of the layout.</summary>
@@ -23,10 +26,19 @@ public sealed class LampBook
     {
         var known = _lamps;
         _lamps = new Dictionary<OutputAddress, LampView>(known.Count);
-        Areas = [.. view.Controllers.Select(board => Same(new AreaView(
-            board.Controller.Id.Compact,
-            board.Controller.Name,
-            [.. board.Outputs.Select(output => Keep(known, new LampView(board.Controller, board.Link, output, ChasingOf(board, output))))])))];
+        var told = view.Lamps.Lamps.ToDictionary(lamp => lamp.Output);
+        LampView[] all =
+        [
+            .. from board in view.Controllers
+               from output in board.Outputs
+               let address = new OutputAddress(board.Controller.Id, output.Pin)
+               let lamp = told.GetValueOrDefault(address) ?? new Lamp(address.Controller, address.Pin)
+               select Keep(known, new LampView(board.Controller, board.Link, output, ChasingOf(board, output), lamp)),
+        ];
+        Whole = [.. Sort(view, all).Select(area => Same(Whole, area))];
+        Areas = [.. Whole
+            .Select(area => Same(Areas, area with { Lamps = [.. area.Lamps.Where(lamp => !lamp.Known.Hidden)] }))
+            .Where(area => area.Lamps.Count > 0 || area.Area is not null)];
     }
 
     /// <summary>A lamp; null when there is none at the address.</summary>
@@ -35,9 +47,26 @@ public sealed class LampBook
     private LampView Keep(Dictionary<OutputAddress, LampView> known, LampView lamp) =>
         _lamps[lamp.Address] = known.TryGetValue(lamp.Address, out var same) && same == lamp ? same : lamp;
 
-    private AreaView Same(AreaView area) =>
-        Areas.FirstOrDefault(known => known.Key == area.Key) is { } known
-        && known.Name == area.Name
+    // A layout that nobody has sorted is shown by its boards: better than one heap.
+    private static IEnumerable<AreaView> Sort(LayoutSnapshot view, IReadOnlyList<LampView> lamps)
+    {
+        if (view.Areas.Count == 0)
+        {
+            var byBoard = lamps.ToLookup(lamp => lamp.Controller.Id);
+            return view.Controllers.Select(board => new AreaView(board.Controller.Id.Compact, board.Controller.Name, [.. byBoard[board.Controller.Id]]));
+        }
+
+        var known = view.Areas.Select(area => (AreaId?)area.Id).ToHashSet();
+        var byArea = lamps.ToLookup(lamp => known.Contains(lamp.Known.Area) ? lamp.Known.Area : null);
+        return view.Areas
+            .Select(area => new AreaView(area.Id.ToString(), area.Name, [.. byArea[area.Id].OrderBy(lamp => lamp.Known.Order)], area))
+            .Append(new AreaView("unsorted", Texts.Area_Unsorted, [.. byArea[null].OrderBy(lamp => lamp.Known.Order)]))
+            .Where(area => area.Area is not null || area.Lamps.Count > 0);
+    }
+
+    private static AreaView Same(IReadOnlyList<AreaView> before, AreaView area) =>
+        before.FirstOrDefault(known => known.Key == area.Key) is { } known
+        && (known.Name, known.Area) == (area.Name, area.Area)
         && known.Lamps.Count == area.Lamps.Count
         && known.Lamps.Zip(area.Lamps).All(pair => ReferenceEquals(pair.First, pair.Second))
             ? known

@@ -8,13 +8,14 @@ namespace RailHub.Web.Lamps;
 /// <param name="Link">How the board's link is.</param>
 /// <param name="Output">The output.</param>
 /// <param name="ChasedBy">The name of the chasing group that runs over it; null = none.</param>
-public sealed record LampView(Controller Controller, LinkStatus Link, OutputState Output, string? ChasedBy)
+/// <param name="Known">What the club knows of it.</param>
+public sealed record LampView(Controller Controller, LinkStatus Link, OutputState Output, string? ChasedBy, Lamp Known)
 {
     /// <summary>What commands name.</summary>
     public OutputAddress Address => new(Controller.Id, Output.Pin);
 
-    /// <summary>What it is called.</summary>
-    public string Name => Words.NameOf(Output);
+    /// <summary>What it is called: by the club, else by its board.</summary>
+    public string Name => Known.Alias ?? Words.NameOf(Output);
 
     /// <summary>Where it is wired, for those who build.</summary>
     public string Wiring => Resources.Texts.Lamp_Wiring.With(Controller.Name, Output.Pin);
@@ -24,6 +25,9 @@ public sealed record LampView(Controller Controller, LinkStatus Link, OutputStat
 
     /// <summary>Whether it is on for all that is known (<see cref="OutputState.IsLit"/>).</summary>
     public bool IsLit => Output.IsLit(Link);
+
+    /// <summary>What makes it again what it shows now.</summary>
+    public SceneTarget ToTarget() => new(Controller.Id, Output.Pin, Output.Shown.Active, Output.Shown.Brightness, Output.Shown.Interval);
 
     /// <summary>Whether there is something about it that people should look at.</summary>
     public bool IsTrouble => !IsLive || Output.Drift is Drift.Refused or Drift.Offline;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using RailHub.Contracts;
 
 namespace RailHub.Web.Shell;
 
@@ -8,7 +9,7 @@ namespace RailHub.Web.Shell;
 public sealed class Browser(IJSRuntime js)
 {
     /// <summary>The languages that there are texts for; the first is what everybody else gets.</summary>
-    public static readonly IReadOnlyList<string> Languages = ["en", "de"];
+    public static readonly IReadOnlyList<string> Languages = ["en", "de", "fr", "it", "zh", "hi"];
 
     private Func<Task>? _woken;
 
@@ -41,6 +42,13 @@ public sealed class Browser(IJSRuntime js)
 
     /// <summary>Opens a dialog again that the browser has closed.</summary>
     public ValueTask ReopenModalAsync(ElementReference dialog) => js.InvokeVoidAsync("railhub.reopenModal", dialog);
+
+    /// <summary>Where a point of the window lies in an element, as a place on the plan.</summary>
+    public async ValueTask<PlanPlace> PlaceInAsync(ElementReference element, double x, double y)
+    {
+        var place = await js.InvokeAsync<double[]>("railhub.placeIn", element, x, y);
+        return new PlanPlace(place[0], place[1]);
+    }
 
     /// <summary>Gives the focus back to what had it before the dialog.</summary>
     public ValueTask LeaveModalAsync() => js.InvokeVoidAsync("railhub.leaveModal");

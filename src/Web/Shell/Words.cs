@@ -13,7 +13,7 @@ public static class Words
 
     /// <summary>A text that depends on a count: <c>name_One</c> or <c>name_Other</c>, with the count as its first place.</summary>
     public static string Count(string name, int count, params ReadOnlySpan<object?> more) =>
-        Named($"{name}_{(count == 1 ? "One" : "Other")}").With([count, .. more]);
+        Named($"{name}_{(IsOne(count) ? "One" : "Other")}").With([count, .. more]);
 
     /// <summary>What a refusal says to people: the text of its code, else what the gateway told.</summary>
     public static string Of(Refusal refusal) =>
@@ -37,6 +37,15 @@ public static class Words
 
     /// <summary>How a chasing group is.</summary>
     public static string Of(ChasingState state) => Named($"ChasingState_{state}");
+
+    /// <summary>Why a lamp is not as a scene wants it.</summary>
+    public static string Of(SceneDifferenceReason reason) => Named($"Difference_{reason}");
+
+    /// <summary>What a lamp is.</summary>
+    public static string Of(LampKind kind) => Named($"LampKind_{kind}");
+
+    /// <summary>What somebody did.</summary>
+    public static string Of(HistoryEvent done) => Named($"History_{done.Kind}").With(done.Subject, done.Count);
 
     /// <summary>A moment by the browser's clock: the time alone today, with the day before.</summary>
     public static string Moment(DateTimeOffset moment, TimeProvider time)
@@ -73,6 +82,9 @@ public static class Words
     /// <summary>What an output is called: its name, else its pin.</summary>
     public static string NameOf(OutputState output) =>
         output.Shown.Name is { Length: > 0 } name ? name : Texts.Output_Unnamed.With(output.Pin);
+
+    // In French and Hindi nothing is counted like one (CLDR, plural rules of cardinals).
+    private static bool IsOne(int count) => count == 1 || (count == 0 && CultureInfo.CurrentUICulture.Name is "fr" or "hi");
 
     private static string Named(string name) =>
         Texts.ResourceManager.GetString(name, CultureInfo.CurrentUICulture)

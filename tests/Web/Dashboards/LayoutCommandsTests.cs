@@ -51,6 +51,27 @@ public sealed class LayoutCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task All_off_tells_lamps_and_chases_and_undo_brings_both_back()
+    {
+        var before = new Lights([new SceneTarget(Sample.Station, 4, true, 20)], [new ChasingGroupId(Guid.Empty)]);
+        _hub.Off = new AllOff(156, 1, 0, 2, [], [], [Sample.Fair], before);
+        await _commands.AllOffAsync("Altstadt");
+
+        var toast = Assert.Single(_toasts.Toasts);
+        Assert.Equal("156 lamps off · 2 chases off · 1 lamp waits for its board · 1 board was not heard of yet", toast.Text);
+        await toast.Undo!();
+        Assert.Equal([before], _hub.BroughtBack);
+    }
+
+    [Fact]
+    public async Task All_off_of_a_layout_that_is_dark_and_still_says_so()
+    {
+        await _commands.AllOffAsync("Altstadt");
+
+        Assert.Null(Assert.Single(_toasts.Toasts).Undo);
+    }
+
+    [Fact]
     public async Task A_recall_is_taken_back_by_what_was_before()
     {
         SceneTarget[] before = [new(Sample.Station, 4, false, 20, 0)];
@@ -78,7 +99,7 @@ public sealed class LayoutCommandsTests : IDisposable
         await _commands.RecallAsync(new SceneSummary(new SceneId(Guid.Empty), "Night", 4, 1));
 
         var toast = Assert.Single(_toasts.Toasts);
-        Assert.Equal("Night · 2 outputs wait for their boards · 1 refused", toast.Text);
+        Assert.Equal("Night · 2 lamps wait for their boards · 1 refused", toast.Text);
         Assert.Null(toast.Undo);
     }
 

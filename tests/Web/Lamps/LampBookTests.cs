@@ -21,6 +21,37 @@ public sealed class LampBookTests
     }
 
     [Fact]
+    public void Lamps_stand_in_their_areas_in_their_order_by_the_clubs_names_and_hidden_ones_do_not()
+    {
+        Area town = new(new AreaId(new Guid("01940000-0000-7000-8000-00000000000a")), "Old town", 1), empty = town with { Id = new AreaId(Guid.Empty), Name = "Yard" };
+        _book.Read(Sample.Snapshot() with
+        {
+            Areas = [empty, town],
+            Lamps = new LampList(1,
+            [
+                new Lamp(Sample.Station, 4, "Inn", town.Id, Order: 2),
+                new Lamp(Sample.Fair, 12, "Church", town.Id, Order: 1),
+                new Lamp(Sample.Fair, 13, Hidden: true),
+                new Lamp(new MacAddress(1), 1, "Of a board that was removed", town.Id),
+            ]),
+        });
+
+        Assert.Equal(["Yard", "Old town", "Unsorted"], _book.Areas.Select(area => area.Name));
+        Assert.Empty(_book.Areas[0].Lamps);
+        Assert.Equal(["Church", "Inn"], _book.Areas[1].Lamps.Select(lamp => lamp.Name));
+        Assert.Equal(["GPIO 5"], _book.Areas[2].Lamps.Select(lamp => lamp.Name));
+        Assert.Equal(["GPIO 5", "GPIO 13"], _book.Whole[2].Lamps.Select(lamp => lamp.Name));
+    }
+
+    [Fact]
+    public void A_layout_that_nobody_has_sorted_is_shown_by_its_boards()
+    {
+        _book.Read(Sample.Snapshot());
+
+        Assert.Equal(["Station", "Fair"], _book.Areas.Select(area => area.Name));
+    }
+
+    [Fact]
     public void A_lamp_is_found_by_its_address_and_not_any_longer_when_its_board_has_gone()
     {
         _book.Read(Sample.Snapshot());

@@ -116,7 +116,7 @@ public sealed class LampTileTests : WebTest
         Assert.Equal(before, tile.RenderCount);
     }
 
-    private static LampView Lamp(OutputState output, LinkStatus link) => new(Sample.Snapshot().Controllers[0].Controller, link, output, null);
+    private static LampView Lamp(OutputState output, LinkStatus link) => new(Sample.Snapshot().Controllers[0].Controller, link, output, null, new Lamp(Sample.Station, output.Pin));
 
     private static (string? State, string? Active) StateOf(IRenderedComponent<LampTile> tile) =>
         (tile.Find(Of("lamp")).GetAttribute("data-state"), tile.Find(Of("lamp")).GetAttribute("data-active"));

@@ -46,24 +46,29 @@ public sealed class LampsPanelTests : WebTest
     }
 
     [Fact]
+    public void A_large_layout_opens_with_its_first_areas()
+    {
+        var boards = Enumerable.Range(1, 30).Select(number => Sample.Board(
+            new MacAddress((ulong)number), $"Board {number}", [.. Enumerable.Range(0, 16).Select(pin => Sample.Output(pin))]));
+
+        var panel = Panel(View with { Controllers = [.. boards] });
+
+        Assert.Equal(30, panel.FindAll(Of("area")).Count);
+        Assert.Equal(4 * 16, panel.FindAll(Of("lamp")).Count);
+    }
+
+    [Fact]
     public void The_sheet_of_a_lamp_follows_it_and_closes_when_it_has_gone()
     {
         var panel = Panel(View);
         panel.Find(Of("lamp-more")).Click();
         Assert.Equal("Hall", panel.Find(Of("lamp-sheet") + " h2").TextContent);
 
-        panel.Render(parameters => parameters.Add(p => p.View, View with { Controllers = [View.Controllers[1]] }).Add(p => p.Lamps, Book(View with { Controllers = [View.Controllers[1]] })));
+        panel.Render(parameters => parameters.Add(p => p.View, View with { Controllers = [View.Controllers[1]] }).Add(p => p.Lamps, Sample.Book(View with { Controllers = [View.Controllers[1]] })));
 
         Assert.Empty(panel.FindAll(Of("lamp-sheet")));
     }
 
-    private static LampBook Book(LayoutSnapshot view)
-    {
-        var book = new LampBook();
-        book.Read(view);
-        return book;
-    }
-
     private IRenderedComponent<LampsPanel> Panel(LayoutSnapshot view) =>
-        Render<LampsPanel>(parameters => parameters.Add(panel => panel.View, view).Add(panel => panel.Lamps, Book(view)));
+        Render<LampsPanel>(parameters => parameters.Add(panel => panel.View, view).Add(panel => panel.Lamps, Sample.Book(view)));
 }

@@ -81,7 +81,8 @@ public sealed class PageTests : WebTest
         Assert.Single(Scenes(Sample.Snapshot()).FindAll(Of("scene-capture")));
         Assert.Empty(Scenes(Empty).FindAll(Of("scene-capture")));
 
-        IRenderedComponent<ScenesPanel> Scenes(LayoutSnapshot view) => Render<ScenesPanel>(parameters => parameters.Add(panel => panel.View, view));
+        IRenderedComponent<ScenesPanel> Scenes(LayoutSnapshot view) => Render<ScenesPanel>(parameters => parameters
+            .Add(panel => panel.View, view).Add(panel => panel.Lamps, new LampBook()).Add(panel => panel.States, new SceneStates(Sample.LayoutId, Api, Time)));
     }
 
     [Fact]
@@ -137,6 +138,7 @@ public sealed class PageTests : WebTest
     [Theory]
     [InlineData("scenes", "scenes-empty")]
     [InlineData("show", "chasing-empty")]
+    [InlineData("plan", "plan-empty")]
     [InlineData("problems", "problems-none")]
     [InlineData("setup", "board-row")]
     [InlineData("nonsense", "section-unknown")]

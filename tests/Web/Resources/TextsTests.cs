@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -16,8 +17,8 @@ public sealed partial class TextsTests
 
     [Fact]
     public void Every_offered_language_has_its_texts() => Assert.Equal(
-        Browser.Languages.Where(language => language != "en").Select(language => $"Texts.{language}.resx"),
-        Translations.Select(row => row.Data));
+        Browser.Languages.Where(language => language != "en").Select(language => $"Texts.{language}.resx").Order(),
+        Translations.Select(row => row.Data).Order());
 
     [Theory]
     [MemberData(nameof(Translations))]
@@ -28,6 +29,29 @@ public sealed partial class TextsTests
 
         Assert.Equal(english.Keys.Order(), translated.Keys.Order());
         Assert.All(english, text => Assert.Equal(Places(text.Value), Places(translated[text.Key])));
+    }
+
+    [Theory]
+    [InlineData("en", 0, "0 lamps")]
+    [InlineData("en", 1, "1 lamp")]
+    [InlineData("fr", 0, "0 lampe")]
+    [InlineData("fr", 2, "2 lampes")]
+    [InlineData("it", 0, "0 lampade")]
+    [InlineData("zh", 1, "1 盏灯")]
+    [InlineData("hi", 0, "0 बत्ती")]
+    [InlineData("hi", 2, "2 बत्तियाँ")]
+    public void Counts_are_said_as_the_language_says_them(string language, int count, string text)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        try
+        {
+            Assert.Equal(text, Words.Count("Lamps", count));
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
     }
 
     [Fact]
@@ -48,6 +72,10 @@ public sealed partial class TextsTests
     public void Every_state_has_a_text()
     {
         Assert.All(Enum.GetValues<ChasingState>(), state => Assert.NotEmpty(Words.Of(state)));
+        Assert.All(Enum.GetValues<SceneDifferenceReason>(), reason => Assert.NotEmpty(Words.Of(reason)));
+        Assert.All(Enum.GetValues<LampKind>(), kind => Assert.NotEmpty(Words.Of(kind)));
+        Assert.All(Enum.GetValues<HistoryKind>(), kind => Assert.NotEmpty(Words.Of(
+            new HistoryEvent(new HistoryEventId(Guid.Empty), Sample.Noon, null, kind, "Night", 3, CanUndo: false, IsUndone: false, IsKept: true))));
         Assert.All(Enum.GetValues<LinkReason>().Except([LinkReason.None]), reason => Assert.NotEmpty(
             Words.Why(new LinkStatus(LinkState.Offline, Sample.Noon, reason), Sample.Snapshot().Controllers[0].Controller)));
     }
@@ -56,7 +84,7 @@ public sealed partial class TextsTests
     public void Every_text_is_used()
     {
         var sources = string.Concat(Sources("*.razor").Concat(Sources("*.cs")).Select(File.ReadAllText));
-        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_"];
+        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_", "Difference_", "LampKind_", "History_"];
 
         var unused = Read("Texts.resx").Keys.Where(key =>
             !built.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))

@@ -14,6 +14,42 @@ public sealed class SceneTests : WebTest
     private static readonly string Whole =
         $$"""{"id":"{{Night.Id}}","layout":"{{Sample.LayoutId}}","name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":true,"brightness":30}],"version":2}""";
 
+    private readonly SceneStates _states;
+
+    public SceneTests() => _states = new SceneStates(Sample.LayoutId, Api, Time);
+
+    [Fact]
+    public void A_scene_is_on_when_all_its_lamps_are_as_it_wants_and_is_looked_at_a_few_times_a_second()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, $"[{Whole}]");
+        var view = Sample.Snapshot() with { Scenes = [Night] };
+
+        _states.Follow(view);
+        Assert.Null(_states.Of(Night.Id));
+        Time.Advance(SceneStates.Pace);
+        Assert.False(_states.Of(Night.Id)!.Active);
+        Assert.Empty(_states.Changed(Night.Id));
+
+        _states.Follow(view.With(Sample.Frame(8, Sample.Output(4, active: true, brightness: 30)))!);
+        Time.Advance(SceneStates.Pace);
+        Assert.True(_states.Of(Night.Id)!.Active);
+        Assert.Single(Gateway.Asked);
+    }
+
+    [Fact]
+    public void A_scene_that_was_changed_is_read_again()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, $"[{Whole}]");
+        _states.Follow(Sample.Snapshot() with { Scenes = [Night] });
+        Time.Advance(SceneStates.Pace);
+
+        _states.Follow(Sample.Snapshot() with { Scenes = [Night with { Version = 3 }] });
+        Time.Advance(SceneStates.Pace);
+
+        Assert.Equal(2, Gateway.Asked.Count);
+        Assert.Null(_states.Of(Night.Id));
+    }
+
     [Fact]
     public async Task A_deleted_scene_comes_back_with_undo()
     {
@@ -37,12 +73,39 @@ public sealed class SceneTests : WebTest
     [Fact]
     public void A_scene_without_a_name_is_told_and_not_sent()
     {
-        var dialog = Render<CaptureDialog>(parameters => parameters.Add(d => d.Layout, Sample.LayoutId).Add(d => d.OnClose, () => { }));
+        var dialog = Capture();
 
         dialog.Find("form").Submit();
 
         Assert.Equal("true", dialog.Find(Of("scene-name")).GetAttribute("aria-invalid"));
         Assert.Empty(Gateway.Asked);
+    }
+
+    [Fact]
+    public void A_part_of_the_layout_is_captured_as_it_shows()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.Created, Whole);
+        var dialog = Capture();
+        dialog.Find(Of("scene-name")).Input("Night");
+        dialog.Find(Of("capture-area")).Click();
+        dialog.Find(Of("capture-on")).Change(true);
+
+        dialog.Find("form").Submit();
+
+        dialog.WaitForAssertion(() => Assert.Equal([$"POST /api/layouts/{Sample.LayoutId}/scenes"], Gateway.Asked), TimeSpan.FromSeconds(30));
+        Assert.Equal("""{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":5,"active":true,"brightness":50,"interval":0}]}""", Gateway.Bodies[0]);
+    }
+
+    [Fact]
+    public void All_of_the_layout_is_captured_by_the_platform()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.Created, Whole);
+        var dialog = Capture();
+        dialog.Find(Of("scene-name")).Input("Night");
+
+        dialog.Find("form").Submit();
+
+        dialog.WaitForAssertion(() => Assert.Equal([$"POST /api/layouts/{Sample.LayoutId}/scenes/capture"], Gateway.Asked), TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -80,12 +143,17 @@ public sealed class SceneTests : WebTest
     }
 
     private IRenderedComponent<ScenesPanel> Panel() =>
-        Render<ScenesPanel>(parameters => parameters.Add(panel => panel.View, Sample.Snapshot() with { Scenes = [Night] }));
+        Render<ScenesPanel>(parameters => parameters
+            .Add(panel => panel.View, Sample.Snapshot() with { Scenes = [Night] })
+            .Add(panel => panel.Lamps, new LampBook())
+            .Add(panel => panel.States, _states));
+
+    private IRenderedComponent<CaptureDialog> Capture() => Render<CaptureDialog>(
+        parameters => parameters.Add(d => d.Layout, Sample.LayoutId).Add(d => d.Lamps, Sample.Book()).Add(d => d.OnClose, () => { }));
 
     private IRenderedComponent<ScenePage> Page()
     {
-        var lamps = new LampBook();
-        lamps.Read(Sample.Snapshot());
+        var lamps = Sample.Book();
         return Render<ScenePage>(parameters => parameters.Add(page => page.View, Sample.Snapshot()).Add(page => page.Lamps, lamps).Add(page => page.Scene, Night.Id));
     }
 }

@@ -1,6 +1,6 @@
 // The browser's half of Shell/Browser.cs. It runs before the page is painted, so that the theme and the language never flash.
 (() => {
-  const languages = ['en', 'de'];
+  const languages = ['en', 'de', 'fr', 'it', 'zh', 'hi'];
   const themes = ['auto', 'light', 'dark'];
   const keep = (name, value) => {
     try {
@@ -73,6 +73,11 @@
       const trail = opened.pop();
       // The dialog leaves the page only after this call, and nothing behind it takes the focus while it is there.
       setTimeout(() => trail && followBack(trail));
+    },
+    placeIn(element, x, y) {
+      const box = element.getBoundingClientRect();
+      const share = (at, start, length) => Math.min(1, Math.max(0, (at - start) / length));
+      return [share(x, box.left, box.width), share(y, box.top, box.height)];
     },
     isOpen: menu => menu.isConnected && menu.open,
     async stayAwake() {
@@ -191,10 +196,10 @@
   // A long press on a lamp opens what else can be done with it, and so does the other button of a mouse; neither switches it.
   const longPress = 500;
   let press = null;
-  const openSheet = tile => tile.parentElement.querySelector('.tile-more').click();
+  const openSheet = tile => tile.parentElement.querySelector('[data-opens-more]').click();
   addEventListener('pointerdown', event => {
     clearTimeout(press?.timer);
-    const tile = event.button === 0 && event.target.closest?.('.tile-switch');
+    const tile = event.button === 0 && event.target.closest?.('[data-long-press]');
     press = tile ? { tile, x: event.clientX, y: event.clientY } : null;
     if (press) {
       press.timer = setTimeout(() => {
@@ -219,7 +224,7 @@
     }
   }, { capture: true });
   addEventListener('contextmenu', event => {
-    const tile = event.target.closest?.('.tile-switch');
+    const tile = event.target.closest?.('[data-long-press]');
     if (tile) {
       event.preventDefault();
       clearTimeout(press?.timer);

@@ -1,0 +1,52 @@
+using System.Net;
+using Bunit;
+using Microsoft.AspNetCore.Components.Web;
+using RailHub.Contracts;
+using RailHub.Web.Plans;
+
+namespace RailHub.Web.Tests.Plans;
+
+public sealed class PlanTests : WebTest
+{
+    private static readonly LayoutSnapshot View = Sample.Snapshot() with
+    {
+        Plan = new Plan("image/png", 800, 600, 1000, 7),
+        Lamps = new LampList(1, [new Lamp(Sample.Station, 5, Place: new PlanPlace(.25, .5))]),
+    };
+
+    [Fact]
+    public void Lamps_glow_where_they_stand_and_a_tap_switches_them()
+    {
+        var plan = Panel(View);
+        var lamp = plan.Find(Of("plan-lamp"));
+        Assert.Contains("left: 25%; top: 50%", lamp.GetAttribute("style"), StringComparison.Ordinal);
+        Assert.Equal("true", lamp.GetAttribute("data-active"));
+        Assert.EndsWith("/plan?v=7", plan.Find("img").GetAttribute("src"), StringComparison.Ordinal);
+
+        plan.Find("[role=switch]").Click();
+
+        Assert.Equal([(Sample.Station, 5, new OutputChange(Active: false))], Hub.Commands);
+    }
+
+    [Fact]
+    public void A_lamp_is_placed_by_picking_it_and_a_tap_and_taken_off_by_a_second_tap_on_it()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, """{"version":1,"lamps":[]}""");
+        JSInterop.Setup<double[]>("railhub.placeIn", _ => true).SetResult([.75, .125]);
+        var plan = Panel(View);
+        plan.Find(Of("plan-place")).Click();
+        plan.Find(Of("plan-pick")).Click();
+        plan.Find(Of("plan")).Click(new MouseEventArgs { ClientX = 10, ClientY = 10 });
+        plan.WaitForAssertion(() => Assert.Single(Gateway.Bodies), TimeSpan.FromSeconds(30));
+        Assert.Equal("""{"lamps":[{"controller":"AA:BB:CC:00:00:01","pin":4,"place":{"x":0.75,"y":0.125}}]}""", Gateway.Bodies[0]);
+
+        plan.Find("[role=switch]").Click();
+        plan.Find("[role=switch]").Click();
+
+        plan.WaitForAssertion(() => Assert.Equal("""{"lamps":[{"controller":"AA:BB:CC:00:00:01","pin":5,"place":null}]}""", Gateway.Bodies[1]), TimeSpan.FromSeconds(30));
+        Assert.Empty(Hub.Commands);
+    }
+
+    private IRenderedComponent<PlanPanel> Panel(LayoutSnapshot view) =>
+        Render<PlanPanel>(parameters => parameters.Add(panel => panel.View, view).Add(panel => panel.Lamps, Sample.Book(view)));
+}
