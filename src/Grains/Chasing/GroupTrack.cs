@@ -28,6 +28,9 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private bool _ownsNumber;
     private bool _mayExist;
 
+    // Whether it might have existed before the create that is under way: what an earlier one made does not go with the later one's refusal.
+    private bool _mayHaveExisted;
+
     // It has said yes to the name and does not show it: old firmware cuts names, or ignores them.
     private bool _keepsOwnName;
 
@@ -184,7 +187,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         if (command is BoardCommand.CreateGroup)
         {
             _creates++;
-            (_ownsNumber, _mayExist) = (true, true);
+            (_ownsNumber, _mayHaveExisted, _mayExist) = (true, _mayExist, true);
         }
     }
 
@@ -213,7 +216,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
                 Hurry();
                 break;
             case BoardAnswerKind.Refused when answer.IsRefusedForGood:
-                _mayExist &= !isCreate;
+                _mayExist = isCreate ? _mayHaveExisted : _mayExist;
                 if (_sentFor == _order)
                 {
                     Refuse(answer.Error ?? $"HTTP {answer.HttpStatus}");
