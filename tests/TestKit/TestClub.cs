@@ -159,7 +159,7 @@ public sealed class TestClub : IAsyncDisposable
         {
             var before = await UptimeAsync();
             Time.Advance(TimeSpan.FromSeconds(1));
-            await PollAsync(async () => await UptimeAsync() > before, "the board's next report");
+            await PollAsync(async () => await UptimeAsync() != before, "the board's next report");
         }
 
         async Task<long> UptimeAsync() => (await Grain(board).GetTelemetry())?.UptimeMilliseconds ?? -1;
