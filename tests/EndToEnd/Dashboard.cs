@@ -79,6 +79,13 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public async Task OpenTabAsync(string tab) => await Page.GetByTestId($"tab-{tab}").ClickAsync();
 
+    /// <summary>Goes to another page by its address.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(new Uri(new Uri(Page.Url), $"/{path}").ToString());
+        await Expect(Page.GetByTestId("page-title")).ToBeVisibleAsync();
+    }
+
     public async Task SubmitAsync()
     {
         await Page.GetByTestId("dialog-submit").ClickAsync();

@@ -31,6 +31,7 @@ internal sealed partial class RunningBoard : IAsyncDisposable
     private TaskCompletionSource? _frozen;
     private bool _isAway;
     private long _timerDue = Clock.Never;
+    private long _tickedAt;
 
     public RunningBoard(VirtualBoardOptions options, VirtualHardware hardware, ISettingsStore store, SimulatedLatency latency,
         LoopbackPort httpPort, LoopbackPort webSocketPort)
@@ -94,6 +95,7 @@ internal sealed partial class RunningBoard : IAsyncDisposable
 
             var now = Now;
             Feed.Tick(now);
+            _tickedAt = now;
             foreach (var session in _sessions.Keys)
             {
                 if (now >= session.Deadline)
@@ -128,9 +130,9 @@ internal sealed partial class RunningBoard : IAsyncDisposable
         _timerDue = due;
         var sleep = due - Now < LongestSleep.TotalMilliseconds ? TimeSpan.FromMilliseconds(due - Now) : LongestSleep;
         _timer.Change(sleep > ShortestSleep ? sleep : ShortestSleep, Timeout.InfiniteTimeSpan);
-        if (sleep > ShortestSleep && Now >= due)
+        if (due > _tickedAt && Now >= due)
         {
-            // The clock was turned meanwhile: the timer counts from then, and would be late by that.
+            // The clock was turned since the last turn: the timer counts from then, and would be late by that.
             _ = Task.Run(TakeTurn);
         }
     }

@@ -217,11 +217,28 @@ public sealed class ThreadedBoardTests : IDisposable
             lock (board.Lines)
                 return board.Lines.Count > 0;
         });
-        using var next = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        next.Connect(IPAddress.Loopback, board.Loop.HttpPort);
-        Assert.StartsWith("HTTP/1.1 200", Ask(next, Get("/api/status")));
+        // The new loop listens a moment after it was told of.
+        Socket? next = null;
+        WaitUntil(() => (next = TryConnect(board.Loop.HttpPort)) is not null);
+        using (next)
+            Assert.StartsWith("HTTP/1.1 200", Ask(next!, Get("/api/status")));
         Assert.Equal(0, board.Restarts);
         router.GoOn.Set();
+    }
+
+    private static Socket? TryConnect(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(IPAddress.Loopback, port);
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
     }
 
     private static string Get(string path, bool close = false) => $"GET {path} HTTP/1.1\r\nHost: b\r\n{(close ? "Connection: close\r\n" : "")}\r\n";

@@ -76,6 +76,27 @@ public class VirtualBoardTests
     }
 
     [Fact]
+    public async Task The_status_comes_in_time_although_the_clock_is_turned_after_any_look_at_it()
+    {
+        for (var look = 1; look <= 10; look++)
+        {
+            var time = new TimeTurnedAfterLook(TimeSpan.FromMilliseconds(600));
+            await using var board = await VirtualBoard.StartAsync(Options with { TimeProvider = time });
+            time.TurnAfter(look);
+            // Not a whole client, which says more than it must and so wakes the board.
+            using var client = await VirtualBoards.ConnectAsync(
+                board.WebSocketPort,
+                "GET / HTTP/1.1\r\nHost: b\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            await client.ReadUntilAsync("\"uptime\":");
+            if (await client.ReadUntilAsync(",") == "0,")
+            {
+                time.TurnUnlessTurned();
+                await client.ReadUntilAsync("\"uptime\":600,");
+            }
+        }
+    }
+
+    [Fact]
     public async Task Lamps_blink_by_the_boards_clock()
     {
         var time = new FakeTimeProvider();
@@ -399,5 +420,32 @@ public class VirtualBoardTests
         }
 
         private TimeSpan By => by;
+    }
+
+    /// <summary>As if a test turned it, once, just after somebody looked at it.</summary>
+    private sealed class TimeTurnedAfterLook(TimeSpan by) : FakeTimeProvider
+    {
+        private int _looks;
+
+        public void TurnAfter(int looks) => Volatile.Write(ref _looks, looks);
+
+        public void TurnUnlessTurned()
+        {
+            if (Interlocked.Exchange(ref _looks, 0) > 0)
+                Advance(by);
+        }
+
+        public override long GetTimestamp()
+        {
+            var seen = base.GetTimestamp();
+            if (Interlocked.Decrement(ref _looks) == 0)
+            {
+                // Elsewhere, for what is due then waits until whoever looked has done.
+                _ = Task.Run(() => Advance(by));
+                SpinWait.SpinUntil(() => base.GetTimestamp() != seen);
+            }
+
+            return seen;
+        }
     }
 }

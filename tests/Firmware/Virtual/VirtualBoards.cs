@@ -34,6 +34,20 @@ internal static class VirtualBoards
         return socket;
     }
 
+    /// <summary>Reads until the text has come, and not a byte further.</summary>
+    public static async Task<string> ReadUntilAsync(this Socket socket, string text)
+    {
+        var read = new StringBuilder();
+        var next = new byte[1];
+        while (!read.ToString().EndsWith(text, StringComparison.Ordinal))
+        {
+            Assert.Equal(1, await socket.ReceiveAsync(next).WaitAsync(Patience));
+            read.Append((char)next[0]);
+        }
+
+        return read.ToString();
+    }
+
     /// <summary>Everything the board sends until it closes.</summary>
     public static async Task<string> ReadToEndAsync(this Socket socket)
     {
