@@ -93,7 +93,7 @@ internal sealed class BoardPlan(BoardOptions options)
             new(goal, start, intent.From, over, intent.Curve, intent.Origin, intent.Stamp, receipt) { IsHeld = isHeld, IsKept = isHeld };
     }
 
-    /// <summary>Lets an output flash, once the database has what it is put back to; null before its first report.</summary>
+    /// <summary>Lets an output flash, once the database has what it is put back to; null while that is not known (<see cref="OutputTrack.Lasting"/>).</summary>
     /// <param name="output">One of the board's.</param>
     /// <param name="now">Now.</param>
     public Want? AddFlash(OutputTrack output, TimeSpan now)

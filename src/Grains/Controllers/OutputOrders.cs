@@ -74,10 +74,9 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
             return refusal;
         }
 
-        if (!board.Plan.IsLive)
+        if (board.Plan.IsLive && board.Plan.Find(pin) is null)
         {
-            return new Refusal(
-                RefusalKind.Unavailable, RefusalCodes.BoardOffline, "The board is not connected, so its lamps cannot flash now. Try it again when it is back.");
+            return Refusal.NotFound(RefusalCodes.PinUnknown, $"The controller has no output on pin {pin}.");
         }
 
         if (board.State?.Find(pin) is { ChasedBy: { } chase })
@@ -88,9 +87,13 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
                 $"Chasing group {chase} of the board runs over this lamp, and would switch it meanwhile. Stop that first.");
         }
 
-        if (board.Plan.Find(pin) is not { } output || board.Plan.AddFlash(output, board.Clock.Now) is not { Light: { } flash } want)
+        // What was wanted while the board was away may be on its way to the database still.
+        if (!board.Plan.IsLive || board.Plan.Find(pin) is not { } output || board.Plan.AddFlash(output, board.Clock.Now) is not { Light: { } flash } want)
         {
-            return Refusal.NotFound(RefusalCodes.PinUnknown, $"The controller has no output on pin {pin}.");
+            return new Refusal(
+                RefusalKind.Unavailable,
+                RefusalCodes.BoardOffline,
+                "The board is not connected, or just coming back, so its lamps cannot flash now. Try it again in a moment.");
         }
 
         var saved = await board.SaveAsync();

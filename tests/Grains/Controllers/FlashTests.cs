@@ -126,6 +126,18 @@ public sealed class FlashPlanTests
         Assert.False(board.Output(4).IsOpen);
     }
 
+    [Fact]
+    public void What_may_yet_be_taken_back_is_nothing_to_come_to()
+    {
+        var board = new PlanUnderTest(Output(4));
+        board.Leave();
+        var held = board.Want(4, new OutputChange(Active: true));
+        board.ComeBack();
+        Assert.Null(board.Plan.AddFlash(board.Output(4), board.Now));
+        held.Withdraw();
+        Assert.NotNull(board.Plan.AddFlash(board.Output(4), board.Now));
+    }
+
     // What the board is sent in four seconds.
     private static List<Light> Play(PlanUnderTest board)
     {
