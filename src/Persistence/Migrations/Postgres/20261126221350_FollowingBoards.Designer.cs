@@ -12,7 +12,7 @@ using RailHub.Persistence;
 namespace RailHub.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRailHubDb))]
-    [Migration("20261126215135_FollowingBoards")]
+    [Migration("20261126221350_FollowingBoards")]
     partial class FollowingBoards
     {
         /// <inheritdoc />
@@ -70,8 +70,8 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("Interval")
-                        .HasColumnType("integer")
+                    b.Property<long>("Interval")
+                        .HasColumnType("bigint")
                         .HasColumnName("interval");
 
                     b.Property<Guid>("LayoutId")

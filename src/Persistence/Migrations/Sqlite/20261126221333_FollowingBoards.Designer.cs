@@ -11,7 +11,7 @@ using RailHub.Persistence;
 namespace RailHub.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRailHubDb))]
-    [Migration("20261126215131_FollowingBoards")]
+    [Migration("20261126221333_FollowingBoards")]
     partial class FollowingBoards
     {
         /// <inheritdoc />
@@ -65,7 +65,7 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<int>("Interval")
+                    b.Property<long>("Interval")
                         .HasColumnType("INTEGER")
                         .HasColumnName("interval");
 
