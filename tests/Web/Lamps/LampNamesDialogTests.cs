@@ -1,6 +1,5 @@
 using System.Net;
 using Bunit;
-using RailHub.Contracts;
 using RailHub.Web.Lamps;
 using RailHub.Web.Resources;
 
