@@ -123,6 +123,24 @@ public static class RefusalCodes
     /// <summary>The chasing group has too few members.</summary>
     public const string ChasingTooFew = "chasingTooFew";
 
+    /// <summary>A chasing group runs over the output, and would take it on at its next step.</summary>
+    public const string OutputChased = "outputChased";
+
+    /// <summary>The text is no range of IPv4 addresses.</summary>
+    public const string RangeInvalid = "rangeInvalid";
+
+    /// <summary>The range has addresses that are neither private nor link-local nor loopback.</summary>
+    public const string RangeForeign = "rangeForeign";
+
+    /// <summary>The ranges have more addresses than one scan asks.</summary>
+    public const string ScanTooLarge = "scanTooLarge";
+
+    /// <summary>A scan of the club is running already.</summary>
+    public const string ScanRunning = "scanRunning";
+
+    /// <summary>Nothing was looked for since the scan's silo started.</summary>
+    public const string ScanMissing = "scanMissing";
+
     /// <summary>The database is away; live control goes on, edits are refused.</summary>
     public const string DatabaseAway = "databaseAway";
 

@@ -6,7 +6,7 @@ namespace RailHub.Grains;
 /// <summary>Between rows and contracts.</summary>
 internal static class RowMapping
 {
-    public static Layout ToContract(this LayoutRow row) => new(row.Id, row.Name, row.Version);
+    public static Layout ToContract(this LayoutRow row) => new(row.Id, row.Name, row.Version, row.FollowsBoards);
 
     public static Controller ToContract(this ControllerRow row) =>
         new(row.Id, row.LayoutId, row.Name, row.Host, row.HttpPort, row.WebSocketPort, row.Version);

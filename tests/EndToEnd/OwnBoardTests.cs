@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace RailHub.EndToEnd.Tests;
 
-/// <summary>A board of the test's own: how it is added, and how it looks when it is away.</summary>
+/// <summary>A board of the test's own: how it is added or found, and how it looks when it is away.</summary>
 [Collection(nameof(DemoClub))]
 public sealed class OwnBoardTests(DemoClub club) : IAsyncLifetime
 {
@@ -108,6 +108,58 @@ public sealed class OwnBoardTests(DemoClub club) : IAsyncLifetime
         await Expect(dashboard.Page.GetByTestId("dialog-error")).ToContainTextAsync("Own ");
         await Expect(dashboard.Page.GetByTestId("dialog-error")).ToContainTextAsync("Attic");
     }
+
+    [Fact]
+    public async Task A_board_is_found_and_added_and_its_lamps_are_named_and_flash()
+    {
+        await using var dashboard = await OpenAsync("setup");
+        var page = dashboard.Page;
+        await page.GetByTestId("find-boards").ClickAsync();
+        await page.GetByTestId("find-ranges").FillAsync("8.8.8.8");
+        await page.Locator("details.more summary").ClickAsync();
+        await page.GetByTestId("controller-http-port").FillAsync($"{_board.HttpPort}");
+        await page.GetByTestId("controller-ws-port").FillAsync($"{_board.WebSocketPort}");
+        await page.GetByTestId("find-start").ClickAsync();
+        await Expect(page.Locator(".field-problem")).ToContainTextAsync("8.8.8.8");
+
+        await page.GetByTestId("find-ranges").FillAsync("127.0.0.1-200");
+        await page.GetByTestId("find-start").ClickAsync();
+        await Expect(page.GetByTestId("found-new")).ToContainTextAsync("Attic");
+        await Expect(page.GetByTestId("find-state")).ToHaveAttributeAsync("data-state", "done");
+        await dashboard.ScreenshotAsync("find-phone");
+        Assert.Empty(await dashboard.MisfitsAsync());
+        await FitsAsync(page);
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+
+        await page.GetByTestId("dialog-submit").ClickAsync();
+        await Expect(page.GetByTestId("found-known")).ToContainTextAsync("Attic");
+        await page.GetByTestId("dialog-close").ClickAsync();
+        await Expect(dashboard.Board("Attic")).ToHaveAttributeAsync("data-link", "live");
+
+        await dashboard.Board("Attic").GetByTestId("board-menu").ClickAsync();
+        await dashboard.Board("Attic").GetByTestId("board-lamps").ClickAsync();
+        await page.GetByTestId("lamp-names-alias").Nth(1).FillAsync("Signal box");
+        await dashboard.ScreenshotAsync("names-phone");
+        Assert.Empty(await dashboard.MisfitsAsync());
+        await FitsAsync(page);
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+        await dashboard.SubmitAsync();
+
+        await dashboard.OpenTabAsync("lamps");
+        var lamp = dashboard.Lamp("Attic", 4);
+        await Expect(lamp).ToContainTextAsync("Signal box");
+        await lamp.GetByTestId("lamp-more").ClickAsync();
+        await dashboard.ScreenshotAsync("flash-phone");
+        var flashing = page.WaitForFunctionAsync("lamp => lamp.dataset.state === 'pending'", await lamp.ElementHandleAsync());
+        await page.GetByTestId("lamp-flash").ClickAsync();
+        await flashing;
+        await Expect(lamp).ToHaveAttributeAsync("data-state", "confirmed");
+        Assert.Equal(0, _board.LevelOf(4));
+    }
+
+    // What is in a dialog is cut off where it is wider, and the page is no wider for it.
+    private static async Task FitsAsync(IPage page) =>
+        Assert.Equal(0, await page.Locator(".modal-content").EvaluateAsync<int>("content => content.scrollWidth - content.clientWidth"));
 
     private async Task AddAsync() => await club.Platform.PostAsync(
         $"api/layouts/{_layout}/controllers", new { host = "127.0.0.1", httpPort = _board.HttpPort, webSocketPort = _board.WebSocketPort });

@@ -11,6 +11,9 @@ public sealed record BoardGrain(IControllerGrain Grain, LayoutId Layout)
     /// <summary>Wants one output to be something.</summary>
     public Task<Outcome<CommandAnswer>> SetOutput(int pin, OutputChange change) => Grain.SetOutput(Layout, pin, change);
 
+    /// <summary>Lets one output flash.</summary>
+    public Task<Outcome<CommandAnswer>> Flash(int pin) => Grain.Flash(Layout, pin);
+
     /// <summary>The state now.</summary>
     public Task<Outcome<ControllerState>> GetState() => Grain.GetState(Layout);
 

@@ -8,6 +8,7 @@ using RailHub.Contracts;
 using RailHub.Firmware;
 using RailHub.Firmware.Virtual;
 using RailHub.Grains;
+using RailHub.Grains.Finding;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 using RailHub.Silo.Hosting;
@@ -44,6 +45,9 @@ public sealed class TestClub : IAsyncDisposable
 
     /// <summary>How long the club's machine may stand still without anybody taking it for dead.</summary>
     public static TimeSpan Harmless { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The networks around the silos.</summary>
+    public TestNeighbourhood Neighbourhood { get; } = new();
 
     /// <summary>Makes trouble with the database.</summary>
     public DatabaseSwitch Database { get; } = new();
@@ -360,6 +364,7 @@ public sealed class TestClub : IAsyncDisposable
                 });
             });
             host.Services.Replace(ServiceDescriptor.Singleton(new Heartbeat(Machine, Harmless)));
+            host.Services.Replace(ServiceDescriptor.Singleton<INeighbourhood>(Neighbourhood));
             Database.InstallInto(host.Services);
         });
         return builder.Build();

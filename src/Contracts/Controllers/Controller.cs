@@ -41,3 +41,17 @@ public sealed record ControllerEdit(
     [property: Id(1)] string? Host = null,
     [property: Id(2)] int? HttpPort = null,
     [property: Id(3)] int? WebSocketPort = null);
+
+/// <summary>Boards that are to be added at once.</summary>
+/// <param name="Controllers">1..<see cref="Most"/> boards, no address twice.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.ControllerDrafts")]
+public sealed record ControllerDrafts([property: Id(0)] IReadOnlyList<ControllerDraft> Controllers)
+{
+    /// <summary>How many can be added at once.</summary>
+    public const int Most = 64;
+}
+
+/// <summary>What came of adding many boards.</summary>
+/// <param name="Controllers">One outcome for each draft, in their order; the field of a refusal names its draft.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.AddedControllers")]
+public sealed record AddedControllers([property: Id(0)] IReadOnlyList<Outcome<Controller>> Controllers);

@@ -14,6 +14,9 @@ internal static class ControllerEndpoints
         roster.MapPost("/", Add).RequireAuthorization(Rights.Edit)
             .WithSummary("Add the board at an address")
             .WithDescription("The board is asked for its status, which gives its MAC address, name and outputs; that takes 6 s at most.");
+        roster.MapPost("/batch", AddMany).RequireAuthorization(Rights.Edit)
+            .WithSummary("Add the boards at many addresses")
+            .WithDescription("All are asked at once, 6 s at most, and added in their order. One outcome for each: a value, or the refusal of that board alone.");
 
         var removed = api.MapGroup("/layouts/{layout}/removed-controllers").WithTags("Controllers");
         removed.MapGet("/", GetRemoved).RequireAuthorization(Rights.View).WithSummary("The boards that can be restored, newest first");
@@ -31,6 +34,9 @@ internal static class ControllerEndpoints
             .WithDescription(
                 "200 when the board is so already or confirms it; 202 when it has yet to confirm it: the wish is kept, or, as \"unsaved\" says, "
                 + "is lost if the platform ends before the board confirms.");
+        controllers.MapPost("/outputs/{pin:int}/flash", Flash).RequireAuthorization(Rights.Operate)
+            .WithSummary("Let an output flash three times, to see which lamp it is")
+            .WithDescription("202 when it begins. It is put back as it was, unless something else is wanted of its light meanwhile.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<ControllerState>>, ProblemHttpResult>> GetAll(LayoutId layout, IGrainFactory grains)
@@ -47,6 +53,9 @@ internal static class ControllerEndpoints
     private static async Task<Results<Created<Controller>, ProblemHttpResult>> Add(
         LayoutId layout, ControllerDraft draft, IGrainFactory grains, HttpResponse response) =>
         Made(await grains.Layout(layout).AddController(draft), response);
+
+    private static async Task<Results<Ok<AddedControllers>, ProblemHttpResult>> AddMany(
+        LayoutId layout, ControllerDrafts drafts, IGrainFactory grains) => (await grains.Layout(layout).AddControllers(drafts)).ToOk();
 
     private static async Task<Results<Ok<ControllerState>, ProblemHttpResult>> Get(
         LayoutId layout, MacAddress controller, IGrainFactory grains, HttpResponse response) =>
@@ -94,6 +103,10 @@ internal static class ControllerEndpoints
     private static async Task<Results<Ok<CommandAnswer>, Accepted<CommandAnswer>, ProblemHttpResult>> SetOutput(
         LayoutId layout, MacAddress controller, int pin, OutputChange change, IGrainFactory grains) =>
         (await grains.SetOutput(layout, controller, pin, change)).Succeeded(out var answer, out var refusal) ? Answer(answer) : Problem.Of(refusal);
+
+    private static async Task<Results<Ok<CommandAnswer>, Accepted<CommandAnswer>, ProblemHttpResult>> Flash(
+        LayoutId layout, MacAddress controller, int pin, IGrainFactory grains) =>
+        (await grains.FlashOutput(layout, controller, pin)).Succeeded(out var answer, out var refusal) ? Answer(answer) : Problem.Of(refusal);
 
     internal static Results<Ok<CommandAnswer>, Accepted<CommandAnswer>, ProblemHttpResult> Answer(CommandAnswer answer) => answer.Result switch
     {

@@ -3,6 +3,7 @@ using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
 using RailHub.Gateway.Controllers;
 using RailHub.Gateway.Dashboards;
+using RailHub.Gateway.Finding;
 using RailHub.Gateway.History;
 using RailHub.Gateway.Lamps;
 using RailHub.Gateway.Layouts;
@@ -48,6 +49,7 @@ public static class GatewayHosting
         var api = app.MapGroup("/api").AnswerHead();
         api.MapLayouts();
         api.MapControllers();
+        api.MapFinding();
         api.MapScenes();
         api.MapChasingGroups();
         api.MapAreas();

@@ -9,6 +9,9 @@ internal static class LiveCommands
         this IGrainFactory grains, LayoutId layout, MacAddress controller, int pin, OutputChange change) =>
         Moving.Follow(() => grains.Controller(controller).SetOutput(layout, pin, change));
 
+    public static Task<Outcome<CommandAnswer>> FlashOutput(this IGrainFactory grains, LayoutId layout, MacAddress controller, int pin) =>
+        Moving.Follow(() => grains.Controller(controller).Flash(layout, pin));
+
     public static Task<Outcome<Recall>> ApplyTargets(this IGrainFactory grains, LayoutId layout, TargetList targets) =>
         Moving.Follow(() => grains.Layout(layout).ApplyTargets(targets));
 

@@ -13,7 +13,7 @@ internal static class LayoutEndpoints
         layouts.MapGet("/", GetAll).RequireAuthorization(Rights.View).WithSummary("All layouts, in the club's order");
         layouts.MapPost("/", Create).RequireAuthorization(Rights.Administer).WithSummary("Make a layout");
         layouts.MapGet("/{layout}", Get).RequireAuthorization(Rights.View).WithSummary("A layout");
-        layouts.MapPut("/{layout}", Rename).RequireAuthorization(Rights.Edit).WithSummary("Rename a layout");
+        layouts.MapPut("/{layout}", Rename).RequireAuthorization(Rights.Edit).WithSummary("Rename a layout, or say whether its boards are followed when they move");
         layouts.MapPost("/{layout}/all-off", AllOff).RequireAuthorization(Rights.Operate)
             .WithSummary("Stop all chases and then switch all lamps off")
             .WithDescription("\"before\" is what all-off/undo takes to bring both back.");

@@ -14,6 +14,9 @@ public static class GrainKeys
     /// <summary>The one club.</summary>
     public static IClubGrain Club(this IGrainFactory grains) => grains.GetGrain<IClubGrain>(IClubGrain.Key);
 
+    /// <summary>The one finder of boards.</summary>
+    public static IFinderGrain Finder(this IGrainFactory grains) => grains.GetGrain<IFinderGrain>(IFinderGrain.Key);
+
     /// <summary>A layout.</summary>
     public static ILayoutGrain Layout(this IGrainFactory grains, LayoutId id) => grains.GetGrain<ILayoutGrain>(id.Value);
 

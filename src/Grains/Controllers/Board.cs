@@ -16,6 +16,9 @@ internal sealed partial class Board : IPumpHost
     /// <summary>How long the caller of a command waits for the board to confirm it.</summary>
     public static readonly TimeSpan ConfirmWait = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a board is not heard of before it is looked for elsewhere.</summary>
+    public static readonly TimeSpan MissedAfter = TimeSpan.FromSeconds(60);
+
     // An activation that nobody calls any more would keep its link, and one of the board's five slots, until something is to be sent.
     private static readonly TimeSpan s_lookPeriod = TimeSpan.FromSeconds(45);
 
@@ -37,6 +40,7 @@ internal sealed partial class Board : IPumpHost
     private volatile BoardSession? _session;
     private ControllerView? _view;
     private ITimer? _look;
+    private TimeSpan? _awaySince;
 
     /// <param name="id">The board.</param>
     /// <param name="lanes">The way to the database.</param>
@@ -93,6 +97,9 @@ internal sealed partial class Board : IPumpHost
 
     /// <summary>Told when this activation has nothing to do any more.</summary>
     public Action Over { get; set; } = static () => { };
+
+    /// <summary>Told about every <see cref="MissedAfter"/> while the board is not heard of at its address for longer than that.</summary>
+    public Action<Controller> Missed { get; set; } = static _ => { };
 
     /// <summary>Takes the board over and opens its link; nothing when the club has no such board.</summary>
     public async Task TakeAsync(CancellationToken cancellation)
@@ -313,10 +320,18 @@ internal sealed partial class Board : IPumpHost
         {
             ((IPumpHost)this).ProveOwnerAsync().Ignore();
         }
+
+        if (!IsOver && State is { } state && _awaySince is { } since && Clock.Now - since >= MissedAfter)
+        {
+            Missed(state.Controller);
+        }
     }
 
-    private void Open(Controller controller) =>
+    private void Open(Controller controller)
+    {
+        _awaySince = Clock.Now;
         _session = new BoardSession(controller, _clients, _time, _loggers.CreateLogger<ControllerLink>(), session => Post(() => Hear(session)));
+    }
 
     /// <summary>Takes the connection away at once; ending it takes a moment.</summary>
     private async Task CloseAsync()
@@ -348,6 +363,7 @@ internal sealed partial class Board : IPumpHost
         if (news.State is var (now, reason) && (now != link.State || reason != link.Reason))
         {
             LogLink(Id, now, reason);
+            _awaySince = now == LinkState.Live ? null : _awaySince ?? Clock.Now;
             var isBack = now == LinkState.Live && link.State != LinkState.Stale;
             if (isBack)
             {

@@ -93,6 +93,29 @@ internal sealed class BoardPlan(BoardOptions options)
             new(goal, start, intent.From, over, intent.Curve, intent.Origin, intent.Stamp, receipt) { IsHeld = isHeld, IsKept = isHeld };
     }
 
+    /// <summary>Lets an output flash, once the database has what it is put back to; null while that is not known (<see cref="OutputTrack.Lasting"/>).</summary>
+    /// <param name="output">One of the board's.</param>
+    /// <param name="now">Now.</param>
+    public Want? AddFlash(OutputTrack output, TimeSpan now)
+    {
+        if (output.Lasting(now) is not { } light)
+        {
+            return null;
+        }
+
+        var receipt = new Receipt();
+        var segment = new Segment<LightGoal>(
+            new LightGoal(light.Active, light.Brightness), now, DateTimeOffset.UnixEpoch, Flash.Duration, Curve.Linear, Origin.Person, Stamps.None, receipt)
+        {
+            IsFlash = true,
+            IsHeld = true,
+            IsKept = true,
+        };
+        output.Light.Add(segment, IsLive, now);
+        receipt.Close();
+        return new Want(output, receipt, segment, Interval: null, Name: null);
+    }
+
     /// <summary>Takes back all that a sender planned; <see langword="true"/> when there was something.</summary>
     public bool Forget(Stamp stamp)
     {

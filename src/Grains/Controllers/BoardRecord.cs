@@ -30,7 +30,7 @@ internal sealed record BoardRecord(IReadOnlyDictionary<int, KeptWish[]> Wishes, 
     private static IEnumerable<KeptWish> Kept<T>(IEnumerable<Segment<T>> segments, Func<KeptWish, T, KeptWish> fill) => segments
         .Where(segment => segment.IsKept)
         .Select(segment => fill(
-            new KeptWish(segment.StartsAt.ToUnixTimeMilliseconds(), (long)segment.Over.TotalMilliseconds, segment.Curve, segment.Origin),
+            new KeptWish(segment.StartsAt.ToUnixTimeMilliseconds(), segment.IsFlash ? 0 : (long)segment.Over.TotalMilliseconds, segment.Curve, segment.Origin),
             segment.Goal));
 }
 

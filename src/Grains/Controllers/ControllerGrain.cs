@@ -38,6 +38,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
         {
             Changed = Tell,
             Over = DeactivateOnIdle,
+            Missed = controller => GrainFactory.Finder().Seek(controller.Layout, controller.Id).Ignore(),
         };
         _outputs = new OutputOrders(_board, time);
         _groups = new GroupOrders(_board);
@@ -98,6 +99,8 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
 
     public async Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, int pin, OutputChange change) =>
         await Known(await _outputs.SetAsync(layout, pin, change));
+
+    public async Task<Outcome<CommandAnswer>> Flash(LayoutId layout, int pin) => await Known(await _outputs.FlashAsync(layout, pin));
 
     public async Task<Outcome<Recall>> Apply(LayoutId layout, IReadOnlyList<Intent> intents) =>
         await Known(await _outputs.ApplyAsync(layout, intents));

@@ -63,6 +63,12 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
             return false;
         }
 
+        if (segment.IsFlash)
+        {
+            wanted = Flash.At(goal, at - segment.Start);
+            return true;
+        }
+
         var from = _from ??= Now();
         if (from.Level != goal.Level)
         {
@@ -98,6 +104,11 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         if (!HasReport || Goal(segment) is not { } goal)
         {
             return segment.End;
+        }
+
+        if (segment.IsFlash)
+        {
+            return TryWanted(segment, at, out var wanted) && ErrorOf(wanted) >= fadeStep ? at : segment.Start + Flash.NextChange(at - segment.Start);
         }
 
         var (from, level) = (_from ??= Now(), Now().Level);

@@ -66,6 +66,56 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
         return board.IsOver ? board.Gone() : new Recall(results, before);
     }
 
+    /// <summary>Lets an output flash. Answered once it begins; what it is put back to is in the database then, whoever dies meanwhile.</summary>
+    public async Task<Outcome<CommandAnswer>> FlashAsync(LayoutId layout, int pin)
+    {
+        if (board.Check(layout) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (board.Plan.IsLive && board.Plan.Find(pin) is null)
+        {
+            return Refusal.NotFound(RefusalCodes.PinUnknown, $"The controller has no output on pin {pin}.");
+        }
+
+        if (board.State?.Find(pin) is { ChasedBy: { } chase })
+        {
+            return new Refusal(
+                RefusalKind.Conflict,
+                RefusalCodes.OutputChased,
+                $"Chasing group {chase} of the board runs over this lamp, and would switch it meanwhile. Stop that first.");
+        }
+
+        // What was wanted while the board was away may be on its way to the database still.
+        if (!board.Plan.IsLive || board.Plan.Find(pin) is not { } output || board.Plan.AddFlash(output, board.Clock.Now) is not { Light: { } flash } want)
+        {
+            return new Refusal(
+                RefusalKind.Unavailable,
+                RefusalCodes.BoardOffline,
+                "The board is not connected, or just coming back, so its lamps cannot flash now. Try it again in a moment.");
+        }
+
+        var saved = await board.SaveAsync();
+        if (saved is not (Saved.Done or Saved.Unknown))
+        {
+            want.Withdraw();
+            board.Act();
+            return board.IsOver ? board.Gone() : board.Away;
+        }
+
+        var now = board.Clock.Now;
+        if (output.Light.Shown(now) == flash)
+        {
+            flash.BeginAt(now);
+        }
+
+        want.Release(now);
+        board.Act();
+        return new CommandAnswer(
+            want.Result.IsCompleted ? await want.Result : saved == Saved.Done ? CommandResult.Accepted : CommandResult.Unsaved, board.State?.Find(pin));
+    }
+
     /// <summary>Replaces all that a sender had planned; nothing of it is kept over a restart.</summary>
     public Outcome<Done> Plan(LayoutId layout, Stamp stamp, IReadOnlyList<Intent> intents)
     {

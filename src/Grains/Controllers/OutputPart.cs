@@ -144,7 +144,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         {
             var error = ErrorOf(wanted);
             return error >= LeastStep(current)
-                ? new Candidate(Command(wanted), this, Rank.Step, Delivery.WaitingSince ?? current.Start, error)
+                ? new Candidate(
+                    Command(wanted), this, current.IsFlash ? Rank.Person : Rank.Step, Delivery.WaitingSince ?? current.Start, error)
                 : null;
         }
 

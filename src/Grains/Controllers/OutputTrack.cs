@@ -53,9 +53,21 @@ internal sealed class OutputTrack(int pin, BoardOptions options)
         return new OutputValues(goal.Active, goal.Brightness, interval?.Goal ?? Interval.Reported, name?.Goal ?? Name.Reported);
     }
 
+    /// <summary>
+    /// What it is put back to when it has flashed: what is wanted, else what is reported. Null before the first report, and while what is
+    /// wanted may yet be taken back.
+    /// </summary>
+    public Light? Lasting(TimeSpan now) => Light.Shown(now) switch
+    {
+        _ when !Light.HasReport => null,
+        null => Light.Reported,
+        { IsHeld: true, IsFlash: false } => null,
+        var wanted => Light.Goal(wanted),
+    };
+
     /// <summary>The fade that the light is in; null when it is in none.</summary>
     public Segment<LightGoal>? Moving(TimeSpan now) =>
-        Light.Shown(now) is { IsHeld: false } segment && segment.Over > TimeSpan.Zero && now < segment.End && Light.HasReport ? segment : null;
+        Light.Shown(now) is { IsHeld: false, IsFlash: false } segment && segment.Over > TimeSpan.Zero && now < segment.End && Light.HasReport ? segment : null;
 
     public bool Observe(OutputReading reading, Dialect dialect, Arrival arrival, TimeSpan now)
     {

@@ -22,6 +22,56 @@ internal sealed class RosterEditor(
 
     public async Task<Outcome<Controller>> AddController(ControllerDraft draft)
     {
+        var found = await Ask(draft);
+        return found.Succeeded(out var board, out var refusal) ? await Register(draft, board) : refusal;
+    }
+
+    /// <summary>All are asked at once and added one after the other; what is wrong with one of them keeps none of the others out.</summary>
+    public async Task<Outcome<AddedControllers>> AddControllers(ControllerDrafts drafts)
+    {
+        if (Check(drafts.Controllers) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (!layout.Exists)
+        {
+            return LayoutGrain.Unknown;
+        }
+
+        var found = await Task.WhenAll(drafts.Controllers.Select(Ask));
+        var outcomes = new Outcome<Controller>[found.Length];
+        Refusal? away = null;
+        for (var place = 0; place < outcomes.Length; place++)
+        {
+            var outcome = !found[place].Succeeded(out var board, out var refusal) ? refusal
+                : away ?? await Register(drafts.Controllers[place], board);
+
+            // A database that hangs is waited for once.
+            away ??= outcome.Refusal is { Code: RefusalCodes.DatabaseAway } ? outcome.Refusal : null;
+            outcomes[place] = outcome.Refusal is { Field: { } field } wrong
+                ? wrong with { Field = $"controllers[{place}].{field}" }
+                : outcome;
+        }
+
+        return new AddedControllers(outcomes);
+    }
+
+    private static Refusal? Check(IReadOnlyList<ControllerDraft>? drafts)
+    {
+        if (drafts is null or [] || drafts.Count > ControllerDrafts.Most)
+        {
+            return Refusal.Invalid(
+                "controllers", RefusalCodes.TooMany, $"1 to {ControllerDrafts.Most} boards can be added at once; these are {drafts?.Count ?? 0}.");
+        }
+
+        var place = drafts.ToList().FindIndex(draft => draft is null);
+        return place < 0 ? null : Refusal.Invalid($"controllers[{place}]", RefusalCodes.Malformed, "A board is needed here.");
+    }
+
+    /// <summary>The board at an address, which tells who it is.</summary>
+    private async Task<Outcome<StatusSnapshot>> Ask(ControllerDraft draft)
+    {
         if ((Rules.CheckHost(draft.Host)
             ?? Rules.CheckPort(draft.HttpPort, "httpPort")
             ?? Rules.CheckPort(draft.WebSocketPort, "webSocketPort")
@@ -47,11 +97,12 @@ internal sealed class RosterEditor(
             return NoBoard(draft, answer.Answer with { Kind = BoardAnswerKind.Refused });
         }
 
-        if (id.Problem is { } problem)
-        {
-            return NoIdentity(draft, id, problem);
-        }
+        return id.Problem is { } problem ? NoIdentity(draft, id, problem) : status;
+    }
 
+    private async Task<Outcome<Controller>> Register(ControllerDraft draft, StatusSnapshot status)
+    {
+        var id = status.MacAddress!.Value;
         var added = await rows.EditAsync<Controller>(async (database, cancellation) =>
         {
             if (!layout.Exists)
@@ -68,7 +119,7 @@ internal sealed class RosterEditor(
             {
                 Id = id,
                 LayoutId = layout.Id,
-                Name = NameText.Clean(draft.Name ?? PlainName(status.Name) ?? id.ToString()),
+                Name = NameText.Clean(draft.Name ?? BoardName.Plain(status.Name) ?? id.ToString()),
                 Host = draft.Host.Trim(),
                 HttpPort = draft.HttpPort,
                 WebSocketPort = draft.WebSocketPort,
@@ -360,11 +411,5 @@ internal sealed class RosterEditor(
                 $"Something answers at {address}, but it is no RailHub board. Check host and port.",
                 "host"),
         };
-    }
-
-    private static string? PlainName(string? name)
-    {
-        var plain = name is null ? null : new string([.. name.Where(letter => !char.IsControl(letter)).Take(Rules.LongestName)]).Trim();
-        return string.IsNullOrEmpty(plain) ? null : plain;
     }
 }

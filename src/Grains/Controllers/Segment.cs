@@ -20,7 +20,7 @@ internal sealed class Segment<TGoal>(
     /// <summary>As it was asked for; once it has begun, with what it took over from those whose place it took.</summary>
     public TGoal Asked { get; set; } = goal;
 
-    public TimeSpan Start { get; } = start;
+    public TimeSpan Start { get; private set; } = start;
 
     public DateTimeOffset StartsAt { get; } = startsAt;
 
@@ -36,11 +36,17 @@ internal sealed class Segment<TGoal>(
 
     public Receipt? Receipt { get; } = receipt;
 
+    /// <summary>On its way there it draws the eye: see <see cref="Flash"/>. Only the end of it is kept.</summary>
+    public bool IsFlash { get; init; }
+
     /// <summary>Not to be acted upon until the database has it: it may have to be taken back.</summary>
     public bool IsHeld { get; set; }
 
     /// <summary>Belongs into the database, because its sender was told so or is about to be.</summary>
     public bool IsKept { get; set; }
+
+    /// <summary>It was kept, and nothing began meanwhile: all of it is still to be seen.</summary>
+    public void BeginAt(TimeSpan now) => Start = now;
 
     /// <summary>How much of its time has passed, 0..1.</summary>
     public double Passed(TimeSpan at) => Over <= TimeSpan.Zero ? 1 : Math.Clamp((at - Start) / Over, 0, 1);

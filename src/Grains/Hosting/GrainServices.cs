@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using RailHub.Contracts;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Finding;
 using RailHub.Grains.Owners;
+using RailHub.Protocol;
 
 namespace RailHub.Grains.Hosting;
 
@@ -21,6 +23,8 @@ public static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(boards);
         services.AddSingleton<BoardClientFactory>();
+        services.AddSingleton<BoardProbe>();
+        services.AddSingleton<INeighbourhood, Neighbourhood>();
         services.AddSingleton<DatabaseLanes>();
         services.AddSingleton<OwnersHere>();
 

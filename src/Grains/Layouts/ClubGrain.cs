@@ -53,6 +53,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
             Id = LayoutId.Create(_time.GetUtcNow()),
             Name = NameText.Clean(draft.Name),
             Position = await database.Layouts.MaxAsync(other => (int?)other.Position, cancellation) + 1 ?? 0,
+            FollowsBoards = draft.FollowsBoards ?? false,
             Version = 1,
         };
         database.Layouts.Add(row);
@@ -71,6 +72,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
 
         var row = await database.Layouts.SingleAsync(other => other.Id == id, cancellation);
         row.Name = NameText.Clean(draft.Name);
+        row.FollowsBoards = draft.FollowsBoards ?? row.FollowsBoards;
         row.Version++;
         await database.SaveChangesAsync(cancellation);
         var renamed = row.ToContract();

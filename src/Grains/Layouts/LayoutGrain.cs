@@ -116,6 +116,8 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public Task<Outcome<Controller>> AddController(ControllerDraft draft) => Told(_roster.AddController(draft));
 
+    public Task<Outcome<AddedControllers>> AddControllers(ControllerDrafts drafts) => Told(_roster.AddControllers(drafts));
+
     public Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion) =>
         Told(_roster.EditController(id, edit, ifVersion));
 

@@ -24,6 +24,9 @@ public sealed class LayoutRow
     /// <summary>Whoever edits the row raises it by one; an edit of an older version conflicts.</summary>
     public long Version { get; set; }
 
+    /// <summary>Whether its boards are followed when they move.</summary>
+    public bool FollowsBoards { get; set; }
+
     /// <summary>Rises with every edit of lamps; the layout's own grain writes it, and nothing else of this row.</summary>
     public long LampsVersion { get; set; }
 }

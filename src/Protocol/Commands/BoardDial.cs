@@ -31,6 +31,30 @@ internal sealed class BoardDial(Func<string, CancellationToken, Task<IPAddress[]
         return await ConnectAsync(new IPEndPoint(addresses[^1], target.Port), Timeout.InfiniteTimeSpan, cancellation);
     }
 
+    /// <summary>A socket that is connected to one address within a limit.</summary>
+    /// <exception cref="SocketException">It refuses, or does not answer in time.</exception>
+    public async Task<Socket> ConnectAsync(IPEndPoint target, TimeSpan limit, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(target, either.Token);
+            return socket;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     private async Task<IReadOnlyList<IPAddress>> FindAsync(Uri target, CancellationToken cancellation)
     {
         if (IPAddress.TryParse(target.IdnHost, out var literal))
@@ -61,26 +85,4 @@ internal sealed class BoardDial(Func<string, CancellationToken, Task<IPAddress[]
     // The system does not stop looking for a name; who waits for it can.
     private Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation) =>
         _resolve(host, cancellation).WaitAsync(cancellation);
-
-    private async Task<Socket> ConnectAsync(IPEndPoint target, TimeSpan limit, CancellationToken cancellation)
-    {
-        using var deadline = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(target, either.Token);
-            return socket;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            socket.Dispose();
-            throw new SocketException((int)SocketError.TimedOut);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

@@ -61,9 +61,15 @@ public sealed class ControllerEntry
         Understand();
         NameProblem = nameNeeded || Name.Trim().Length > 0 ? Checks.Name(Name) : null;
         HostProblem = Checks.Host(Host);
+        return CheckPorts() && (NameProblem ?? HostProblem) is null;
+    }
+
+    /// <summary>Checks the ports alone.</summary>
+    public bool CheckPorts()
+    {
         HttpPortProblem = Checks.Port(HttpPort);
         WebSocketPortProblem = Checks.Port(WebSocketPort);
-        return (NameProblem ?? HostProblem ?? HttpPortProblem ?? WebSocketPortProblem) is null;
+        return (HttpPortProblem ?? WebSocketPortProblem) is null;
     }
 
     /// <summary>A new board of it, once it is checked.</summary>

@@ -41,6 +41,22 @@ public sealed class GatewayApi(HttpClient http)
     public Task<Outcome<Controller>> AddController(LayoutId layout, ControllerDraft draft) => Send(
         HttpMethod.Post, $"api/layouts/{layout}/controllers", Content(draft, Json.ControllerDraft), Json.Controller);
 
+    /// <summary>Adds boards, <see cref="ControllerDrafts.Most"/> at most; one outcome for each. As long as <see cref="AddController"/>.</summary>
+    public Task<Outcome<AddedControllers>> AddControllers(LayoutId layout, IReadOnlyList<ControllerDraft> drafts) => Send(
+        HttpMethod.Post, $"api/layouts/{layout}/controllers/batch", Content(new ControllerDrafts(drafts), Json.ControllerDrafts), Json.AddedControllers);
+
+    public Task<Outcome<Scan>> StartScan(LayoutId layout, ScanDraft draft) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/scan", Content(draft, Json.ScanDraft), Json.Scan);
+
+    /// <summary>How far the club's scan is, and what it has found.</summary>
+    public Task<Outcome<Scan>> GetScan(LayoutId layout) => Send(HttpMethod.Get, $"api/layouts/{layout}/scan", null, Json.Scan);
+
+    public Task<Outcome<Scan>> StopScan(LayoutId layout) => Send(HttpMethod.Delete, $"api/layouts/{layout}/scan", null, Json.Scan);
+
+    /// <summary>Lets a lamp flash, and be as it was.</summary>
+    public Task<Outcome<CommandAnswer>> Flash(Controller controller, int pin) =>
+        Send(HttpMethod.Post, $"{Address(controller)}/outputs/{pin}/flash", null, Json.CommandAnswer);
+
     public Task<Outcome<Controller>> ChangeController(Controller controller, ControllerEdit edit) => Send(
         HttpMethod.Patch,
         Address(controller),

@@ -9,6 +9,7 @@ internal enum PlanMove
     Want,
     WantOn5,
     Fade,
+    Flash,
     Hold,
     Release,
     Withdraw,
@@ -59,6 +60,9 @@ internal sealed class PlanGame
         {
             case PlanMove.Want or PlanMove.WantOn5 or PlanMove.Fade:
                 Say(move == PlanMove.WantOn5 ? 5 : 4, new Light(active, percent), overSeconds: move == PlanMove.Fade ? 2 : 0).Want.Release(_board.Now);
+                break;
+            case PlanMove.Flash when _board.Plan.IsLive && _board.Output(pin).Lasting(_board.Now) is { } lasting:
+                _words.Add(new Word(pin, _board.Now, lasting, _board.Flash(pin).Light));
                 break;
             case PlanMove.Hold when !_board.Plan.IsLive:
                 _held.Add(Say(pin, new Light(active, percent)));

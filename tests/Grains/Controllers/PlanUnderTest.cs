@@ -46,6 +46,14 @@ internal sealed class PlanUnderTest
         return Plan.Add(Plan.Expect(pin)!, intent, start, Now, isHeld: !Plan.IsLive);
     }
 
+    /// <summary>Lets an output flash; the database has it at once.</summary>
+    public Want Flash(int pin)
+    {
+        var want = Plan.AddFlash(Output(pin), Now)!;
+        want.Release(Now);
+        return want;
+    }
+
     /// <summary>The command that is due; null when none is.</summary>
     public BoardCommand? Due => Plan.Next(Now)?.Command;
 

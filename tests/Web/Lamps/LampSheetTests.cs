@@ -30,6 +30,21 @@ public sealed class LampSheetTests : WebTest
     }
 
     [Fact]
+    public void A_lamp_flashes_by_one_press_and_says_why_when_it_cannot()
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.Accepted, """{"result":"accepted"}""");
+        var sheet = Sheet(Sample.Output(4));
+        sheet.Find(Of("lamp-flash")).Click();
+        sheet.WaitForAssertion(() => Assert.EndsWith("/outputs/4/flash", Gateway.Asked.Single(), StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        Assert.Empty(sheet.FindAll(Of("dialog-error")));
+
+        Gateway.Answer = _ => FakeGateway.Problem(409, """{"code":"outputChased","detail":"A chase runs."}""");
+        sheet.Find(Of("lamp-flash")).Click();
+        sheet.WaitForAssertion(
+            () => Assert.Contains(Texts.Refusal_outputChased, sheet.Find(Of("dialog-error")).TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void An_interval_that_no_board_takes_is_told_and_not_sent()
     {
         var sheet = Sheet(Sample.Output(4));

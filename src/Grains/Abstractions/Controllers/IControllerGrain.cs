@@ -42,6 +42,13 @@ public interface IControllerGrain : IOwnedGrain, IGrainWithStringKey
     [Alias("SetOutput")]
     Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, int pin, OutputChange change);
 
+    /// <summary>
+    /// Lets one output flash three times and then be as it was; whatever is wanted of its light meanwhile ends that. Refused while its board
+    /// is not live, while a chasing group runs over it, and while the database is away.
+    /// </summary>
+    [Alias("Flash")]
+    Task<Outcome<CommandAnswer>> Flash(LayoutId layout, int pin);
+
     /// <summary>Wants many things of the board's outputs, and waits a moment. One result for each intent, in their order.</summary>
     [Alias("Apply")]
     Task<Outcome<Recall>> Apply(LayoutId layout, IReadOnlyList<Intent> intents);

@@ -26,9 +26,9 @@ public interface IClubGrain : IGrainWithIntegerKey
     [Alias("CreateLayout")]
     Task<Outcome<Layout>> CreateLayout(LayoutDraft draft);
 
-    /// <summary>Renames a layout.</summary>
+    /// <summary>Renames a layout, and says whether its boards are followed.</summary>
     /// <param name="id">The layout.</param>
-    /// <param name="draft">The new name.</param>
+    /// <param name="draft">What it is to be.</param>
     /// <param name="ifVersion">The version the edit builds on; null takes whatever is there.</param>
     [Alias("RenameLayout")]
     Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, IfVersion? ifVersion);

@@ -27,6 +27,12 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("AddController")]
     Task<Outcome<Controller>> AddController(ControllerDraft draft);
 
+    /// <summary>
+    /// Asks many addresses at once, and adds the boards in their order; one outcome for each. Takes as long as the slowest board, 6 s at most.
+    /// </summary>
+    [Alias("AddControllers")]
+    Task<Outcome<AddedControllers>> AddControllers(ControllerDrafts drafts);
+
     /// <summary>Renames a board or gives it another address.</summary>
     [Alias("EditController")]
     Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion);

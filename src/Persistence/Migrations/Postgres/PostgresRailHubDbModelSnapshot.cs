@@ -369,6 +369,10 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("FollowsBoards")
+                        .HasColumnType("boolean")
+                        .HasColumnName("follows_boards");
+
                     b.Property<long>("LampsVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("lamps_version");

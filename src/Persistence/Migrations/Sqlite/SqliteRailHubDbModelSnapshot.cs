@@ -364,6 +364,10 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<bool>("FollowsBoards")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("follows_boards");
+
                     b.Property<long>("LampsVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lamps_version");
