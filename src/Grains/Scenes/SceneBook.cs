@@ -28,17 +28,8 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
                 return refusal;
             }
 
-            var row = new SceneRow
-            {
-                Id = SceneId.Create(time.GetUtcNow()),
-                LayoutId = layout.Id,
-                Name = NameText.Clean(draft.Name),
-                Version = 1,
-                Targets = draft.Targets.ToRows(),
-            };
-            database.Scenes.Add(row);
-            await database.SaveChangesAsync(cancellation);
-            return Put(row, HistoryKind.SceneMade);
+            return await Add(
+                database, new Scene(SceneId.Create(time.GetUtcNow()), layout.Id, NameText.Clean(draft.Name), draft.Targets, Version: 1), cancellation);
         });
     }
 
@@ -50,17 +41,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
             return refusal;
         }
 
-        var row = new SceneRow
-        {
-            Id = scene.Id,
-            LayoutId = layout.Id,
-            Name = scene.Name,
-            Version = scene.Version + 1,
-            Targets = scene.Targets.ToRows(),
-        };
-        database.Scenes.Add(row);
-        await database.SaveChangesAsync(cancellation);
-        return Put(row, HistoryKind.SceneMade);
+        return await Add(database, scene with { Version = scene.Version + 1 }, cancellation);
     });
 
     public async Task<Outcome<Scene>> Capture(SceneCapture capture)
@@ -186,6 +167,14 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
 
     private Task<Recall> Apply(IReadOnlyList<SceneTarget> targets, Origin origin) => boards.ApplyAsync([.. targets.Select(target => new Wanted(
         target.Controller, target.Pin, new OutputChange(target.Active, target.Brightness, target.Interval)))], origin);
+
+    private async Task<Edited<Scene>> Add(RailHubDb database, Scene scene, CancellationToken cancellation)
+    {
+        var row = scene.ToRow();
+        database.Scenes.Add(row);
+        await database.SaveChangesAsync(cancellation);
+        return Put(row, HistoryKind.SceneMade);
+    }
 
     private Edited<Scene> Put(SceneRow row, HistoryKind kind)
     {
