@@ -45,6 +45,18 @@ public static class RefusalCodes
     /// <summary>The bytes are no whole PNG, JPEG or WebP.</summary>
     public const string PictureInvalid = "pictureInvalid";
 
+    /// <summary>A file that is to be imported has problems: each has a code of its own.</summary>
+    public const string FileInvalid = "fileInvalid";
+
+    /// <summary>A file that is to be imported is too long.</summary>
+    public const string FileTooLarge = "fileTooLarge";
+
+    /// <summary>Something in a file is missing, not known, there twice, or not what belongs there.</summary>
+    public const string EntryInvalid = "entryInvalid";
+
+    /// <summary>No visiting module of the layout has this id.</summary>
+    public const string ModuleUnknown = "moduleUnknown";
+
     /// <summary>A lamp group has no members.</summary>
     public const string LampGroupEmpty = "lampGroupEmpty";
 

@@ -52,6 +52,47 @@ internal static class RowMapping
         [.. row.Members.OrderBy(member => member.Ordinal).Select(member => new OutputAddress(member.Controller, member.Pin))],
         row.Version);
 
+    public static ControllerRow ToRow(this Controller controller, int position) => new()
+    {
+        Id = controller.Id,
+        LayoutId = controller.Layout,
+        Name = controller.Name,
+        Host = controller.Host,
+        HttpPort = controller.HttpPort,
+        WebSocketPort = controller.WebSocketPort,
+        Position = position,
+        Version = controller.Version,
+    };
+
+    public static SceneRow ToRow(this Scene scene) => new()
+    {
+        Id = scene.Id,
+        LayoutId = scene.Layout,
+        Name = scene.Name,
+        Version = scene.Version,
+        Fade = scene.Fade,
+        Targets = scene.Targets.ToRows(),
+    };
+
+    public static ChasingGroupRow ToRow(this ChasingGroup group) => new()
+    {
+        Id = group.Id,
+        LayoutId = group.Layout,
+        Name = group.Name,
+        Interval = group.Interval,
+        Version = group.Version,
+        Members = group.Members.ToRows(),
+    };
+
+    public static LampGroupRow ToRow(this LampGroup group) => new()
+    {
+        Id = group.Id,
+        LayoutId = group.Layout,
+        Name = group.Name,
+        Version = group.Version,
+        Members = group.Members.ToLampGroupRows(),
+    };
+
     public static void Set(this LampRow row, Lamp lamp)
     {
         (row.Alias, row.AreaId, row.Kind, row.Hidden, row.Position) = (lamp.Alias, lamp.Area, lamp.Kind, lamp.Hidden, lamp.Order);

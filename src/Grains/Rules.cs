@@ -14,6 +14,9 @@ internal static class Rules
     /// <summary>The longest fade that a caller may state, in milliseconds: <see cref="Intent.Longest"/>.</summary>
     public const long MostFade = 3_600_000;
 
+    // GPIO numbers of every chip that there is; which of them a board has it says itself.
+    private const int LargestPin = 255;
+
     public static Refusal DatabaseAway { get; } = new(
         RefusalKind.Unavailable,
         RefusalCodes.DatabaseAway,
@@ -133,13 +136,7 @@ internal static class Rules
                     $"targets[{index}]", RefusalCodes.OutputTwice, $"Pin {target.Pin} of {target.Controller} is a target already.");
             }
 
-            var output = new OutputAddress(target.Controller, target.Pin);
-            if ((CheckBrightness(target.Brightness, $"targets[{index}].brightness")
-                ?? (target.Interval is >= 0 and <= uint.MaxValue && isReported(output, target.Interval)
-                    ? null
-                    : CheckBlink(target.Interval, $"targets[{index}].interval"))
-                ?? CheckFade(target.Fade, $"targets[{index}].fade")
-                ?? CheckFade(target.Delay, $"targets[{index}].delay")) is { } refusal)
+            if (CheckTarget(target, $"targets[{index}]", isReported) is { } refusal)
             {
                 return refusal;
             }
@@ -147,6 +144,19 @@ internal static class Rules
 
         return null;
     }
+
+    /// <summary>What one target of a scene wants.</summary>
+    public static Refusal? CheckTarget(SceneTarget target, string field, Func<OutputAddress, long?, bool> isReported) =>
+        CheckBrightness(target.Brightness, $"{field}.brightness")
+        ?? (target.Interval is >= 0 and <= uint.MaxValue && isReported(new OutputAddress(target.Controller, target.Pin), target.Interval)
+            ? null
+            : CheckBlink(target.Interval, $"{field}.interval"))
+        ?? CheckFade(target.Fade, $"{field}.fade")
+        ?? CheckFade(target.Delay, $"{field}.delay");
+
+    public static Refusal? CheckPin(int pin, string field) => pin is >= 0 and <= LargestPin
+        ? null
+        : Refusal.Invalid(field, RefusalCodes.PinUnknown, $"A pin is 0 to {LargestPin}; this is {pin}.");
 
     public static Refusal? CheckHost(string? host) =>
         string.IsNullOrWhiteSpace(host) || Uri.CheckHostName(host.Trim()) == UriHostNameType.Unknown

@@ -17,3 +17,5 @@ internal sealed class AreaIdConverter() : ValueConverter<AreaId, Guid>(id => id.
 internal sealed class LampGroupIdConverter() : ValueConverter<LampGroupId, Guid>(id => id.Value, value => new LampGroupId(value));
 
 internal sealed class HistoryEventIdConverter() : ValueConverter<HistoryEventId, Guid>(id => id.Value, value => new HistoryEventId(value));
+
+internal sealed class ModuleIdConverter() : ValueConverter<ModuleId, Guid>(id => id.Value, value => new ModuleId(value));

@@ -40,6 +40,10 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<PlanRow> Plans => Set<PlanRow>();
 
+    public DbSet<ModuleRow> Modules => Set<ModuleRow>();
+
+    public DbSet<ModulePartRow> ModuleParts => Set<ModulePartRow>();
+
     public DbSet<OwnerRow> Owners => Set<OwnerRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -50,6 +54,7 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<ChasingGroupId>().HaveConversion<ChasingGroupIdConverter>();
         configurationBuilder.Properties<AreaId>().HaveConversion<AreaIdConverter>();
         configurationBuilder.Properties<LampGroupId>().HaveConversion<LampGroupIdConverter>();
+        configurationBuilder.Properties<ModuleId>().HaveConversion<ModuleIdConverter>();
         configurationBuilder.Properties<HistoryEventId>().HaveConversion<HistoryEventIdConverter>();
     }
 

@@ -120,4 +120,13 @@ internal static class Club
         Undo = "{}",
         IsUndone = true,
     };
+
+    public static ModuleRow Module(LayoutRow layout, string name, MacAddress controller) => new()
+    {
+        Id = ModuleId.Create(Opening),
+        LayoutId = layout.Id,
+        Name = name,
+        Since = Opening.ToUnixTimeMilliseconds(),
+        Parts = [new ModulePartRow { Kind = ModulePartKind.Controller, Thing = controller.Compact }],
+    };
 }

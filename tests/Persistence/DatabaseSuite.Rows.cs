@@ -41,7 +41,8 @@ public abstract partial class DatabaseSuite
         var removed = Club.Removed(layout, Club.NewBoard(), group);
         var happened = Club.Happened(layout);
         var plan = new PlanRow { LayoutId = layout.Id, ContentType = "image/png", Width = 3, Height = 2, Bytes = 4, Version = 7, Content = [0, 1, 255, 2] };
-        await SaveAsync(layout, controller, wish, scene, group, run, area, lamp, lampGroup, removed, happened, plan);
+        var module = Club.Module(layout, "Leuchtturm 🗼", controller.Id);
+        await SaveAsync(layout, controller, wish, scene, group, run, area, lamp, lampGroup, removed, happened, plan, module);
 
         await using var db = database.Connect();
         Assert.Equivalent(layout, await db.Layouts.SingleAsync(row => row.Id == layout.Id), strict: true);
@@ -55,6 +56,7 @@ public abstract partial class DatabaseSuite
         Assert.Equivalent(lampGroup, await db.LampGroups.Include(row => row.Members).SingleAsync(row => row.Id == lampGroup.Id), strict: true);
         Assert.Equivalent(removed, await db.RemovedControllers.Include(row => row.Runs).SingleAsync(row => row.LayoutId == layout.Id), strict: true);
         Assert.Equivalent(happened, await db.History.SingleAsync(row => row.LayoutId == layout.Id), strict: true);
+        Assert.Equivalent(module, await db.Modules.Include(row => row.Parts).SingleAsync(row => row.LayoutId == layout.Id), strict: true);
         Assert.Equivalent(plan, await db.Plans.SingleAsync(row => row.LayoutId == layout.Id), strict: true);
     }
 
@@ -103,6 +105,15 @@ public abstract partial class DatabaseSuite
         await SaveAsync(here, there, Club.Group(here, "Road works"), Club.Group(there, "Road works"));
 
         Assert.True(DatabaseErrors.IsUniqueViolation(await RefusedAsync(Club.Group(here, "road WORKS"))));
+    }
+
+    [Fact]
+    public async Task A_module_name_is_taken_in_its_own_layout_only()
+    {
+        var (here, there) = (Club.Layout(), Club.Layout());
+        await SaveAsync(here, there, Club.Module(here, "Lighthouse", Club.NewBoard()), Club.Module(there, "Lighthouse", Club.NewBoard()));
+
+        Assert.True(DatabaseErrors.IsUniqueViolation(await RefusedAsync(Club.Module(here, "LIGHTHOUSE", Club.NewBoard()))));
     }
 
     [Fact]
@@ -157,6 +168,7 @@ public abstract partial class DatabaseSuite
             Club.LampGroup(layout, "Street", controller.Id, 4),
             Club.Removed(layout, Club.NewBoard(), group),
             Club.Happened(layout),
+            Club.Module(layout, "Lighthouse", controller.Id),
             new PlanRow { LayoutId = layout.Id, ContentType = "image/png" });
 
         await using var db = database.Connect();
@@ -177,6 +189,8 @@ public abstract partial class DatabaseSuite
         Assert.False(await db.RemovedRuns.AnyAsync(row => row.LayoutId == layout.Id));
         Assert.False(await db.History.AnyAsync(row => row.LayoutId == layout.Id));
         Assert.False(await db.Plans.AnyAsync(row => row.LayoutId == layout.Id));
+        Assert.False(await db.Modules.AnyAsync(row => row.LayoutId == layout.Id));
+        Assert.False(await db.ModuleParts.AnyAsync(row => row.Thing == controller.Id.Compact));
         Assert.True(await db.Wishes.AnyAsync(row => row.Controller == kept.Id));
     }
 

@@ -84,6 +84,15 @@ public enum HistoryKind
 
     /// <summary>The plan's picture was deleted.</summary>
     PlanDeleted,
+
+    /// <summary>A file was imported into the layout.</summary>
+    LayoutImported,
+
+    /// <summary>A visiting module was taken in.</summary>
+    ModuleTakenIn,
+
+    /// <summary>A visiting module was taken out.</summary>
+    ModuleTakenOut,
 }
 
 /// <summary>Something that somebody did in a layout.</summary>

@@ -46,6 +46,9 @@ namespace RailHub.Contracts.Serialization;
 [JsonSerializable(typeof(IReadOnlyList<RemovedController>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryEvent>))]
 [JsonSerializable(typeof(IReadOnlyList<LampGroup>))]
+[JsonSerializable(typeof(IReadOnlyList<Module>))]
+[JsonSerializable(typeof(IReadOnlyList<Refusal>))]
+[JsonSerializable(typeof(LayoutChanges))]
 [JsonSerializable(typeof(AreaId?))]
 [JsonSerializable(typeof(ControllerTelemetry))]
 public sealed partial class ContractsJson : JsonSerializerContext;

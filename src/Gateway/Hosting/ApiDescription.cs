@@ -7,7 +7,7 @@ namespace RailHub.Gateway.Hosting;
 internal static class ApiDescription
 {
     private static readonly HashSet<Type> s_ids =
-        [typeof(LayoutId), typeof(SceneId), typeof(ChasingGroupId), typeof(AreaId), typeof(LampGroupId), typeof(HistoryEventId)];
+        [typeof(LayoutId), typeof(SceneId), typeof(ChasingGroupId), typeof(AreaId), typeof(LampGroupId), typeof(HistoryEventId), typeof(ModuleId)];
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
     {

@@ -3,6 +3,7 @@ using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
 using RailHub.Gateway.Controllers;
 using RailHub.Gateway.Dashboards;
+using RailHub.Gateway.Exchange;
 using RailHub.Gateway.Finding;
 using RailHub.Gateway.History;
 using RailHub.Gateway.Lamps;
@@ -56,6 +57,7 @@ public static class GatewayHosting
         api.MapLamps();
         api.MapHistory();
         api.MapPlans();
+        api.MapExchange();
 
         app.MapDashboards();
         app.MapOpenApi().AnswerHead();

@@ -8,8 +8,8 @@ namespace RailHub.Gateway.Plans;
 
 internal static class PlanEndpoints
 {
-    // One byte more than a picture may have: enough to say that it is too long, without reading all of it.
-    private const int MostRead = (4 * 1024 * 1024) + 1;
+    // How long a picture may be.
+    private const int MostBytes = 4 * 1024 * 1024;
 
     public static void MapPlans(this RouteGroupBuilder api)
     {
@@ -36,18 +36,9 @@ internal static class PlanEndpoints
     }
 
     private static async Task<Results<Ok<Plan>, ProblemHttpResult>> Set(
-        LayoutId layout, IfMatch ifMatch, HttpRequest request, IGrainFactory grains, HttpResponse response, CancellationToken cancellation)
-    {
-        var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int read;
-        while (content.Length < MostRead && (read = await request.Body.ReadAsync(buffer, cancellation)) > 0)
-        {
-            content.Write(buffer, 0, read);
-        }
-
-        return (await grains.Layout(layout).SetPlan(content.ToArray(), ifMatch.Versions)).ToOk(response, plan => plan.Version);
-    }
+        LayoutId layout, IfMatch ifMatch, HttpRequest request, IGrainFactory grains, HttpResponse response, CancellationToken cancellation) =>
+        (await grains.Layout(layout).SetPlan(await RequestBody.ReadAsync(request, MostBytes, cancellation), ifMatch.Versions))
+            .ToOk(response, plan => plan.Version);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(LayoutId layout, IfMatch ifMatch, IGrainFactory grains) =>
         (await grains.Layout(layout).DeletePlan(ifMatch.Versions)).ToNoContent();

@@ -4,18 +4,22 @@ using RailHub.Contracts;
 
 namespace RailHub.Gateway.Problems;
 
-/// <summary>Refusals as problem details (RFC 9457), with the members <c>code</c>, <c>field</c> and <c>currentVersion</c>.</summary>
+/// <summary>
+/// Refusals as problem details (RFC 9457), with the members <c>code</c>, <c>field</c>, <c>currentVersion</c> and, where several things are
+/// at fault, <c>problems</c>.
+/// </summary>
 internal static class Problem
 {
     public static ProblemHttpResult Of(Refusal refusal) =>
-        Of(Status(refusal.Kind), refusal.Code, refusal.Detail, refusal.Field, refusal.CurrentVersion);
+        Of(Status(refusal.Kind), refusal.Code, refusal.Detail, refusal.Field, refusal.CurrentVersion, refusal.Problems);
 
     /// <summary>What is answered where nothing else had words for it.</summary>
     public static ProblemHttpResult Of(int status) => status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
         ? Of(status, RefusalCodes.UnknownAddress, "There is nothing at this address, or not by this method; /docs lists what there is.")
         : Of(status, RefusalCodes.Malformed, $"{ReasonPhrases.GetReasonPhrase(status)}; /docs lists what is understood here.");
 
-    public static ProblemHttpResult Of(int status, string code, string detail, string? field = null, long? currentVersion = null)
+    public static ProblemHttpResult Of(
+        int status, string code, string detail, string? field = null, long? currentVersion = null, IReadOnlyList<Refusal>? problems = null)
     {
         var members = new Dictionary<string, object?> { ["code"] = code };
         if (field is not null)
@@ -26,6 +30,11 @@ internal static class Problem
         if (currentVersion is not null)
         {
             members["currentVersion"] = currentVersion;
+        }
+
+        if (problems is not null)
+        {
+            members["problems"] = problems;
         }
 
         return TypedResults.Problem(detail, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), extensions: members);

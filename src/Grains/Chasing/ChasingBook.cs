@@ -27,18 +27,8 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
                 return refusal;
             }
 
-            var row = new ChasingGroupRow
-            {
-                Id = id,
-                LayoutId = layout.Id,
-                Name = NameText.Clean(draft.Name),
-                Interval = draft.Interval,
-                Version = 1,
-                Members = draft.Members.ToRows(),
-            };
-            database.ChasingGroups.Add(row);
-            await database.SaveChangesAsync(cancellation);
-            return Put(row, HistoryKind.ChasingGroupMade);
+            return await Add(
+                database, new ChasingGroup(id, layout.Id, NameText.Clean(draft.Name), draft.Interval, draft.Members, Version: 1), cancellation);
         });
     }
 
@@ -50,18 +40,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
             return refusal;
         }
 
-        var row = new ChasingGroupRow
-        {
-            Id = group.Id,
-            LayoutId = layout.Id,
-            Name = group.Name,
-            Interval = group.Interval,
-            Version = group.Version + 1,
-            Members = group.Members.ToRows(),
-        };
-        database.ChasingGroups.Add(row);
-        await database.SaveChangesAsync(cancellation);
-        return Put(row, HistoryKind.ChasingGroupMade);
+        return await Add(database, group with { Version = group.Version + 1 }, cancellation);
     });
 
     public Task<Outcome<ChasingGroup>> Replace(ChasingGroupId id, ChasingGroupDraft draft, IfVersion? ifVersion) => InTurn(id, async before =>
@@ -95,10 +74,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
         });
         if (replaced.Value is { } now)
         {
-            // A group that moves to another board stops on the old one and waits for its start on the new one.
-            await (Board(now) == Board(before)
-                ? CallAsync(now, static (board, group) => board.ReviseGroup(group))
-                : CallAsync(before, static (board, group) => board.StopGroup(group)));
+            await Tell(before, now);
         }
 
         return replaced;
@@ -111,24 +87,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
             return outdated;
         }
 
-        if (layout.Has(Board(group)))
-        {
-            var stopped = await CallAsync(group, static (board, group) => board.StopGroup(group));
-            if (stopped.Refusal is { Code: not RefusalCodes.ControllerUnknown } refusal)
-            {
-                return refusal;
-            }
-
-            if (stopped.Value is { State: not ChasingState.Stopped })
-            {
-                return new Refusal(
-                    RefusalKind.Unavailable,
-                    RefusalCodes.BoardOffline,
-                    "The group still runs on its board, which does not answer now; it is told to stop when it is back. Delete the group then.");
-            }
-        }
-
-        return await rows.EditAsync<Done>(async (database, cancellation) =>
+        return await StopToDelete(group) is { } refusal ? refusal : await rows.EditAsync<Done>(async (database, cancellation) =>
         {
             await database.ChasingGroups.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
             return history.With(
@@ -139,6 +98,32 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
                 new Undo { ChasingGroup = group });
         });
     });
+
+    /// <summary>Stops a group that is about to be deleted, in its turn; a refusal when it may still run.</summary>
+    public async Task<Refusal?> StopToDelete(ChasingGroup group)
+    {
+        if (!layout.Has(Board(group)))
+        {
+            return null;
+        }
+
+        var stopped = await CallAsync(group, static (board, group) => board.StopGroup(group));
+        return stopped.Refusal is { } refusal ? refusal.Code == RefusalCodes.ControllerUnknown ? null : refusal
+            : stopped.Value is { State: not ChasingState.Stopped }
+                ? new Refusal(
+                    RefusalKind.Unavailable,
+                    RefusalCodes.BoardOffline,
+                    $"The group \"{group.Name}\" still runs on its board, which does not answer now; it is told to stop when it is back. Delete the group then.")
+            : null;
+    }
+
+    /// <summary>
+    /// Lets boards hear of a group that became another, in its turn. One that moves to another board stops on the old one and waits for its
+    /// start on the new one.
+    /// </summary>
+    public Task Tell(ChasingGroup before, ChasingGroup now) => Board(now) == Board(before)
+        ? CallAsync(now, static (board, group) => board.ReviseGroup(group))
+        : CallAsync(before, static (board, group) => board.StopGroup(group));
 
     public async Task<Outcome<ChasingGroupStatus>> Start(ChasingGroupId id) =>
         Noted(await StartUnnoted(id), HistoryKind.ChasingGroupStarted);
@@ -221,33 +206,51 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
         ChasingGroup group, Func<IControllerGrain, ChasingGroup, Task<Outcome<ChasingGroupStatus>>> call) =>
         Moving.Follow(() => call(grains.Controller(Board(group)), group));
 
-    /// <summary>One after the other for each group: a group that is being deleted is not started, and the other way round.</summary>
     private async Task<Outcome<T>> InTurn<T>(ChasingGroupId id, Func<ChasingGroup, Task<Outcome<T>>> work)
+        where T : class => layout.Groups.ContainsKey(id)
+            ? await InTurns<T>([id], async () => layout.Groups.TryGetValue(id, out var group) ? await work(group) : s_unknown)
+            : s_unknown;
+
+    /// <summary>One after the other for each group: a group that is being deleted is not started, and the other way round.</summary>
+    public async Task<Outcome<T>> InTurns<T>(IEnumerable<ChasingGroupId> ids, Func<Task<Outcome<T>>> work)
         where T : class
     {
-        if (!layout.Groups.ContainsKey(id))
-        {
-            return s_unknown;
-        }
-
-        if (!_turns.TryGetValue(id, out var turn))
-        {
-            turn = _turns[id] = new SemaphoreSlim(1);
-        }
-
-        await turn.WaitAsync();
+        // All who want several wait in the same order, so that nobody waits for somebody who waits for him.
+        var held = new Stack<(ChasingGroupId Id, SemaphoreSlim Turn)>();
         try
         {
-            return layout.Groups.TryGetValue(id, out var group) ? await work(group) : s_unknown;
+            foreach (var id in ids.Distinct().OrderBy(id => id.Value))
+            {
+                if (!_turns.TryGetValue(id, out var turn))
+                {
+                    turn = _turns[id] = new SemaphoreSlim(1);
+                }
+
+                await turn.WaitAsync();
+                held.Push((id, turn));
+            }
+
+            return await work();
         }
         finally
         {
-            turn.Release();
-            if (!layout.Groups.ContainsKey(id))
+            while (held.TryPop(out var done))
             {
-                _turns.Remove(id);
+                done.Turn.Release();
+                if (!layout.Groups.ContainsKey(done.Id))
+                {
+                    _turns.Remove(done.Id);
+                }
             }
         }
+    }
+
+    private async Task<Edited<ChasingGroup>> Add(RailHubDb database, ChasingGroup group, CancellationToken cancellation)
+    {
+        var row = group.ToRow();
+        database.ChasingGroups.Add(row);
+        await database.SaveChangesAsync(cancellation);
+        return Put(row, HistoryKind.ChasingGroupMade);
     }
 
     private Edited<ChasingGroup> Put(ChasingGroupRow row, HistoryKind kind)
@@ -280,25 +283,6 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
         : (await grains.Controller(draft.Members[0].Controller)
                 .CheckGroup(new ChasingGroup(id, layout.Id, NameText.Clean(draft.Name), draft.Interval, draft.Members, 0))).Refusal;
 
-    private string FreeName(string name, List<ChasingGroup> others)
-    {
-        var free = name;
-        for (var number = 2; layout.Groups.Values.Concat(others).Any(other => NameKey.Of(other.Name) == NameKey.Of(free)); number++)
-        {
-            free = Numbered(name, $" {number}");
-        }
-
-        return free;
-
-        static string Numbered(string name, string suffix)
-        {
-            var runes = name.EnumerateRunes().ToList();
-            while (runes.Sum(rune => rune.Utf8SequenceLength) + suffix.Length > BoardRules.MaxNameBytes)
-            {
-                runes.RemoveAt(runes.Count - 1);
-            }
-
-            return string.Concat(runes) + suffix;
-        }
-    }
+    private string FreeName(string name, List<ChasingGroup> others) => NameChoice.Free(
+        name, NameChoice.BoardRoom, free => layout.Groups.Values.Concat(others).Any(other => NameKey.Of(other.Name) == NameKey.Of(free)));
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Exchange;
 using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
@@ -11,7 +12,7 @@ using RailHub.Protocol;
 namespace RailHub.Grains.Controllers;
 
 /// <summary>Adds boards to a layout, gives them names and addresses, and removes them.</summary>
-internal sealed class RosterEditor(
+internal sealed partial class RosterEditor(
     LayoutContent layout, OwnedRows rows, HistoryBook history, ChasingBook chasing, BoardClientFactory clients, IGrainFactory grains, TimeProvider time, ILogger logger)
 {
     /// <summary>How many boards of a layout can be restored.</summary>
@@ -218,12 +219,7 @@ internal sealed class RosterEditor(
                 return refusal;
             }
 
-            // A save of the board's own grain that is under way leaves nothing behind.
-            await database.EndOwnershipAsync([GrainKeys.Owner(id)], cancellation);
-            var removed = await KeepForRestore(database, id, cancellation);
-            var lamps = await ForgetOldRemovals(database, removed, cancellation);
-            await database.GroupRuns.Where(run => run.Controller == id).ExecuteDeleteAsync(cancellation);
-            await database.Controllers.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
+            var (removed, lamps) = await DeleteRows(database, [id], isKept: true, cancellation);
             return history.With(
                 new Edited<Done>(Done.Instance, () =>
                 {
@@ -242,6 +238,71 @@ internal sealed class RosterEditor(
         }
 
         return removed;
+    }
+
+    /// <summary>Writes boards that come, change and go as parts of something larger, within its edit.</summary>
+    /// <param name="database">The edit's database.</param>
+    /// <param name="boards">What becomes of the boards.</param>
+    /// <param name="isKept">Whether those that go can be restored.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task Write(RailHubDb database, Turnover<Controller> boards, bool isKept, CancellationToken cancellation)
+    {
+        if (boards.Removed.Count > 0)
+        {
+            await DeleteRows(database, [.. boards.Removed.Select(board => board.Id)], isKept, cancellation);
+        }
+
+        // Behind all others, and all of them when the order becomes another: a board that can be restored keeps its place.
+        var next = await NextPosition(database, cancellation);
+        MacAddress[] come = [.. boards.Added.Select(board => board.Id)];
+        var rows = await database.Controllers.Where(row => row.LayoutId == layout.Id).ToDictionaryAsync(row => row.Id, cancellation);
+        var changed = boards.Changed.Select(board => board.Id).ToHashSet();
+        foreach (var board in boards.After)
+        {
+            if (!rows.TryGetValue(board.Id, out var row))
+            {
+                database.Controllers.Add(board.ToRow(next++));
+                continue;
+            }
+
+            if (boards.IsReordered)
+            {
+                row.Position = next++;
+            }
+
+            if (changed.Contains(board.Id))
+            {
+                (row.Name, row.Host, row.HttpPort, row.WebSocketPort) = (board.Name, board.Host, board.HttpPort, board.WebSocketPort);
+                row.Version++;
+            }
+        }
+
+        await database.RemovedControllers.Where(row => row.LayoutId == layout.Id && come.Contains(row.Controller)).ExecuteDeleteAsync(cancellation);
+        await database.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>Lets the grains of boards hear what <see cref="Write"/> has written. That one cannot be told undoes nothing of it.</summary>
+    public async Task Tell(Turnover<Controller> boards)
+    {
+        await Task.WhenAll(boards.Added.Concat(boards.Changed).Select(Told)
+            .Append(grains.ReleaseAsync(boards.Removed.Select(board => board.Id), logger)));
+
+        async Task Told(Controller board)
+        {
+            try
+            {
+                // What the layout has of it by now: another edit may have been quicker.
+                if (layout.Controllers.Find(known => known.Id == board.Id) is { } now)
+                {
+                    await grains.Controller(now.Id).Configure(now);
+                    await grains.Controller(now.Id).KeepLinked(epoch: null);
+                }
+            }
+            catch (Exception failure) when (AllBoards.IsNotAsked(failure))
+            {
+                LogNotTold(logger, failure, board.Id);
+            }
+        }
     }
 
     /// <summary>The boards that can be restored, newest first.</summary>
@@ -272,17 +333,7 @@ internal sealed class RosterEditor(
                     $"Nothing is kept of a board {id}: a layout keeps the last {MostRemoved} that were removed, for {RemovedFor.TotalDays:F0} days. Add it by its address.");
             }
 
-            var row = new ControllerRow
-            {
-                Id = id,
-                LayoutId = layout.Id,
-                Name = kept.Name,
-                Host = kept.Host,
-                HttpPort = kept.HttpPort,
-                WebSocketPort = kept.WebSocketPort,
-                Position = kept.Position,
-                Version = kept.Version + 1,
-            };
+            var row = new Controller(id, layout.Id, kept.Name, kept.Host, kept.HttpPort, kept.WebSocketPort, kept.Version + 1).ToRow(kept.Position);
             var place = await database.Controllers.CountAsync(other => other.LayoutId == layout.Id && other.Position < kept.Position, cancellation);
             database.Controllers.Add(row);
 
@@ -324,14 +375,15 @@ internal sealed class RosterEditor(
     private bool IsTooOld(RemovedController removed) => time.GetUtcNow() - removed.RemovedAt > RemovedFor;
 
     /// <summary>Writes down what a restore needs; gives the boards that can be restored then, newest first.</summary>
-    private async Task<List<RemovedController>> KeepForRestore(RailHubDb database, MacAddress id, CancellationToken cancellation)
+    private async Task<List<RemovedController>> KeepForRestore(RailHubDb database, MacAddress[] ids, CancellationToken cancellation)
     {
-        var row = await database.Controllers.AsNoTracking().SingleAsync(row => row.Id == id, cancellation);
-        var runs = await database.GroupRuns.AsNoTracking().Where(run => run.Controller == id && run.Wanted).ToListAsync(cancellation);
-        var removed = new RemovedControllerRow
+        var boards = await database.Controllers.AsNoTracking().Where(row => ids.Contains(row.Id)).OrderBy(row => row.Position).ToListAsync(cancellation);
+        var runs = (await database.GroupRuns.AsNoTracking().Where(run => ids.Contains(run.Controller) && run.Wanted).ToListAsync(cancellation))
+            .ToLookup(run => run.Controller);
+        RemovedControllerRow[] removed = [.. boards.Select(row => new RemovedControllerRow
         {
             LayoutId = layout.Id,
-            Controller = id,
+            Controller = row.Id,
             Name = row.Name,
             Host = row.Host,
             HttpPort = row.HttpPort,
@@ -339,11 +391,24 @@ internal sealed class RosterEditor(
             Position = row.Position,
             Version = row.Version,
             RemovedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            Runs = [.. runs.Select(run => new RemovedRunRow { GroupId = run.GroupId, Number = run.Number })],
-        };
-        database.RemovedControllers.Add(removed);
+            Runs = [.. runs[row.Id].Select(run => new RemovedRunRow { GroupId = run.GroupId, Number = run.Number })],
+        })];
+        database.RemovedControllers.AddRange(removed);
         await database.SaveChangesAsync(cancellation);
-        return [removed.ToContract(), .. layout.Removed];
+        return [.. removed.Select(row => row.ToContract()), .. layout.Removed];
+    }
+
+    /// <summary>Gives the boards that can be restored then, newest first, and the lamps as they are then.</summary>
+    private async Task<(List<RemovedController> Removed, LampList Lamps)> DeleteRows(
+        RailHubDb database, MacAddress[] ids, bool isKept, CancellationToken cancellation)
+    {
+        // Saves of the boards' own grains that are under way leave nothing behind.
+        await database.EndOwnershipAsync([.. ids.Select(GrainKeys.Owner)], cancellation);
+        var removed = isKept ? await KeepForRestore(database, ids, cancellation) : [.. layout.Removed];
+        var lamps = await ForgetOldRemovals(database, removed, cancellation);
+        await database.GroupRuns.Where(run => ids.Contains(run.Controller)).ExecuteDeleteAsync(cancellation);
+        await database.Controllers.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellation);
+        return (removed, lamps);
     }
 
     /// <summary>What is too old, or one too many, goes with what was known of its lamps; gives the lamps as they are then.</summary>
@@ -370,23 +435,28 @@ internal sealed class RosterEditor(
         }
 
         var layout = await database.Layouts.AsNoTracking().SingleAsync(row => row.Id == taken.LayoutId, cancellation);
-        return new Refusal(
-            RefusalKind.Conflict,
-            RefusalCodes.ControllerTaken,
-            $"This board ({id}) is in the layout \"{layout.Name}\" already, as \"{taken.Name}\". Remove it there first.",
-            "host");
+        return Taken(id, layout.Name, taken.Name, "host");
     }
+
+    /// <summary>A board is in another layout, or another place of this one.</summary>
+    public static Refusal Taken(MacAddress id, string layout, string name, string field) => new(
+        RefusalKind.Conflict,
+        RefusalCodes.ControllerTaken,
+        $"This board ({id}) is in the layout \"{layout}\" already, as \"{name}\". Remove it there first.",
+        field);
+
+    /// <summary>A MAC address that no device can have.</summary>
+    public static string Explain(MacProblem problem) => problem switch
+    {
+        MacProblem.Zero => "no address at all",
+        MacProblem.Broadcast => "the address of everybody",
+        _ => "the address of a group",
+    };
 
     private static Refusal NoIdentity(ControllerDraft draft, MacAddress id, MacProblem problem) => new(
         RefusalKind.Unfit,
         RefusalCodes.MacInvalid,
-        $"The board at {draft.Host.Trim()}:{draft.HttpPort} says that its MAC address is {id}, which is "
-            + problem switch
-            {
-                MacProblem.Zero => "no address at all",
-                MacProblem.Broadcast => "the address of everybody",
-                _ => "the address of a group",
-            }
+        $"The board at {draft.Host.Trim()}:{draft.HttpPort} says that its MAC address is {id}, which is {Explain(problem)}"
             + ". Boards are told apart by it, so this one cannot be added; look at its firmware.",
         "host");
 
@@ -412,4 +482,7 @@ internal sealed class RosterEditor(
                 "host"),
         };
     }
+
+    [LoggerMessage(LogLevel.Warning, "Controller {Controller} was imported, and its grain could not be told; it hears of it when it comes to life again")]
+    private static partial void LogNotTold(ILogger logger, Exception failure, MacAddress controller);
 }

@@ -28,6 +28,9 @@ internal sealed record Undo
     /// <summary>Lamps to be known as before.</summary>
     public LampsEdited? LampsEdited { get; init; }
 
+    /// <summary>A visiting module to take out.</summary>
+    public ModuleId? TakenIn { get; init; }
+
     /// <summary>Lights to bring back.</summary>
     public Lights? Lights { get; init; }
 

@@ -18,9 +18,6 @@ internal sealed class LampBook(LayoutContent layout, OwnedRows rows, HistoryBook
 
     public const int LargestOrder = 1_000_000;
 
-    // GPIO numbers of every chip that there is; which of them a board has it says itself.
-    private const int LargestPin = 255;
-
     public Task<Outcome<LampList>> Edit(LampEdits edits, IfVersion? ifVersion) => rows.EditAsync<LampList>(async (database, cancellation) =>
     {
         if (Check(edits, ifVersion) is { } refusal)
@@ -121,23 +118,26 @@ internal sealed class LampBook(LayoutContent layout, OwnedRows rows, HistoryBook
         : edit is { Alias: null, Area: null, Kind: null, Hidden: null, Order: null, Place: null }
             ? Refusal.Invalid(field, RefusalCodes.NothingToChange, "Give at least one of alias, area, kind, hidden, order and place.")
         : !layout.Has(edit.Controller) ? LayoutContent.Elsewhere($"{field}.controller", edit.Controller)
-        : edit.Pin is < 0 or > LargestPin
-            ? Refusal.Invalid($"{field}.pin", RefusalCodes.PinUnknown, $"A pin is 0 to {LargestPin}; this is {edit.Pin}.")
+        : Rules.CheckPin(edit.Pin, $"{field}.pin") is { } noPin ? noPin
         : !seen.Add(new OutputAddress(edit.Controller, edit.Pin))
             ? Refusal.Invalid(field, RefusalCodes.OutputTwice, $"Pin {edit.Pin} of {edit.Controller} is there already.")
-        : edit.Alias?.Value is { } alias && !string.IsNullOrWhiteSpace(alias) && Rules.CheckName(alias) is { } invalid
-            ? invalid with { Field = $"{field}.alias" }
         : edit.Area?.Value is { } area && !layout.Areas.Exists(known => known.Id == area)
             ? Refusal.Invalid($"{field}.area", RefusalCodes.AreaUnknown, "The layout has no such area.")
-        : edit.Kind is { } kind && !Enum.IsDefined(kind)
+        : CheckKnown(edit.Alias?.Value, edit.Kind, edit.Order, edit.Place?.Value, field);
+
+    /// <summary>What people may know of a lamp, wherever they say it.</summary>
+    public static Refusal? CheckKnown(string? alias, LampKind? kind, int? order, PlanPlace? place, string field) =>
+        !string.IsNullOrWhiteSpace(alias) && Rules.CheckName(alias) is { } invalid ? invalid with { Field = $"{field}.alias" }
+        : kind is { } known && !Enum.IsDefined(known)
             ? Refusal.Invalid($"{field}.kind", RefusalCodes.Malformed, "A kind is lamp, signal, sign or effect.")
-        : edit.Order is < 0 or > LargestOrder
-            ? Refusal.Invalid($"{field}.order", RefusalCodes.OrderInvalid, $"A place in the order is 0 to {LargestOrder}; this is {edit.Order}.")
-        : edit.Place?.Value is { } place && !(IsShare(place.X) && IsShare(place.Y))
+        : order is < 0 or > LargestOrder
+            ? Refusal.Invalid($"{field}.order", RefusalCodes.OrderInvalid, $"A place in the order is 0 to {LargestOrder}; this is {order}.")
+        : place is not null && !(IsShare(place.X) && IsShare(place.Y))
             ? Refusal.Invalid($"{field}.place", RefusalCodes.PlaceInvalid, "A place on the plan has x and y of 0 to 1.")
         : null;
 
-    private static bool IsShare(double value) => value is >= 0 and <= 1;
+    /// <summary>An alias as it is kept; one without letters is none.</summary>
+    public static string? CleanAlias(string? alias) => string.IsNullOrWhiteSpace(alias) ? null : NameText.Clean(alias);
 
-    private static string? CleanAlias(string? alias) => string.IsNullOrWhiteSpace(alias) ? null : NameText.Clean(alias);
+    private static bool IsShare(double value) => value is >= 0 and <= 1;
 }

@@ -23,13 +23,16 @@ internal sealed class LampGroupBook(LayoutContent layout, OwnedRows rows, Histor
     public Task<Outcome<LampGroup>> Create(LampGroupDraft draft) => rows.EditAsync<LampGroup>(async (database, cancellation) =>
         (Check(draft, known: null) ?? CheckRoom()) is { } refusal
             ? refusal
-            : await Add(database, LampGroupId.Create(time.GetUtcNow()), NameText.Clean(draft.Name), draft.Members, version: 1, cancellation));
+            : await Add(
+                database,
+                new LampGroup(LampGroupId.Create(time.GetUtcNow()), layout.Id, NameText.Clean(draft.Name), draft.Members, Version: 1),
+                cancellation));
 
     /// <summary>Brings a deleted group back.</summary>
     public Task<Outcome<LampGroup>> Restore(LampGroup group) => rows.EditAsync<LampGroup>(async (database, cancellation) =>
         (CheckName(group.Name, group.Id) ?? CheckRoom()) is { } refusal
             ? refusal
-            : await Add(database, group.Id, group.Name, group.Members, group.Version + 1, cancellation));
+            : await Add(database, group with { Version = group.Version + 1 }, cancellation));
 
     public Task<Outcome<LampGroup>> Replace(LampGroupId id, LampGroupDraft draft, IfVersion? ifVersion) => rows.EditAsync<LampGroup>(async (database, cancellation) =>
     {
@@ -95,10 +98,9 @@ internal sealed class LampGroupBook(LayoutContent layout, OwnedRows rows, Histor
         return recall;
     }
 
-    private async Task<Edited<LampGroup>> Add(
-        RailHubDb database, LampGroupId id, string name, IReadOnlyList<OutputAddress> members, long version, CancellationToken cancellation)
+    private async Task<Edited<LampGroup>> Add(RailHubDb database, LampGroup group, CancellationToken cancellation)
     {
-        var row = new LampGroupRow { Id = id, LayoutId = layout.Id, Name = name, Version = version, Members = members.ToLampGroupRows() };
+        var row = group.ToRow();
         database.LampGroups.Add(row);
         await database.SaveChangesAsync(cancellation);
         return Put(row, HistoryKind.LampGroupMade);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Grains.Exchange;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Layouts;
@@ -30,6 +31,9 @@ internal sealed class LayoutContent(LayoutId id)
     /// <summary>The boards that can be restored, newest first.</summary>
     public List<RemovedController> Removed { get; } = [];
 
+    /// <summary>The modules that visit, the first one first.</summary>
+    public List<VisitingModule> Modules { get; } = [];
+
     /// <summary>The picture of the plan; null when there is none.</summary>
     public Plan? Plan { get; set; }
 
@@ -48,6 +52,7 @@ internal sealed class LayoutContent(LayoutId id)
         var lampGroups = await database.LampGroups.AsNoTracking().Include(row => row.Members).Where(row => row.LayoutId == Id).ToListAsync(cancellation);
         var removed = await database.RemovedControllers.AsNoTracking()
             .Where(row => row.LayoutId == Id).OrderByDescending(row => row.RemovedAt).ToListAsync(cancellation);
+        var modules = await database.Modules.AsNoTracking().Include(row => row.Parts).Where(row => row.LayoutId == Id).OrderBy(row => row.Since).ToListAsync(cancellation);
         var plan = await database.Plans.Where(row => row.LayoutId == Id)
             .Select(row => new Plan(row.ContentType, row.Width, row.Height, row.Bytes, row.Version)).SingleOrDefaultAsync(cancellation);
         return () =>
@@ -73,6 +78,7 @@ internal sealed class LayoutContent(LayoutId id)
             }
 
             Removed.AddRange(removed.Select(row => row.ToContract()));
+            Modules.AddRange(modules.Select(VisitingModule.Of));
             Plan = plan;
         };
     }
@@ -97,6 +103,7 @@ internal sealed class LayoutContent(LayoutId id)
         Lamps = LampList.None;
         LampGroups.Clear();
         Removed.Clear();
+        Modules.Clear();
         Plan = null;
     }
 

@@ -6,6 +6,7 @@ using RailHub.Contracts;
 using RailHub.Grains.Areas;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Exchange;
 using RailHub.Grains.History;
 using RailHub.Grains.Lamps;
 using RailHub.Grains.Owners;
@@ -33,6 +34,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     private readonly LampGroupBook _lampGroups;
     private readonly LightSwitch _lights;
     private readonly PlanBook _plan;
+    private readonly ExchangeBook _exchange;
     private readonly HistoryBook _history;
     private readonly ObserverManager<ILayoutObserver> _observers;
     private long _version;
@@ -54,6 +56,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         _lampGroups = new LampGroupBook(_content, _rows, _history, boards, time);
         _lights = new LightSwitch(_content, boards, _chasing, _history);
         _plan = new PlanBook(_content, _rows, _history, lanes, time);
+        _exchange = new ExchangeBook(_content, _rows, _history, _roster, _chasing, time, logger);
         _observers = Observers.Create<ILayoutObserver>(time, logger);
     }
 
@@ -127,6 +130,15 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public Task<Outcome<Controller>> RestoreController(MacAddress id) => Told(_roster.Restore(id));
 
+    public Task<Outcome<LayoutExport>> Export() => Task.FromResult(_exchange.Export());
+
+    public Task<Outcome<LayoutChanges>> Import(byte[] file, ImportOrder order, IfVersion? ifVersion) =>
+        order.IsDryRun ? _exchange.Import(file, order, ifVersion) : Told(_exchange.Import(file, order, ifVersion));
+
+    public Task<Outcome<ModuleList>> GetModules() => Task.FromResult(_exchange.Modules());
+
+    public Task<Outcome<LayoutChanges>> TakeOutModule(ModuleId id) => Told(_exchange.TakeOut(id));
+
     public Task<Outcome<Area>> CreateArea(AreaDraft draft) => Told(_areas.Create(draft));
 
     public Task<Outcome<Area>> ReplaceArea(AreaId id, AreaDraft draft, IfVersion? ifVersion) => Told(_areas.Replace(id, draft, ifVersion));
@@ -198,6 +210,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         { LampGroup: { } group } => Undone(await _lampGroups.Restore(group)),
         { AreaDeleted: { } area } => Undone(await _areas.Restore(area)),
         { AreaBefore: { } area } => Undone(await _areas.Replace(area.Area.Id, new AreaDraft(area.Area.Name, area.Position), area.Became)),
+        { TakenIn: { } module } => Undone(await _exchange.TakeOut(module)),
         { LampsEdited: { } lamps } => Undone(await _lamps.Restore(lamps)),
         { Lights: { } lights } => await _lights.BringBack(lights),
         _ => throw new InvalidOperationException("An event without a way to undo it."),

@@ -28,18 +28,8 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
                 return refusal;
             }
 
-            var row = new SceneRow
-            {
-                Id = SceneId.Create(time.GetUtcNow()),
-                LayoutId = layout.Id,
-                Name = NameText.Clean(draft.Name),
-                Version = 1,
-                Fade = draft.Fade,
-                Targets = draft.Targets.ToRows(),
-            };
-            database.Scenes.Add(row);
-            await database.SaveChangesAsync(cancellation);
-            return Put(row, HistoryKind.SceneMade);
+            var scene = new Scene(SceneId.Create(time.GetUtcNow()), layout.Id, NameText.Clean(draft.Name), draft.Targets, Version: 1, draft.Fade);
+            return await Add(database, scene, cancellation);
         });
     }
 
@@ -51,18 +41,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
             return refusal;
         }
 
-        var row = new SceneRow
-        {
-            Id = scene.Id,
-            LayoutId = layout.Id,
-            Name = scene.Name,
-            Version = scene.Version + 1,
-            Fade = scene.Fade,
-            Targets = scene.Targets.ToRows(),
-        };
-        database.Scenes.Add(row);
-        await database.SaveChangesAsync(cancellation);
-        return Put(row, HistoryKind.SceneMade);
+        return await Add(database, scene with { Version = scene.Version + 1 }, cancellation);
     });
 
     public async Task<Outcome<Scene>> Capture(SceneCapture capture)
@@ -206,6 +185,14 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
             var change = new OutputChange(target.Active, target.Brightness, target.Interval);
             return new Wanted(target.Controller, target.Pin, change, over + delay > TimeSpan.Zero ? now + delay : default, over);
         }
+    }
+
+    private async Task<Edited<Scene>> Add(RailHubDb database, Scene scene, CancellationToken cancellation)
+    {
+        var row = scene.ToRow();
+        database.Scenes.Add(row);
+        await database.SaveChangesAsync(cancellation);
+        return Put(row, HistoryKind.SceneMade);
     }
 
     private Edited<Scene> Put(SceneRow row, HistoryKind kind)

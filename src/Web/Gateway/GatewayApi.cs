@@ -89,6 +89,26 @@ public sealed class GatewayApi(HttpClient http)
     public Task<Outcome<Undone>> UndoEvent(LayoutId layout, HistoryEvent done) =>
         Send(HttpMethod.Post, $"api/layouts/{layout}/history/{done.Id}/undo", null, Json.Undone);
 
+    /// <summary>Imports a file, or only asks what that would change.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="mode"><c>merge</c>, <c>replace</c> or <c>visit</c>.</param>
+    /// <param name="module">The name of the visiting module; null unless one visits.</param>
+    /// <param name="isDryRun">Only asks.</param>
+    /// <param name="version">The version of the dry run that this is to do; null takes whatever is there.</param>
+    public Task<Outcome<LayoutChanges>> Import(LayoutId layout, byte[] file, string mode, string? module, bool isDryRun, long? version) => Send(
+        HttpMethod.Post,
+        $"api/layouts/{layout}/import?mode={mode}&dryRun={(isDryRun ? "true" : "false")}{(module is null ? null : $"&name={Uri.EscapeDataString(module)}")}",
+        new ByteArrayContent(file),
+        Json.LayoutChanges,
+        version);
+
+    public Task<Outcome<IReadOnlyList<Module>>> GetModules(LayoutId layout) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/modules", null, Json.IReadOnlyListModule);
+
+    public Task<Outcome<LayoutChanges>> TakeOutModule(LayoutId layout, ModuleId module) =>
+        Send(HttpMethod.Delete, $"api/layouts/{layout}/modules/{module}", null, Json.LayoutChanges);
+
     /// <summary>Gives the plan a picture: a PNG, JPEG or WebP of 4 MB at most.</summary>
     public Task<Outcome<Plan>> SetPlan(LayoutId layout, byte[] picture) =>
         Send(HttpMethod.Put, $"api/layouts/{layout}/plan", new ByteArrayContent(picture), Json.Plan);
@@ -207,7 +227,8 @@ public sealed class GatewayApi(HttpClient http)
             problem?.Code ?? LocalRefusals.Unexpected,
             problem?.Detail ?? problem?.Title ?? $"HTTP {(int)answer.StatusCode}",
             problem?.Field,
-            problem?.CurrentVersion);
+            problem?.CurrentVersion,
+            problem?.Problems);
     }
 
     // What a proxy says in its own words is no reason of ours, whatever type it claims to have.

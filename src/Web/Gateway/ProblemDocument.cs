@@ -1,3 +1,5 @@
+using RailHub.Contracts;
+
 namespace RailHub.Web.Gateway;
 
 /// <summary>A refusal as the gateway's REST interface writes it.</summary>
@@ -6,4 +8,6 @@ namespace RailHub.Web.Gateway;
 /// <param name="Code">The stable code.</param>
 /// <param name="Field">The member at fault.</param>
 /// <param name="CurrentVersion">The version now, when somebody else has changed the thing.</param>
-internal sealed record ProblemDocument(string? Title, string? Detail, string? Code, string? Field, long? CurrentVersion);
+/// <param name="Problems">All that is at fault, where it is told at once.</param>
+internal sealed record ProblemDocument(
+    string? Title, string? Detail, string? Code, string? Field, long? CurrentVersion, IReadOnlyList<Refusal>? Problems = null);

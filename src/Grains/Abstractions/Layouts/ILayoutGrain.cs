@@ -77,6 +77,25 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("DeletePlan")]
     Task<Outcome<Done>> DeletePlan(IfVersion? ifVersion);
 
+    /// <summary>The layout as a file.</summary>
+    [Alias("Export")]
+    Task<Outcome<LayoutExport>> Export();
+
+    /// <summary>Imports a file, all of it or nothing; the boards need not answer.</summary>
+    /// <param name="file">The file's bytes, <see cref="LayoutFile.MostBytes"/> at most.</param>
+    /// <param name="order">How.</param>
+    /// <param name="ifVersion">What the layout is as its export tells it; null takes whatever is there.</param>
+    [Alias("Import")]
+    Task<Outcome<LayoutChanges>> Import(byte[] file, ImportOrder order, IfVersion? ifVersion);
+
+    /// <summary>The modules that visit.</summary>
+    [Alias("GetModules")]
+    Task<Outcome<ModuleList>> GetModules();
+
+    /// <summary>Takes all out again that a module brought; what others have made with its lamps keeps the rest, and goes when there is none.</summary>
+    [Alias("TakeOutModule")]
+    Task<Outcome<LayoutChanges>> TakeOutModule(ModuleId id);
+
     /// <summary>A lamp group.</summary>
     [Alias("GetLampGroup")]
     Task<Outcome<LampGroup>> GetLampGroup(LampGroupId id);
@@ -211,6 +230,17 @@ public sealed record HistoryList([property: Id(0)] IReadOnlyList<HistoryEvent> E
 /// <param name="Content">Its bytes; nobody changes them.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.PlanPicture")]
 public sealed record PlanPicture([property: Id(0)] Plan Plan, [property: Id(1)] byte[] Content);
+
+/// <summary>A layout as a file.</summary>
+/// <param name="Content">The file's bytes (<see cref="LayoutFile"/>); nobody changes them.</param>
+/// <param name="Version">Follows from the content: the same file has the same.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.LayoutExport")]
+public sealed record LayoutExport([property: Id(0)] byte[] Content, [property: Id(1)] long Version);
+
+/// <summary>Modules that visit a layout, the first one first.</summary>
+/// <param name="Modules">The modules.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.ModuleList")]
+public sealed record ModuleList([property: Id(0)] IReadOnlyList<Module> Modules);
 
 /// <summary>Scenes with their targets, by name.</summary>
 /// <param name="Scenes">The scenes.</param>

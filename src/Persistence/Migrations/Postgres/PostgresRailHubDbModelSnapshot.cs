@@ -406,6 +406,60 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("layouts");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ModulePartRow", b =>
+                {
+                    b.Property<Guid>("ModuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("module_id");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Thing")
+                        .HasColumnType("text")
+                        .HasColumnName("thing");
+
+                    b.HasKey("ModuleId", "Kind", "Thing")
+                        .HasName("pk_module_parts");
+
+                    b.ToTable("module_parts");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ModuleRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_modules");
+
+                    b.HasIndex("LayoutId", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_modules_layout_id_name_key");
+
+                    b.ToTable("modules");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.OwnerRow", b =>
                 {
                     b.Property<string>("Grain")
@@ -764,6 +818,26 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_lamps_layouts_layout_id");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ModulePartRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.ModuleRow", null)
+                        .WithMany("Parts")
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_module_parts_modules_module_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ModuleRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_modules_layouts_layout_id");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.PlanRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LayoutRow", null)
@@ -839,6 +913,11 @@ namespace RailHub.Persistence.Migrations.Postgres
             modelBuilder.Entity("RailHub.Persistence.LampGroupRow", b =>
                 {
                     b.Navigation("Members");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ModuleRow", b =>
+                {
+                    b.Navigation("Parts");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.RemovedControllerRow", b =>

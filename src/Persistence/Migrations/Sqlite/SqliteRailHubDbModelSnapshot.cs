@@ -401,6 +401,60 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.ToTable("layouts");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ModulePartRow", b =>
+                {
+                    b.Property<Guid>("ModuleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("module_id");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Thing")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thing");
+
+                    b.HasKey("ModuleId", "Kind", "Thing")
+                        .HasName("pk_module_parts");
+
+                    b.ToTable("module_parts");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ModuleRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_modules");
+
+                    b.HasIndex("LayoutId", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_modules_layout_id_name_key");
+
+                    b.ToTable("modules");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.OwnerRow", b =>
                 {
                     b.Property<string>("Grain")
@@ -759,6 +813,26 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasConstraintName("fk_lamps_layouts_layout_id");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ModulePartRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.ModuleRow", null)
+                        .WithMany("Parts")
+                        .HasForeignKey("ModuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_module_parts_modules_module_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ModuleRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_modules_layouts_layout_id");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.PlanRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LayoutRow", null)
@@ -834,6 +908,11 @@ namespace RailHub.Persistence.Migrations.Sqlite
             modelBuilder.Entity("RailHub.Persistence.LampGroupRow", b =>
                 {
                     b.Navigation("Members");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ModuleRow", b =>
+                {
+                    b.Navigation("Parts");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.RemovedControllerRow", b =>

@@ -1,0 +1,274 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using RailHub.Contracts;
+using RailHub.Grains.Chasing;
+using RailHub.Grains.Controllers;
+using RailHub.Grains.History;
+using RailHub.Grains.Layouts;
+using RailHub.Grains.Owners;
+using RailHub.Persistence;
+
+namespace RailHub.Grains.Exchange;
+
+/// <summary>A layout as a file: out of the club and into it, also as a module that visits.</summary>
+internal sealed partial class ExchangeBook(
+    LayoutContent layout, OwnedRows rows, HistoryBook history, RosterEditor roster, ChasingBook chasing, TimeProvider time, ILogger logger)
+{
+    private static readonly Dictionary<MacAddress, BoardElsewhere> s_nowhere = [];
+
+    private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.ModuleUnknown, "No such module visits this layout.");
+
+    public Outcome<LayoutExport> Export()
+    {
+        if (!layout.Exists)
+        {
+            return LayoutGrain.Unknown;
+        }
+
+        var content = LayoutFileWriter.Write(layout);
+        return new LayoutExport(content, VersionOf(content));
+    }
+
+    public Outcome<ModuleList> Modules()
+    {
+        if (!layout.Exists)
+        {
+            return LayoutGrain.Unknown;
+        }
+
+        var now = LayoutParts.Of(layout);
+        return new ModuleList([.. layout.Modules.Select(module => module.ToContract(now))]);
+    }
+
+    /// <summary>Imports a file, or only says what that would change.</summary>
+    public async Task<Outcome<LayoutChanges>> Import(byte[] content, ImportOrder order, IfVersion? ifVersion)
+    {
+        if (content.Length > LayoutFile.MostBytes)
+        {
+            return new Refusal(
+                RefusalKind.Invalid, RefusalCodes.FileTooLarge, $"A file has {LayoutFile.MostBytes / (1024 * 1024)} MB at most. Import it in parts.");
+        }
+
+        if (Check(order) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // A long file takes its time, and other callers of the layout do not wait for it.
+        var (file, problems) = await Task.Run(() => LayoutFileReader.Read(content));
+        ModuleId? module = order.Mode == ImportMode.Visit ? ModuleId.Create(time.GetUtcNow()) : null;
+        return await CarryOutAsync(new Errand
+        {
+            Plan = elsewhere => new ImportPlanner(layout, file, problems, order, time.GetUtcNow()).Plan(elsewhere),
+            Boards = [.. (file.Boards ?? []).OfType<FileBoard>().Select(board => board.Mac)],
+            Module = module,
+            Mark = (database, overhaul, _) =>
+            {
+                if (module is { } id)
+                {
+                    database.Modules.Add(new ModuleRow
+                    {
+                        Id = id,
+                        LayoutId = layout.Id,
+                        Name = NameText.Clean(order.Module!),
+                        Since = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                        Parts = [.. ModulePart.AddedBy(overhaul).Select(part => new ModulePartRow { Kind = part.Kind, Thing = part.Thing })],
+                    });
+                }
+
+                return Task.CompletedTask;
+            },
+            Check = () => Check(order),
+            IfVersion = ifVersion,
+            IsDryRun = order.IsDryRun,
+            IsKept = true,
+            Kind = module is null ? HistoryKind.LayoutImported : HistoryKind.ModuleTakenIn,
+            Subject = module is null ? null : NameText.Clean(order.Module!),
+            Undo = module is null ? null : new Undo { TakenIn = module },
+        });
+    }
+
+    /// <summary>Takes a visiting module out.</summary>
+    public Task<Outcome<LayoutChanges>> TakeOut(ModuleId id) => CarryOutAsync(new Errand
+    {
+        Plan = _ =>
+        {
+            var now = LayoutParts.Of(layout);
+            return Find(id) is { } module ? Overhaul.Between(now, module.TakenOut(now)) : s_unknown;
+        },
+        Mark = async (database, _, cancellation) =>
+        {
+            // A board of it that was removed before is not to be restored any more.
+            MacAddress[] boards = [.. Find(id)!.Boards];
+            await database.RemovedControllers.Where(row => row.LayoutId == layout.Id && boards.Contains(row.Controller)).ExecuteDeleteAsync(cancellation);
+            await database.Modules.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
+        },
+        Check = () => Find(id) is null ? s_unknown : null,
+        Kind = HistoryKind.ModuleTakenOut,
+        Subject = Find(id)?.Name,
+    });
+
+    private VisitingModule? Find(ModuleId id) => layout.Modules.Find(module => module.Id == id);
+
+    private Refusal? Check(ImportOrder order) =>
+        !layout.Exists ? LayoutGrain.Unknown
+        : order.Mode != ImportMode.Visit
+            ? order.Module is null ? null : Refusal.Invalid("name", RefusalCodes.Malformed, "Only a visiting module has a name.")
+        : Rules.CheckName(order.Module)
+            ?? (layout.Modules.Exists(other => NameKey.Of(other.Name) == NameKey.Of(order.Module!))
+                ? LayoutContent.NameTaken("visiting module", NameText.Clean(order.Module!))
+                : null);
+
+    private async Task<Outcome<LayoutChanges>> CarryOutAsync(Errand errand)
+    {
+        // A group that goes must not run, and nobody may start it meanwhile. Whoever is refused hears of everything in the edit itself.
+        var foreseen = errand.IsDryRun || errand.Check() is not null || CheckVersion(errand) is not null ? null : errand.Plan(s_nowhere).Value;
+        ChasingGroupId[] held = [.. foreseen?.Chases ?? []];
+        return await chasing.InTurns<LayoutChanges>(held, async () =>
+        {
+            if (foreseen is not null && await StopAsync(foreseen) is { } runs)
+            {
+                return runs;
+            }
+
+            var before = new Dictionary<ChasingGroupId, ChasingGroup>(layout.Groups);
+            Overhaul? done = null;
+            var outcome = await rows.EditAsync<LayoutChanges>(async (database, cancellation) =>
+            {
+                if ((errand.Check() ?? CheckVersion(errand)) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                if (!errand.Plan(await FindElsewhere(database, errand.Boards, cancellation)).Succeeded(out var overhaul, out var problems))
+                {
+                    return problems;
+                }
+
+                var version = VersionOf(LayoutFileWriter.Write(layout));
+                var isNothing = errand is { IsDryRun: true } || (overhaul.IsNothing && errand.Kind != HistoryKind.ModuleTakenOut);
+                var answer = overhaul.ToContract(version, isNothing ? null : errand.Module);
+                if (isNothing)
+                {
+                    return new Edited<LayoutChanges>(answer);
+                }
+
+                if (overhaul.Chases.Except(held).Any())
+                {
+                    return Refusal.Outdated(version);
+                }
+
+                if (await WriteAsync(database, overhaul, errand, cancellation) is { } quicker)
+                {
+                    return quicker;
+                }
+
+                var put = await layout.ReadAsync(database, cancellation);
+                done = overhaul;
+                return history.With(new Edited<LayoutChanges>(answer, put), errand.Kind, errand.Subject, undo: errand.Undo);
+            });
+            if (outcome.Refusal is null && done is not null)
+            {
+                await roster.Tell(done.Boards);
+                await TellAsync(done, before);
+            }
+
+            return outcome;
+        });
+    }
+
+    private async Task<Refusal?> WriteAsync(RailHubDb database, Overhaul overhaul, Errand errand, CancellationToken cancellation)
+    {
+        try
+        {
+            await OverhaulRows.WriteAsync(database, layout, overhaul, roster, errand.IsKept, cancellation);
+            await errand.Mark(database, overhaul, cancellation);
+            await database.SaveChangesAsync(cancellation);
+            return null;
+        }
+        catch (DbUpdateException failure) when (DatabaseErrors.IsUniqueViolation(failure))
+        {
+            // Another layout was quicker by a moment.
+            database.ChangeTracker.Clear();
+            if (errand.Plan(await FindElsewhere(database, errand.Boards, cancellation)).Refusal is { } quicker)
+            {
+                return quicker;
+            }
+
+            throw;
+        }
+    }
+
+    private Refusal? CheckVersion(Errand errand) =>
+        errand.IfVersion is null ? null : Rules.CheckVersion(errand.IfVersion, VersionOf(LayoutFileWriter.Write(layout)));
+
+    /// <summary>Stops the groups that are about to go; boards that are let go keep what runs on them, as whenever one is removed.</summary>
+    private async Task<Refusal?> StopAsync(Overhaul overhaul)
+    {
+        var stay = overhaul.Boards.After.Select(board => board.Id).ToHashSet();
+        return (await Task.WhenAll(overhaul.ChasingGroups.Removed.Where(group => stay.Contains(group.Members[0].Controller)).Select(chasing.StopToDelete)))
+            .FirstOrDefault(refusal => refusal is not null);
+    }
+
+    /// <summary>Boards hear of the groups that became others. That one cannot be told undoes nothing: it reads them when it comes to life.</summary>
+    private Task TellAsync(Overhaul overhaul, Dictionary<ChasingGroupId, ChasingGroup> before) => Task.WhenAll(overhaul.ChasingGroups.Changed.Select(async group =>
+    {
+        try
+        {
+            if (layout.Groups.TryGetValue(group.Id, out var now))
+            {
+                await chasing.Tell(before[group.Id], now);
+            }
+        }
+        catch (Exception failure) when (AllBoards.IsNotAsked(failure))
+        {
+            LogNotTold(logger, failure, group.Name);
+        }
+    }));
+
+    private async Task<Dictionary<MacAddress, BoardElsewhere>> FindElsewhere(RailHubDb database, MacAddress[] boards, CancellationToken cancellation) =>
+        (await database.Controllers.AsNoTracking().Where(row => boards.Contains(row.Id) && row.LayoutId != layout.Id)
+            .Join(database.Layouts, row => row.LayoutId, other => other.Id, (row, other) => new { row.Id, Layout = other.Name, row.Name })
+            .ToListAsync(cancellation))
+        .ToDictionary(found => found.Id, found => new BoardElsewhere(found.Layout, found.Name));
+
+    // 48 bits, which every reader of JSON keeps whole.
+    private static long VersionOf(byte[] content) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(content)) & 0xFFFF_FFFF_FFFF;
+
+    /// <summary>A change of the layout as a whole.</summary>
+    private sealed record Errand
+    {
+        /// <summary>Says what becomes of the layout, by where boards are elsewhere.</summary>
+        public required Func<IReadOnlyDictionary<MacAddress, BoardElsewhere>, Outcome<Overhaul>> Plan { get; init; }
+
+        /// <summary>Writes what else belongs to it.</summary>
+        public required Func<RailHubDb, Overhaul, CancellationToken, Task> Mark { get; init; }
+
+        /// <summary>What stands against it from the start.</summary>
+        public required Func<Refusal?> Check { get; init; }
+
+        public required HistoryKind Kind { get; init; }
+
+        public required string? Subject { get; init; }
+
+        public Undo? Undo { get; init; }
+
+        /// <summary>The boards that must not be elsewhere.</summary>
+        public MacAddress[] Boards { get; init; } = [];
+
+        /// <summary>The module that comes.</summary>
+        public ModuleId? Module { get; init; }
+
+        public IfVersion? IfVersion { get; init; }
+
+        public bool IsDryRun { get; init; }
+
+        /// <summary>Whether boards that go can be restored.</summary>
+        public bool IsKept { get; init; }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The chasing group {Group} was imported, and its board could not be told")]
+    private static partial void LogNotTold(ILogger logger, Exception failure, string group);
+}

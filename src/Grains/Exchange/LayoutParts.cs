@@ -1,0 +1,37 @@
+using RailHub.Contracts;
+using RailHub.Grains.Layouts;
+
+namespace RailHub.Grains.Exchange;
+
+/// <summary>All that people have made of a layout, at one moment.</summary>
+/// <param name="Boards">In the layout's order.</param>
+/// <param name="Areas">In the layout's order.</param>
+/// <param name="Lamps">Those of which something is known.</param>
+/// <param name="LampGroups">In no order.</param>
+/// <param name="Scenes">In no order.</param>
+/// <param name="ChasingGroups">In no order.</param>
+internal sealed record LayoutParts(
+    IReadOnlyList<Controller> Boards,
+    IReadOnlyList<Area> Areas,
+    IReadOnlyList<Lamp> Lamps,
+    IReadOnlyList<LampGroup> LampGroups,
+    IReadOnlyList<Scene> Scenes,
+    IReadOnlyList<ChasingGroup> ChasingGroups)
+{
+    public static LayoutParts Of(LayoutContent layout) => new(
+        [.. layout.Controllers],
+        [.. layout.Areas],
+        [.. layout.Lamps.Lamps.Where(IsKnown)],
+        [.. layout.LampGroups.Values],
+        [.. layout.Scenes.Values],
+        [.. layout.Groups.Values]);
+
+    /// <summary>Whether there is anything to say of a lamp beside that it is there.</summary>
+    public static bool IsKnown(Lamp lamp) => lamp != new Lamp(lamp.Controller, lamp.Pin);
+
+    /// <summary>The boards that are named by anything but the list of boards.</summary>
+    public IEnumerable<MacAddress> NamedBoards() => Lamps.Select(lamp => lamp.Controller)
+        .Concat(LampGroups.SelectMany(group => group.Members).Select(member => member.Controller))
+        .Concat(Scenes.SelectMany(scene => scene.Targets).Select(target => target.Controller))
+        .Concat(ChasingGroups.SelectMany(group => group.Members).Select(member => member.Controller));
+}
