@@ -38,13 +38,15 @@ public enum RefusalKind
 /// <param name="Detail">The reason in English, for people, and what to do next.</param>
 /// <param name="Field">The member of the request that is at fault, in camel case with a path (<c>targets[2].pin</c>); null when none is.</param>
 /// <param name="CurrentVersion">The version now, when <see cref="Kind"/> is <see cref="RefusalKind.Outdated"/>.</param>
+/// <param name="Names">What <see cref="Detail"/> names, in that order, for those who tell it in another language; null when the code says all.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.Refusal")]
 public sealed record Refusal(
     [property: Id(0)] RefusalKind Kind,
     [property: Id(1)] string Code,
     [property: Id(2)] string Detail,
     [property: Id(3)] string? Field = null,
-    [property: Id(4)] long? CurrentVersion = null)
+    [property: Id(4)] long? CurrentVersion = null,
+    [property: Id(5)] IReadOnlyList<string>? Names = null)
 {
     /// <summary>A member that breaks a rule.</summary>
     public static Refusal Invalid(string field, string code, string detail) => new(RefusalKind.Invalid, code, detail, field);

@@ -4,18 +4,18 @@ using RailHub.Contracts;
 
 namespace RailHub.Gateway.Problems;
 
-/// <summary>Refusals as problem details (RFC 9457), with the members <c>code</c>, <c>field</c> and <c>currentVersion</c>.</summary>
+/// <summary>Refusals as problem details (RFC 9457), with the members <c>code</c>, <c>field</c>, <c>currentVersion</c> and <c>names</c>.</summary>
 internal static class Problem
 {
     public static ProblemHttpResult Of(Refusal refusal) =>
-        Of(Status(refusal.Kind), refusal.Code, refusal.Detail, refusal.Field, refusal.CurrentVersion);
+        Of(Status(refusal.Kind), refusal.Code, refusal.Detail, refusal.Field, refusal.CurrentVersion, refusal.Names);
 
     /// <summary>What is answered where nothing else had words for it.</summary>
     public static ProblemHttpResult Of(int status) => status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
         ? Of(status, RefusalCodes.UnknownAddress, "There is nothing at this address, or not by this method; /docs lists what there is.")
         : Of(status, RefusalCodes.Malformed, $"{ReasonPhrases.GetReasonPhrase(status)}; /docs lists what is understood here.");
 
-    public static ProblemHttpResult Of(int status, string code, string detail, string? field = null, long? currentVersion = null)
+    public static ProblemHttpResult Of(int status, string code, string detail, string? field = null, long? currentVersion = null, IReadOnlyList<string>? names = null)
     {
         var members = new Dictionary<string, object?> { ["code"] = code };
         if (field is not null)
@@ -26,6 +26,11 @@ internal static class Problem
         if (currentVersion is not null)
         {
             members["currentVersion"] = currentVersion;
+        }
+
+        if (names is not null)
+        {
+            members["names"] = names;
         }
 
         return TypedResults.Problem(detail, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), extensions: members);

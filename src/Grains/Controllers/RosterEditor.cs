@@ -323,7 +323,8 @@ internal sealed class RosterEditor(
             RefusalKind.Conflict,
             RefusalCodes.ControllerTaken,
             $"This board ({id}) is in the layout \"{layout.Name}\" already, as \"{taken.Name}\". Remove it there first.",
-            "host");
+            "host",
+            Names: [layout.Name, taken.Name]);
     }
 
     private static Refusal NoIdentity(ControllerDraft draft, MacAddress id, MacProblem problem) => new(

@@ -6,4 +6,5 @@ namespace RailHub.Web.Gateway;
 /// <param name="Code">The stable code.</param>
 /// <param name="Field">The member at fault.</param>
 /// <param name="CurrentVersion">The version now, when somebody else has changed the thing.</param>
-internal sealed record ProblemDocument(string? Title, string? Detail, string? Code, string? Field, long? CurrentVersion);
+/// <param name="Names">What the detail names.</param>
+internal sealed record ProblemDocument(string? Title, string? Detail, string? Code, string? Field, long? CurrentVersion, IReadOnlyList<string>? Names);
