@@ -15,7 +15,7 @@ public sealed record ChasingGroup(
     [property: Id(0)] ChasingGroupId Id,
     [property: Id(1)] LayoutId Layout,
     [property: Id(2)] string Name,
-    [property: Id(3)] int Interval,
+    [property: Id(3)] long Interval,
     [property: Id(4)] IReadOnlyList<OutputAddress> Members,
     [property: Id(5)] long Version);
 
@@ -26,7 +26,7 @@ public sealed record ChasingGroup(
 [GenerateSerializer, Immutable, Alias("RailHub.ChasingGroupDraft")]
 public sealed record ChasingGroupDraft(
     [property: Id(0)] string Name,
-    [property: Id(1)] int Interval,
+    [property: Id(1)] long Interval,
     [property: Id(2)] IReadOnlyList<OutputAddress> Members);
 
 /// <summary>Whether a chasing group runs.</summary>

@@ -9,7 +9,7 @@ namespace RailHub.Contracts;
 public sealed record BoardGroup(
     [property: Id(0)] int Number,
     [property: Id(1)] string Name,
-    [property: Id(2)] int Interval,
+    [property: Id(2)] long Interval,
     [property: Id(3)] IReadOnlyList<int> Pins);
 
 /// <summary>A board, live: the whole that deltas build upon.</summary>

@@ -16,7 +16,7 @@ internal abstract record BoardCommand
     public sealed record SetInterval(int Pin, long Interval) : BoardCommand
     {
         public override Task<BoardAnswer> SendAsync(BoardClient board, Func<bool> mayWrite, CancellationToken cancellation) =>
-            board.SetIntervalAsync(Pin, (uint)Interval, mayWrite, cancellation);
+            board.SetIntervalAsync(Pin, Interval, mayWrite, cancellation);
     }
 
     public sealed record SetName(int Pin, string Name) : BoardCommand
@@ -25,7 +25,7 @@ internal abstract record BoardCommand
             board.SetNameAsync(Pin, Name, mayWrite, cancellation);
     }
 
-    public sealed record CreateGroup(int Number, string Name, int Interval, IReadOnlyList<int> Pins) : BoardCommand
+    public sealed record CreateGroup(int Number, string Name, long Interval, IReadOnlyList<int> Pins) : BoardCommand
     {
         public override Task<BoardAnswer> SendAsync(BoardClient board, Func<bool> mayWrite, CancellationToken cancellation) =>
             board.CreateGroupAsync(Number, Name, Interval, Pins, mayWrite, cancellation);

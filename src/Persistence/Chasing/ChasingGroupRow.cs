@@ -21,7 +21,7 @@ public sealed class ChasingGroupRow
     public string NameKey { get; private set; } = "";
 
     /// <summary>Milliseconds per step.</summary>
-    public required int Interval { get; set; }
+    public required long Interval { get; set; }
 
     /// <summary>Whoever edits the row or its members raises it by one; an edit of an older version conflicts.</summary>
     public long Version { get; set; }

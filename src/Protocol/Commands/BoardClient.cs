@@ -96,21 +96,21 @@ public sealed class BoardClient : IDisposable
     /// <param name="milliseconds">Time lit and time dark; 0 is steady.</param>
     /// <param name="mayWrite">See <see cref="ControlAsync"/>.</param>
     /// <param name="cancellation">Gives up waiting; the command may have been carried out.</param>
-    public Task<BoardAnswer> SetIntervalAsync(int pin, uint milliseconds, Func<bool>? mayWrite, CancellationToken cancellation) =>
+    public Task<BoardAnswer> SetIntervalAsync(int pin, long milliseconds, Func<bool>? mayWrite, CancellationToken cancellation) =>
         PostAsync("/api/interval", $$"""{"pin":{{pin}},"interval":{{milliseconds}}}""", mayWrite, cancellation);
 
     /// <summary>Starts a chasing group. Verify it in a later status: boards accept a create that found no free slot.</summary>
     /// <param name="id">1..3, see <see cref="BoardRules.FreeGroupId"/>.</param>
     /// <param name="name">The group's name; not empty, else the board makes one up.</param>
-    /// <param name="intervalMs">Milliseconds per step.</param>
+    /// <param name="milliseconds">Milliseconds per step.</param>
     /// <param name="pins">The members in running order.</param>
     /// <param name="mayWrite">See <see cref="ControlAsync"/>.</param>
     /// <param name="cancellation">Gives up waiting; the command may have been carried out.</param>
     public Task<BoardAnswer> CreateGroupAsync(
-        int id, string name, int intervalMs, IReadOnlyList<int> pins, Func<bool>? mayWrite, CancellationToken cancellation) =>
+        int id, string name, long milliseconds, IReadOnlyList<int> pins, Func<bool>? mayWrite, CancellationToken cancellation) =>
         PostAsync(
             "/api/chasing/create",
-            $$"""{"groupId":{{id}},"interval":{{intervalMs}},"outputs":[{{string.Join(',', pins)}}],"name":{{Quote(name)}}}""",
+            $$"""{"groupId":{{id}},"interval":{{milliseconds}},"outputs":[{{string.Join(',', pins)}}],"name":{{Quote(name)}}}""",
             mayWrite, cancellation);
 
     /// <summary>Renames a running chasing group.</summary>

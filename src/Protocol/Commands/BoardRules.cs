@@ -45,7 +45,7 @@ public static class BoardRules
 
     /// <summary>True for 0 (steady) and every blink interval that all boards keep over a restart.</summary>
     /// <param name="milliseconds">The blink interval.</param>
-    public static bool IsPortableBlink(uint milliseconds) => milliseconds is 0 or >= MinBlinkInterval and <= MaxInterval;
+    public static bool IsPortableBlink(long milliseconds) => milliseconds is 0 or >= MinBlinkInterval and <= MaxInterval;
 
     /// <summary>The first reason why a name would not come back as sent, or null. The empty name is fine: it removes an output's name.</summary>
     public static NameProblem? CheckName(string name)
@@ -103,16 +103,16 @@ public static class BoardRules
     /// <summary>The first reason why a board should not be asked for such a group, or null.</summary>
     /// <param name="board">The board's newest status.</param>
     /// <param name="pins">The members in running order.</param>
-    /// <param name="intervalMs">Milliseconds per step.</param>
+    /// <param name="milliseconds">Milliseconds per step.</param>
     /// <param name="replacing">The id of the group that this one takes the place of, whose members therefore count as free.</param>
-    public static GroupProblem? CheckGroup(StatusSnapshot board, IReadOnlyList<int> pins, int intervalMs, int? replacing = null)
+    public static GroupProblem? CheckGroup(StatusSnapshot board, IReadOnlyList<int> pins, long milliseconds, int? replacing = null)
     {
         if (!board.HasChasing)
         {
             return GroupProblem.NotSupported;
         }
 
-        if (intervalMs is < MinGroupInterval or > MaxInterval)
+        if (milliseconds is < MinGroupInterval or > MaxInterval)
         {
             return GroupProblem.IntervalOutOfRange;
         }

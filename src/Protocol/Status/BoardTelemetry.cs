@@ -5,4 +5,4 @@ namespace RailHub.Protocol;
 /// <param name="FreeHeapBytes">Free memory of the board in bytes. 0 when the document has none.</param>
 /// <param name="WebSocketClients">Open status connections, told by the RailHub32 only; counts dead ones for a while.</param>
 /// <param name="ApClients">Stations on the board's own access point.</param>
-public readonly record struct BoardTelemetry(uint UptimeMilliseconds, long FreeHeapBytes, int? WebSocketClients, int? ApClients);
+public readonly record struct BoardTelemetry(long UptimeMilliseconds, long FreeHeapBytes, int? WebSocketClients, int? ApClients);

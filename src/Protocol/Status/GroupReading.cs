@@ -7,7 +7,7 @@ namespace RailHub.Protocol;
 /// <param name="Name">The group's name.</param>
 /// <param name="Interval">Milliseconds per step, 0..65535 on the known boards.</param>
 /// <param name="Pins">The members in running order, always as GPIO numbers, whichever shape the board wrote (protocol 3.5).</param>
-public sealed record GroupReading(int Id, string Name, int Interval, ImmutableArray<int> Pins)
+public sealed record GroupReading(int Id, string Name, long Interval, ImmutableArray<int> Pins)
 {
     /// <summary>Compares every part, the members in their order.</summary>
     public bool Equals(GroupReading? other) =>

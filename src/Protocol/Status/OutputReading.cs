@@ -7,4 +7,4 @@ namespace RailHub.Protocol;
 /// <param name="Interval">Blink interval in milliseconds; 0 is steady.</param>
 /// <param name="Name">The custom name, empty when there is none.</param>
 /// <param name="ChasingGroup">Id of the owning group or a negative number; only a hint, the groups themselves are the truth (protocol 7 #9).</param>
-public readonly record struct OutputReading(int Pin, bool Active, int Brightness, uint Interval, string Name, int ChasingGroup);
+public readonly record struct OutputReading(int Pin, bool Active, int Brightness, long Interval, string Name, int ChasingGroup);

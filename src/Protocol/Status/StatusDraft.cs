@@ -6,7 +6,7 @@ internal struct OutputDraft
     public int Pin;
     public bool? Active;
     public int? Brightness;
-    public uint? Interval;
+    public long? Interval;
     public TextSlice? Name;
     public int? ChasingGroup;
 }
@@ -17,7 +17,7 @@ internal struct GroupDraft
     public int Id;
     public bool MembersArePins;
     public TextSlice? Name;
-    public int? Interval;
+    public long? Interval;
     public Range? Members;
 }
 

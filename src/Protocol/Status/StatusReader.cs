@@ -150,7 +150,7 @@ internal static class StatusReader
             }
             else if (name.SequenceEqual("interval"u8))
             {
-                output.Interval = reader.ReadInteger() is { } interval ? (uint)Math.Clamp(interval, 0, uint.MaxValue) : null;
+                output.Interval = reader.ReadInteger() is { } interval ? Math.Clamp(interval, 0, uint.MaxValue) : null;
             }
             else if (name.SequenceEqual("chasingGroup"u8))
             {
@@ -226,7 +226,7 @@ internal static class StatusReader
             }
             else if (name.SequenceEqual("interval"u8))
             {
-                group.Interval = reader.ReadInteger() is { } interval ? (int)Math.Clamp(interval, 0, int.MaxValue) : null;
+                group.Interval = reader.ReadInteger() is { } interval ? Math.Clamp(interval, 0, uint.MaxValue) : null;
             }
             else if (name.SequenceEqual("outputs"u8))
             {

@@ -30,7 +30,7 @@ public static class Checks
     public static string? Blink(long? interval) => interval is 0 or (>= 10 and <= 65535) ? null : Texts.Check_Blink;
 
     /// <summary>A step of a chasing group: 50..65535 ms (protocol 2.5).</summary>
-    public static string? Step(int? interval) => interval is >= 50 and <= 65535 ? null : Texts.Check_Step;
+    public static string? Step(long? interval) => interval is >= 50 and <= 65535 ? null : Texts.Check_Step;
 
     /// <summary>The members of a chasing group: 2..8.</summary>
     public static string? Members(IReadOnlyCollection<OutputAddress> members) => members.Count is >= 2 and <= 8 ? null : Texts.Check_Members;

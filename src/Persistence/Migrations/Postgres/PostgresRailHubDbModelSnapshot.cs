@@ -67,8 +67,8 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("Interval")
-                        .HasColumnType("integer")
+                    b.Property<long>("Interval")
+                        .HasColumnType("bigint")
                         .HasColumnName("interval");
 
                     b.Property<Guid>("LayoutId")

@@ -62,7 +62,7 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<int>("Interval")
+                    b.Property<long>("Interval")
                         .HasColumnType("INTEGER")
                         .HasColumnName("interval");
 
