@@ -8,7 +8,7 @@ namespace RailHub.Standalone.Demo;
 /// What the club knows of Mill Valley beside its boards: areas, names, kinds, a plan with lamps on it, and that nothing is connected to the
 /// outputs without a name. Harbour Junction stays as a layout is that nobody has sorted yet.
 /// </summary>
-internal sealed class DemoScenery(LayoutId layout, IReadOnlyDictionary<string, (MacAddress Id, DemoBoard Plan)> boards, DateTimeOffset now)
+internal sealed class DemoScenery(LayoutRow layout, IReadOnlyDictionary<string, (MacAddress Id, DemoBoard Plan)> boards, DateTimeOffset now)
 {
     private const int PictureWidth = 1200;
     private const int PictureHeight = 750;
@@ -46,9 +46,10 @@ internal sealed class DemoScenery(LayoutId layout, IReadOnlyDictionary<string, (
 
     public void AddTo(RailHubDb database)
     {
+        layout.LampsVersion = 1;
         foreach (var ((name, grounds), place) in s_areas.Select((area, place) => (area, place)))
         {
-            var area = database.Areas.Add(new AreaRow { Id = AreaId.Create(now), LayoutId = layout, Name = name, Position = place, Version = 1 }).Entity;
+            var area = database.Areas.Add(new AreaRow { Id = AreaId.Create(now), LayoutId = layout.Id, Name = name, Position = place, Version = 1 }).Entity;
             database.Lamps.AddRange(grounds.SelectMany(ground => Lamps(ground, area.Id)).Select((lamp, position) =>
             {
                 lamp.Position = position;
@@ -61,7 +62,7 @@ internal sealed class DemoScenery(LayoutId layout, IReadOnlyDictionary<string, (
         file.ReadExactly(picture);
         database.Plans.Add(new PlanRow
         {
-            LayoutId = layout,
+            LayoutId = layout.Id,
             ContentType = "image/png",
             Width = PictureWidth,
             Height = PictureHeight,
@@ -81,7 +82,7 @@ internal sealed class DemoScenery(LayoutId layout, IReadOnlyDictionary<string, (
             var (x, y) = name is not null && output % PlacedEvery == 0 ? ground.Place(output / PlacedEvery, placed) : ((double?)null, (double?)null);
             yield return new LampRow
             {
-                LayoutId = layout,
+                LayoutId = layout.Id,
                 Controller = id,
                 Pin = plan.Profile.PinAt(output),
                 AreaId = area,
