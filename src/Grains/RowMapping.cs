@@ -21,8 +21,9 @@ internal static class RowMapping
         row.LayoutId,
         row.Name,
         [.. row.Targets.OrderBy(target => target.Ordinal)
-            .Select(target => new SceneTarget(target.Controller, target.Pin, target.Active, target.Brightness, target.Interval))],
-        row.Version);
+            .Select(target => new SceneTarget(target.Controller, target.Pin, target.Active, target.Brightness, target.Interval, target.Fade, target.Delay))],
+        row.Version,
+        row.Fade);
 
     public static ChasingGroup ToContract(this ChasingGroupRow row) => new(
         row.Id,
@@ -70,6 +71,8 @@ internal static class RowMapping
             Active = target.Active,
             Brightness = target.Brightness,
             Interval = target.Interval,
+            Fade = target.Fade,
+            Delay = target.Delay,
         }),
     ];
 

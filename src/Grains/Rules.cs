@@ -11,6 +11,9 @@ internal static class Rules
     public const int LongestName = 60;
     public const int MostTargets = 5000;
 
+    /// <summary>The longest fade that a caller may state, in milliseconds: <see cref="Intent.Longest"/>.</summary>
+    public const long MostFade = 3_600_000;
+
     public static Refusal DatabaseAway { get; } = new(
         RefusalKind.Unavailable,
         RefusalCodes.DatabaseAway,
@@ -97,6 +100,11 @@ internal static class Rules
             ? Refusal.Invalid($"{field}.over", RefusalCodes.TimeInvalid, "A fade takes 0 to 3600 seconds.")
         : null;
 
+    /// <summary>How long a fade or a delay takes as a caller states it, in milliseconds.</summary>
+    public static Refusal? CheckFade(long? milliseconds, string field) => milliseconds is null or (>= 0 and <= MostFade)
+        ? null
+        : Refusal.Invalid(field, RefusalCodes.TimeInvalid, $"This is 0 to {MostFade} ms (an hour); here it is {milliseconds}.");
+
     /// <summary>Targets of a scene. An interval that cannot be written is let pass where <paramref name="isReported"/> says so.</summary>
     public static Refusal? CheckTargets(IReadOnlyList<SceneTarget>? targets, Func<OutputAddress, long?, bool> isReported)
     {
@@ -129,7 +137,9 @@ internal static class Rules
             if ((CheckBrightness(target.Brightness, $"targets[{index}].brightness")
                 ?? (target.Interval is >= 0 and <= uint.MaxValue && isReported(output, target.Interval)
                     ? null
-                    : CheckBlink(target.Interval, $"targets[{index}].interval"))) is { } refusal)
+                    : CheckBlink(target.Interval, $"targets[{index}].interval"))
+                ?? CheckFade(target.Fade, $"targets[{index}].fade")
+                ?? CheckFade(target.Delay, $"targets[{index}].delay")) is { } refusal)
             {
                 return refusal;
             }

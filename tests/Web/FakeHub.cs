@@ -94,6 +94,8 @@ internal sealed class FakeHub : IDashboardHub
         return Task.FromResult(Recall());
     }
 
+    public Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade) => RecallScene(layout, scene);
+
     public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change)
     {
         Layouts.Add(layout);

@@ -10,7 +10,7 @@ public enum Curve
     /// <summary>By the same amount in the same time.</summary>
     Linear,
 
-    /// <summary>By the square of the time: even to the eye, which sees ratios.</summary>
+    /// <summary>Its root by the same amount in the same time: even to the eye, up and down; from dark, the square of the time.</summary>
     Square,
 
     /// <summary>Slow at both ends: 3t^2 - 2t^3.</summary>

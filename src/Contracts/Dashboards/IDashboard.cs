@@ -55,6 +55,11 @@ public interface IDashboardHub
     /// <summary>Recalls a scene of the layout. Right: operate.</summary>
     Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene);
 
+    /// <summary>
+    /// Recalls a scene of the layout within <paramref name="fade"/> milliseconds, 0..3,600,000, whatever times it has. Right: operate.
+    /// </summary>
+    Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade);
+
     /// <summary>Sets all lamps of a group. Right: operate.</summary>
     Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change);
 

@@ -72,7 +72,10 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
     public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) => grains.ApplyTargets(layout, targets);
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene) => grains.RecallScene(layout, scene);
+    public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene) => grains.RecallScene(layout, scene, fade: null);
+
+    [Authorize(Rights.Operate)]
+    public Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade) => grains.RecallScene(layout, scene, fade);
 
     [Authorize(Rights.Operate)]
     public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) => grains.SetLampGroup(layout, group, change);

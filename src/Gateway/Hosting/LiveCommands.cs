@@ -12,8 +12,8 @@ internal static class LiveCommands
     public static Task<Outcome<Recall>> ApplyTargets(this IGrainFactory grains, LayoutId layout, TargetList targets) =>
         Moving.Follow(() => grains.Layout(layout).ApplyTargets(targets));
 
-    public static Task<Outcome<Recall>> RecallScene(this IGrainFactory grains, LayoutId layout, SceneId scene) =>
-        Moving.Follow(() => grains.Layout(layout).RecallScene(scene));
+    public static Task<Outcome<Recall>> RecallScene(this IGrainFactory grains, LayoutId layout, SceneId scene, long? fade) =>
+        Moving.Follow(() => grains.Layout(layout).RecallScene(scene, fade));
 
     public static Task<Outcome<ChasingGroupStatus>> StartChasingGroup(this IGrainFactory grains, LayoutId layout, ChasingGroupId group) =>
         Moving.Follow(() => grains.Layout(layout).StartChasingGroup(group));

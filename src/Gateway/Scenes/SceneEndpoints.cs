@@ -20,7 +20,8 @@ internal static class SceneEndpoints
         scenes.MapPut("/", Replace).RequireAuthorization(Rights.Edit).WithSummary("Replace name and targets of a scene");
         scenes.MapDelete("/", Delete).RequireAuthorization(Rights.Edit).WithSummary("Delete a scene");
         scenes.MapGet("/state", GetState).RequireAuthorization(Rights.View).WithSummary("Whether a scene is on, or what is not as it wants");
-        scenes.MapPost("/recall", Recall).RequireAuthorization(Rights.Operate).WithSummary("Recall a scene on all its boards at once");
+        scenes.MapPost("/recall", Recall).RequireAuthorization(Rights.Operate).WithSummary("Recall a scene on all its boards together")
+            .WithDescription("Without a body, in its own times. What takes longer than two seconds is answered \"accepted\".");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Scene>>, ProblemHttpResult>> GetAll(LayoutId layout, IGrainFactory grains) =>
@@ -64,8 +65,8 @@ internal static class SceneEndpoints
         return TypedResults.Ok(SceneState.Of(found.Targets, [.. states.Select(state => state.Value).OfType<ControllerState>()]));
     }
 
-    private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Recall(LayoutId layout, SceneId scene, IGrainFactory grains) =>
-        (await grains.RecallScene(layout, scene)).ToOk();
+    private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Recall(LayoutId layout, SceneId scene, SceneRecall? recall, IGrainFactory grains) =>
+        (await grains.RecallScene(layout, scene, recall?.Fade)).ToOk();
 
     private static Results<Created<Scene>, ProblemHttpResult> Made(Outcome<Scene> outcome, HttpResponse response) =>
         outcome.ToCreated(response, scene => $"/api/layouts/{scene.Layout}/scenes/{scene.Id}", scene => scene.Version);

@@ -1,3 +1,4 @@
+using RailHub.Contracts;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;
@@ -7,6 +8,9 @@ namespace RailHub.Grains.Controllers;
 /// <param name="fadeStep">How far, in percent, a fade may be seen off its level before the next step is due.</param>
 internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, Light>(pin)
 {
+    // An ESP8266 erases a sector of its flash at each write (protocol 4.8).
+    private const int MostStepsOnEsp8266 = 10;
+
     private Dialect _dialect;
     private Light _raw;
 
@@ -29,7 +33,10 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         ? new Light(active, brightness)
         : HasReport ? segment.Goal.Over(Reported) : null;
 
-    protected override int LeastStep => fadeStep;
+    protected override int LeastStep(Segment<LightGoal> segment) =>
+        _dialect == Dialect.RailHub8266 && Goal(segment) is { } goal && _from is { } from
+            ? Math.Max(fadeStep, (int)Math.Ceiling(Math.Abs(goal.Level - from.Level) / (double)MostStepsOnEsp8266))
+            : fadeStep;
 
     protected override LightGoal GoalOf(Light value) => new(value.Active, value.Brightness);
 
@@ -94,8 +101,8 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         }
 
         var (from, level) = (_from ??= Now(), Now().Level);
-        var (early, late) = (at, segment.End);
-        if (Math.Abs(goal.Level - level) < fadeStep)
+        var (early, late, least) = (at, segment.End, LeastStep(segment));
+        if (Math.Abs(goal.Level - level) < least)
         {
             return late;
         }
@@ -103,7 +110,7 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         while (late - early > TimeSpan.FromMilliseconds(1))
         {
             var middle = early + ((late - early) / 2);
-            if (Math.Abs(Math.Round(LevelAt(segment, from, goal, middle)) - level) >= fadeStep)
+            if (Math.Abs(Math.Round(LevelAt(segment, from, goal, middle)) - level) >= least)
             {
                 late = middle;
             }
@@ -117,7 +124,7 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
     }
 
     private static double LevelAt(Segment<LightGoal> segment, Light from, Light goal, TimeSpan at) =>
-        from.Level + ((goal.Level - from.Level) * segment.Progress(at));
+        segment.Curve.Level(from.Level, goal.Level, segment.Passed(at));
 
     // What is to be seen, as far as is known: a command on its way will have been carried out by the next one.
     private Light Now() => Delivery.Latest is { LostAt: null } latest ? latest.Value : Reported;

@@ -131,7 +131,9 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
         board.Act();
         if (!isHeld)
         {
-            await board.ConfirmAsync(Task.WhenAll(wants.Select(want => want.Result)));
+            // Nobody waits for what takes longer anyway.
+            var soon = board.Clock.Now + Board.ConfirmWait;
+            await board.ConfirmAsync(Task.WhenAll(wants.Where(want => want.End <= soon).Select(want => want.Result)));
             foreach (var want in wants.Where(want => !want.Result.IsCompleted))
             {
                 want.Keep();

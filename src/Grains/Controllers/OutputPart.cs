@@ -143,7 +143,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         if (at < current.End)
         {
             var error = ErrorOf(wanted);
-            return error >= LeastStep
+            return error >= LeastStep(current)
                 ? new Candidate(Command(wanted), this, Rank.Step, Delivery.WaitingSince ?? current.Start, error)
                 : null;
         }
@@ -309,7 +309,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     public void Doubted() => Delivery.Latest?.IsDoubted = true;
 
     /// <summary>By how much what is to be seen must be off, while it moves, before a step is due; as <see cref="ErrorOf"/> counts.</summary>
-    protected virtual int LeastStep => 1;
+    protected virtual int LeastStep(Segment<TGoal> segment) => 1;
 
     protected abstract TGoal GoalOf(T value);
 

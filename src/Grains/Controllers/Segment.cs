@@ -42,15 +42,6 @@ internal sealed class Segment<TGoal>(
     /// <summary>Belongs into the database, because its sender was told so or is about to be.</summary>
     public bool IsKept { get; set; }
 
-    /// <summary>How far it is, 0..1, along its curve.</summary>
-    public double Progress(TimeSpan at)
-    {
-        var time = Over <= TimeSpan.Zero ? 1 : Math.Clamp((at - Start) / Over, 0, 1);
-        return Curve switch
-        {
-            Curve.Square => time * time,
-            Curve.Smooth => time * time * (3 - (2 * time)),
-            _ => time,
-        };
-    }
+    /// <summary>How much of its time has passed, 0..1.</summary>
+    public double Passed(TimeSpan at) => Over <= TimeSpan.Zero ? 1 : Math.Clamp((at - Start) / Over, 0, 1);
 }

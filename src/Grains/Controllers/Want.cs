@@ -8,6 +8,9 @@ internal sealed record Want(
 {
     public Task<CommandResult> Result => Receipt.Result;
 
+    /// <summary>When all of it is to be so.</summary>
+    public TimeSpan End => new[] { Light?.End, Interval?.End, Name?.End }.Max() ?? TimeSpan.Zero;
+
     /// <summary>Its sender is told that it is kept: so it belongs into the database.</summary>
     public void Keep()
     {

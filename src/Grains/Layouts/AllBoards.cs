@@ -5,8 +5,13 @@ using RailHub.Persistence;
 
 namespace RailHub.Grains.Layouts;
 
-/// <summary>What is wanted of one output, at once.</summary>
-internal readonly record struct Wanted(MacAddress Controller, int Pin, OutputChange Change);
+/// <summary>What is wanted of one output.</summary>
+/// <param name="Controller">The board.</param>
+/// <param name="Pin">GPIO number.</param>
+/// <param name="Change">What of it.</param>
+/// <param name="From">From when on; what lies in the past means now.</param>
+/// <param name="Over">How long the light takes.</param>
+internal readonly record struct Wanted(MacAddress Controller, int Pin, OutputChange Change, DateTimeOffset From = default, TimeSpan Over = default);
 
 /// <summary>Commands to many boards of a layout at once; each board answers for itself, and the answers go back into the order of the wishes.</summary>
 internal sealed partial class AllBoards(LayoutContent layout, IGrainFactory grains, ILogger logger)
@@ -80,7 +85,8 @@ internal sealed partial class AllBoards(LayoutContent layout, IGrainFactory grai
         }
     }
 
-    private static Intent Intent(Wanted wanted, Origin origin) => new(wanted.Pin, wanted.Change, default, default, default, origin, Stamps.None);
+    private static Intent Intent(Wanted wanted, Origin origin) =>
+        new(wanted.Pin, wanted.Change, wanted.From, wanted.Over, Curve.Square, origin, Stamps.None);
 
     [LoggerMessage(LogLevel.Warning, "Controller {Controller} could not be asked for its part of a command")]
     private static partial void LogNotAsked(ILogger logger, Exception failure, MacAddress controller);

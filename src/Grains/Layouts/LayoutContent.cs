@@ -106,7 +106,7 @@ internal sealed class LayoutContent(LayoutId id)
         version,
         [.. Controllers],
         [.. Scenes.Values.OrderBy(scene => scene.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(scene => new SceneSummary(scene.Id, scene.Name, scene.Targets.Count, scene.Version))],
+            .Select(scene => new SceneSummary(scene.Id, scene.Name, scene.Targets.Count, scene.Version, scene.Fade))],
         [.. Groups.Values.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)],
         [.. Areas],
         Lamps,

@@ -171,7 +171,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public Task<Outcome<Done>> DeleteScene(SceneId id, IfVersion? ifVersion) => Told(_scenes.Delete(id, ifVersion));
 
-    public Task<Outcome<Recall>> RecallScene(SceneId id) => _scenes.Recall(id);
+    public Task<Outcome<Recall>> RecallScene(SceneId id, long? fade) => _scenes.Recall(id, fade);
 
     public Task<Outcome<Recall>> ApplyTargets(TargetList targets) => _scenes.Apply(targets);
 

@@ -34,6 +34,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
                 LayoutId = layout.Id,
                 Name = NameText.Clean(draft.Name),
                 Version = 1,
+                Fade = draft.Fade,
                 Targets = draft.Targets.ToRows(),
             };
             database.Scenes.Add(row);
@@ -56,6 +57,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
             LayoutId = layout.Id,
             Name = scene.Name,
             Version = scene.Version + 1,
+            Fade = scene.Fade,
             Targets = scene.Targets.ToRows(),
         };
         database.Scenes.Add(row);
@@ -126,6 +128,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
             var row = await database.Scenes.Include(row => row.Targets).SingleAsync(row => row.Id == id, cancellation);
             row.Name = NameText.Clean(draft.Name);
             row.Version++;
+            row.Fade = draft.Fade;
             row.Targets.Clear();
             await database.SaveChangesAsync(cancellation);
             row.Targets = draft.Targets.ToRows();
@@ -155,14 +158,21 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
             new Undo { Scene = scene });
     });
 
-    public async Task<Outcome<Recall>> Recall(SceneId id)
+    /// <summary>Recalls a scene; <paramref name="fade"/>, in milliseconds, takes the place of all its times.</summary>
+    public async Task<Outcome<Recall>> Recall(SceneId id, long? fade)
     {
+        if (Rules.CheckFade(fade, "fade") is { } refusal)
+        {
+            return refusal;
+        }
+
         if (!layout.Scenes.TryGetValue(id, out var scene))
         {
             return s_unknown;
         }
 
-        var recall = await Apply(scene.Targets, Origin.Scene);
+        var targets = fade is null ? scene.Targets : [.. scene.Targets.Select(target => target with { Fade = fade, Delay = 0 })];
+        var recall = await Apply(targets, scene.Fade, Origin.Scene);
         history.Happened(HistoryKind.SceneRecalled, scene.Name, scene.Targets.Count, Undo.Of(recall));
         return recall;
     }
@@ -179,13 +189,24 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
             return refusal;
         }
 
-        var recall = await Apply(targets.Targets, Origin.Person);
+        var recall = await Apply(targets.Targets, fade: 0, Origin.Person);
         history.Happened(HistoryKind.TargetsApplied, subject: null, targets.Targets.Count, Undo.Of(recall));
         return recall;
     }
 
-    private Task<Recall> Apply(IReadOnlyList<SceneTarget> targets, Origin origin) => boards.ApplyAsync([.. targets.Select(target => new Wanted(
-        target.Controller, target.Pin, new OutputChange(target.Active, target.Brightness, target.Interval)))], origin);
+    private Task<Recall> Apply(IReadOnlyList<SceneTarget> targets, long fade, Origin origin)
+    {
+        // One moment for all boards: what takes its time goes together.
+        var now = time.GetUtcNow();
+        return boards.ApplyAsync([.. targets.Select(Wanted)], origin);
+
+        Wanted Wanted(SceneTarget target)
+        {
+            var (over, delay) = (TimeSpan.FromMilliseconds(target.Fade ?? fade), TimeSpan.FromMilliseconds(target.Delay));
+            var change = new OutputChange(target.Active, target.Brightness, target.Interval);
+            return new Wanted(target.Controller, target.Pin, change, over + delay > TimeSpan.Zero ? now + delay : default, over);
+        }
+    }
 
     private Edited<Scene> Put(SceneRow row, HistoryKind kind)
     {
@@ -214,6 +235,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
     private Refusal? Check(SceneDraft draft, SceneId? except, HashSet<(OutputAddress, long?)> reported) =>
         !layout.Exists ? LayoutGrain.Unknown
         : Rules.CheckName(draft.Name)
+            ?? Rules.CheckFade(draft.Fade, "fade")
             ?? Rules.CheckTargets(draft.Targets, (output, interval) => reported.Contains((output, interval)))
             ?? CheckMembers(draft.Targets, except)
             ?? CheckName(draft.Name, except);

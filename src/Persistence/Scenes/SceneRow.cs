@@ -23,6 +23,9 @@ public sealed class SceneRow
     /// <summary>Whoever edits the row or its targets raises it by one; an edit of an older version conflicts.</summary>
     public long Version { get; set; }
 
+    /// <summary>How long its lights take, in milliseconds.</summary>
+    public long Fade { get; set; }
+
     /// <summary>Loaded in no order of its own: sort by <see cref="SceneTargetRow.Ordinal"/>.</summary>
     public List<SceneTargetRow> Targets { get; set; } = [];
 }
@@ -46,6 +49,12 @@ public sealed class SceneTargetRow
 
     /// <summary>Milliseconds, 0 = steady; null leaves it as it is.</summary>
     public long? Interval { get; init; }
+
+    /// <summary>How long its light takes, in milliseconds; null: as long as the scene says.</summary>
+    public long? Fade { get; init; }
+
+    /// <summary>How long it waits before it begins, in milliseconds.</summary>
+    public long Delay { get; init; }
 }
 
 internal sealed class SceneMapping : IEntityTypeConfiguration<SceneRow>, IEntityTypeConfiguration<SceneTargetRow>

@@ -30,6 +30,9 @@ internal sealed class HubClient(HubConnection connection) : IDashboardHub
     public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene) =>
         connection.InvokeAsync<Outcome<Recall>>(nameof(RecallScene), layout, scene);
 
+    public Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade) =>
+        connection.InvokeAsync<Outcome<Recall>>(nameof(FadeToScene), layout, scene, fade);
+
     public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) =>
         connection.InvokeAsync<Outcome<Recall>>(nameof(SetLampGroup), layout, group, change);
 

@@ -29,6 +29,9 @@ public static class Checks
     /// <summary>A blink interval: 0 for steady, else 10..65535 ms (protocol 7, row 21).</summary>
     public static string? Blink(long? interval) => interval is 0 or (>= 10 and <= 65535) ? null : Texts.Check_Blink;
 
+    /// <summary>A fade or a delay: 0..3600 seconds.</summary>
+    public static string? Fade(double? seconds) => seconds is >= 0 and <= 3600 ? null : Texts.Check_Fade;
+
     /// <summary>A step of a chasing group: 50..65535 ms (protocol 2.5).</summary>
     public static string? Step(long? interval) => interval is >= 50 and <= 65535 ? null : Texts.Check_Step;
 

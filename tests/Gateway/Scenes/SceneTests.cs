@@ -1,4 +1,5 @@
 using RailHub.Contracts;
+using RailHub.TestKit;
 
 namespace RailHub.Gateway.Tests.Scenes;
 
@@ -22,6 +23,30 @@ public sealed class SceneTests(TestGateway gateway)
             made.Id, Assert.Single((await gateway.Api.GetAsync($"/api/layouts/{layout.Id}/scenes")).Expect<IReadOnlyList<Scene>>(200)).Id);
         Assert.Equal(CommandResult.Confirmed, Assert.Single(recall.Results).Result);
         Assert.Equal(255, board.Virtual.LevelOf(4));
+    }
+
+    [Fact]
+    public async Task A_scene_fades_in_its_own_time_or_in_that_of_the_recall()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var reply = await gateway.Api.PostAsync(
+            $"/api/layouts/{layout.Id}/scenes", $$"""{"name":"Dusk","fade":600000,"targets":[{"controller":"{{board.Id}}","pin":4,"active":true,"brightness":100,"delay":1000}]}""");
+        var made = reply.Expect<Scene>(201);
+        Assert.Equal((600_000, 1_000), (made.Fade, Assert.Single(made.Targets).Delay));
+
+        (await gateway.Api.PostAsync($"{reply.Location}/recall", """{"fade":3600001}""")).ExpectProblem(400, "timeInvalid", "fade");
+        (await gateway.Api.PostAsync($"{reply.Location}/recall", """{"fades":0}""")).ExpectProblem(400, "malformed", "fades");
+        var slow = (await gateway.Api.PostAsync($"{reply.Location}/recall")).Expect<Recall>(200);
+        Assert.Equal(CommandResult.Accepted, Assert.Single(slow.Results).Result);
+        var fast = (await gateway.Api.PostAsync($"{reply.Location}/recall", """{"fade":0}""")).Expect<Recall>(200);
+        Assert.Equal(CommandResult.Confirmed, Assert.Single(fast.Results).Result);
+        Assert.Equal(255, board.Virtual.LevelOf(4));
+
+        await using var viewer = await gateway.ViewerAsync();
+        var again = (await viewer.CallAsync<Outcome<Recall>>(nameof(IDashboardHub.FadeToScene), layout.Id, made.Id, 0L)).Expect();
+        Assert.Equal(CommandResult.AlreadySo, Assert.Single(again.Results).Result);
+        var never = (await viewer.CallAsync<Outcome<Recall>>(nameof(IDashboardHub.FadeToScene), layout.Id, made.Id, -1L)).ExpectRefusal();
+        Assert.Equal(("timeInvalid", "fade"), (never.Code, never.Field));
     }
 
     [Fact]
@@ -84,7 +109,7 @@ public sealed class SceneTests(TestGateway gateway)
     [InlineData("""{"name":"Night","targets":null}""", "sceneEmpty", "targets")]
     [InlineData("""{"name":"Night","targets":[null]}""", "malformed", "targets[0]")]
     [InlineData("""{"name":"Night","targets":[TARGET,TARGET]}""", "outputTwice", "targets[1]")]
-    [InlineData("""{"name":"Night","targets":[TARGET],"fade":3}""", "malformed", "fade")]
+    [InlineData("""{"name":"Night","targets":[TARGET],"fades":3}""", "malformed", "fades")]
     [InlineData("""{"name":"Night","targets":[{"on off":1,"controller":"BOARD","pin":5,"active":true,"brightness":1}]}""", "malformed", "targets[0].on off")]
     [InlineData("""{"name":"Night","targets":[TARGET],"name":"Day"}""", "malformed", "name")]
     [InlineData("""{"name":"Night","targets":[TARGET,{"controller":"BOARD","pin":5,"active":true,"brightnes":1}]}""", "malformed", "targets[1].brightnes")]

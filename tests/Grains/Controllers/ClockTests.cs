@@ -112,11 +112,11 @@ public sealed class ClockTests : IAsyncLifetime
     [InlineData(3600, 0)]
     public async Task A_kept_fade_comes_to_its_end_after_a_restart_in_its_middle_and_at_once_when_its_time_has_passed(int setBy, int passed)
     {
-        var fading = _club.Grain(_board).Grain.Apply(
+        var fading = await _club.Grain(_board).Grain.Apply(
             _board.Layout,
             [new Intent(18, new OutputChange(Active: true, Brightness: 80), default, TimeSpan.FromSeconds(60), Curve.Linear, Origin.Scene, Stamps.None)]);
-        await _club.Time.Pass(Board.ConfirmWait);
-        Assert.Equal(CommandResult.Accepted, Assert.Single((await fading).Expect().Results).Result);
+        Assert.Equal(CommandResult.Accepted, Assert.Single(fading.Expect().Results).Result);
+        _club.Time.Advance(TimeSpan.FromSeconds(2));
 
         _club.Time.SetWallClock(TimeSpan.FromSeconds(setBy));
         _club.Time.Advance(TimeSpan.FromSeconds(passed));

@@ -21,6 +21,19 @@ public sealed class FadeTests
         Assert.True(fade.Result.IsCompletedSuccessfully);
     }
 
+    [Theory]
+    [InlineData(0, 100, 10)]
+    [InlineData(100, 0, 10)]
+    [InlineData(20, 80, 10)]
+    [InlineData(0, 30, 8)]
+    public void On_an_esp8266_which_erases_flash_at_each_write_a_fade_takes_ten_steps_at_most(int from, int to, int commands)
+    {
+        var board = new PlanUnderTest(Dialect.RailHub8266, Output(4, true, from));
+        board.Want(4, new OutputChange(Active: true, Brightness: to), overSeconds: 60, curve: Curve.Square);
+        Assert.Equal(commands, Play(board, 61).Count);
+        Assert.Equal(to, board[4].Brightness);
+    }
+
     [Fact]
     public void Going_off_keeps_the_brightness_that_was_asked_for_until_it_is_lit_again()
     {
@@ -221,18 +234,20 @@ public sealed class FadeTests
             Assert.InRange(commands, 0, 27);
         });
 
-    private List<(TimeSpan At, Light Light)> Play(double seconds)
+    private List<(TimeSpan At, Light Light)> Play(double seconds) => Play(_board, seconds);
+
+    private static List<(TimeSpan At, Light Light)> Play(PlanUnderTest board, double seconds)
     {
         var steps = new List<(TimeSpan, Light)>();
-        var begin = _board.Now;
-        while (_board.Now < begin + TimeSpan.FromSeconds(seconds))
+        var begin = board.Now;
+        while (board.Now < begin + TimeSpan.FromSeconds(seconds))
         {
-            while (_board.Due is not null)
+            while (board.Due is not null)
             {
-                steps.Add((_board.Now - begin, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light));
+                steps.Add((board.Now - begin, Assert.IsType<BoardCommand.Control>(board.Obey()).Light));
             }
 
-            _board.Pass(0.01);
+            board.Pass(0.01);
         }
 
         return steps;

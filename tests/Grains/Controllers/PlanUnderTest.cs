@@ -66,7 +66,7 @@ internal sealed class PlanUnderTest
             Active = control.Light.Active,
             Brightness = Board.Dialect == Dialect.RailHub32 ? control.Light.Brightness * 255 / 100 * 100 / 255 : control.Light.Brightness,
         }),
-        BoardCommand.SetInterval interval => With(interval.Pin, reading => reading with { Interval = (uint)interval.Interval }),
+        BoardCommand.SetInterval interval => With(interval.Pin, reading => reading with { Interval = interval.Interval }),
         BoardCommand.SetName name => With(name.Pin, reading => reading with { Name = name.Name }),
         _ => Board,
     };

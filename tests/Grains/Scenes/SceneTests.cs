@@ -90,6 +90,70 @@ public abstract class SceneTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Times_that_cannot_be_name_their_field()
+    {
+        await RefusedAsync(new SceneDraft("Day", [_yard.Target(4)], -1), RefusalKind.Invalid, RefusalCodes.TimeInvalid, "fade");
+        await RefusedAsync(new SceneDraft("Day", [_yard.Target(4)], 3_600_001), RefusalKind.Invalid, RefusalCodes.TimeInvalid, "fade");
+        await RefusedAsync(new SceneDraft("Day", [_yard.Target(4) with { Fade = -1 }]), RefusalKind.Invalid, RefusalCodes.TimeInvalid, "targets[0].fade");
+        await RefusedAsync(new SceneDraft("Day", [_yard.Target(4) with { Delay = 3_600_001 }]), RefusalKind.Invalid, RefusalCodes.TimeInvalid, "targets[0].delay");
+        var scene = await CreateAsync("Night", _yard.Target(4));
+        Refused(await Grain.RecallScene(scene.Id, fade: 3_600_001), RefusalKind.Invalid, RefusalCodes.TimeInvalid, "fade");
+        Assert.Empty(_yard.Commands);
+    }
+
+    [Fact]
+    public async Task A_scene_has_its_times_also_after_a_restart_and_when_it_is_brought_back()
+    {
+        var made = (await Grain.CreateScene(new SceneDraft("Dusk", [_yard.Target(4) with { Fade = 500, Delay = 2_000 }, _yard.Target(5)], 60_000))).Expect();
+        Assert.Equal(60_000, Assert.Single((await Grain.GetRoster()).Expect().Scenes).Fade);
+        (await Grain.DeleteScene(made.Id, null)).Expect();
+        var deleted = (await Grain.GetHistory()).Expect().Events[0];
+        (await Grain.UndoEvent(deleted.Id)).Expect();
+
+        await _club.RestartAsync();
+        var kept = (await Grain.GetScene(made.Id)).Expect();
+        Assert.Equal((60_000, made.Targets.ToArray()), (kept.Fade, kept.Targets.ToArray()), (one, other) => one.Item1 == other.Item1 && one.Item2.SequenceEqual(other.Item2));
+
+        (await Grain.ReplaceScene(made.Id, new SceneDraft("Dusk", kept.Targets, 1_000), null)).Expect();
+        Assert.Equal(1_000, (await Grain.GetScene(made.Id)).Expect().Fade);
+    }
+
+    [Fact]
+    public async Task A_scene_with_a_fade_is_accepted_at_once_and_comes_to_its_end_on_all_boards()
+    {
+        var scene = (await Grain.CreateScene(new SceneDraft("Dusk", [_yard.Target(4, brightness: 80), _station.Target(18, brightness: 80)], 10_000))).Expect();
+        var recall = (await Grain.RecallScene(scene.Id)).Expect();
+        Assert.All(recall.Results, result => Assert.Equal(CommandResult.Accepted, result.Result));
+        var moving = (await _club.Grain(_yard).GetState()).Expect().Find(4)!.Motion;
+        Assert.Equal((0, 80, _club.Time.GetUtcNow(), _club.Time.GetUtcNow().AddSeconds(10)), (moving!.From, moving.To, moving.StartsAt, moving.EndsAt));
+        Assert.Equal(moving, (await _club.Grain(_station).GetState()).Expect().Find(18)!.Motion);
+
+        await _club.LetSecondsPassAsync(5, _yard);
+        Assert.InRange((await _club.UntilAsync(_yard, state => state.Find(4) is { Motion: not null })).Find(4)!.Motion!.To, 80, 80);
+        await _club.LetSecondsPassAsync(6, _yard);
+        await _club.UntilAsync(_yard, state => state.Find(4) is { Motion: null, Drift: Drift.None, Reported: { Active: true, Brightness: 80 } });
+        await _club.UntilAsync(_station, state => state.Find(18) is { Motion: null, Drift: Drift.None, Reported: { Active: true, Brightness: 80 } });
+        Assert.InRange(_yard.Commands.Count, 2, 10);
+    }
+
+    [Fact]
+    public async Task A_target_has_its_own_times_and_a_recall_may_have_others()
+    {
+        var scene = (await Grain.CreateScene(new SceneDraft(
+            "Dusk", [_yard.Target(4) with { Delay = 5_000, Fade = 0 }, _yard.Target(5) with { Fade = 0 }, _yard.Target(12)], 60_000))).Expect();
+        var recall = (await Grain.RecallScene(scene.Id)).Expect();
+        Assert.Equal([CommandResult.Accepted, CommandResult.Confirmed, CommandResult.Accepted], recall.Results.Select(result => result.Result));
+        await _club.LetSecondsPassAsync(4, _yard);
+        Assert.False((await _club.Grain(_yard).GetState()).Expect().Find(4)!.Reported.Active);
+        await _club.LetSecondsPassAsync(1, _yard);
+        await _club.UntilAsync(_yard, state => state.Find(4) is { Drift: Drift.None, Reported.Active: true });
+
+        (await Grain.ApplyTargets(new TargetList(recall.Before))).Expect();
+        var now = (await Grain.RecallScene(scene.Id, fade: 0)).Expect();
+        Assert.All(now.Results, result => Assert.Equal(CommandResult.Confirmed, result.Result));
+    }
+
+    [Fact]
     public async Task Targets_on_a_board_that_left_stay_and_are_missing()
     {
         var scene = await CreateAsync("Night", _yard.Target(4), _harbour.Target(5));

@@ -131,9 +131,11 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("DeleteScene")]
     Task<Outcome<Done>> DeleteScene(SceneId id, IfVersion? ifVersion);
 
-    /// <summary>Applies a scene's targets on all boards at once.</summary>
+    /// <summary>
+    /// Applies a scene's targets on all boards together, in its times or, where it is given, within <paramref name="fade"/> milliseconds.
+    /// </summary>
     [Alias("RecallScene")]
-    Task<Outcome<Recall>> RecallScene(SceneId id);
+    Task<Outcome<Recall>> RecallScene(SceneId id, long? fade = null);
 
     /// <summary>Applies targets on all boards at once.</summary>
     [Alias("ApplyTargets")]

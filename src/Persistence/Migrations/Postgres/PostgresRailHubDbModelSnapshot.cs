@@ -535,6 +535,10 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<long>("Fade")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fade");
+
                     b.Property<Guid>("LayoutId")
                         .HasColumnType("uuid")
                         .HasColumnName("layout_id");
@@ -585,6 +589,14 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.Property<long>("Controller")
                         .HasColumnType("bigint")
                         .HasColumnName("controller");
+
+                    b.Property<long>("Delay")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delay");
+
+                    b.Property<long?>("Fade")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fade");
 
                     b.Property<long?>("Interval")
                         .HasColumnType("bigint")

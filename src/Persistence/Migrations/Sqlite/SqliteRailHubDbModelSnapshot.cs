@@ -530,6 +530,10 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long>("Fade")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fade");
+
                     b.Property<Guid>("LayoutId")
                         .HasColumnType("TEXT")
                         .HasColumnName("layout_id");
@@ -580,6 +584,14 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.Property<long>("Controller")
                         .HasColumnType("INTEGER")
                         .HasColumnName("controller");
+
+                    b.Property<long>("Delay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delay");
+
+                    b.Property<long?>("Fade")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fade");
 
                     b.Property<long?>("Interval")
                         .HasColumnType("INTEGER")
