@@ -39,6 +39,7 @@ public enum RefusalKind
 /// <param name="Field">The member of the request that is at fault, in camel case with a path (<c>targets[2].pin</c>); null when none is.</param>
 /// <param name="CurrentVersion">The version now, when <see cref="Kind"/> is <see cref="RefusalKind.Outdated"/>.</param>
 /// <param name="Problems">All that is at fault, each with its own field, where it is told at once; null otherwise.</param>
+/// <param name="Names">What <see cref="Detail"/> names, in that order, for those who tell it in another language; null when the code says all.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.Refusal")]
 public sealed record Refusal(
     [property: Id(0)] RefusalKind Kind,
@@ -46,7 +47,8 @@ public sealed record Refusal(
     [property: Id(2)] string Detail,
     [property: Id(3)] string? Field = null,
     [property: Id(4)] long? CurrentVersion = null,
-    [property: Id(5)] IReadOnlyList<Refusal>? Problems = null)
+    [property: Id(5)] IReadOnlyList<Refusal>? Problems = null,
+    [property: Id(6)] IReadOnlyList<string>? Names = null)
 {
     /// <summary>A member that breaks a rule.</summary>
     public static Refusal Invalid(string field, string code, string detail) => new(RefusalKind.Invalid, code, detail, field);

@@ -35,7 +35,8 @@ internal sealed class Dashboard : IAsyncDisposable
         Environment.GetEnvironmentVariable("RAILHUB_SCREENSHOTS") ?? Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
     public static async Task<Dashboard> OpenAsync(
-        IBrowser browser, Uri address, string path = "", string size = "tablet", ColorScheme scheme = ColorScheme.Dark, string language = "en", int? width = null)
+        IBrowser browser, Uri address, string path = "", string size = "tablet", ColorScheme scheme = ColorScheme.Dark, string language = "en", int? width = null,
+        Func<IPage, Task>? prepare = null)
     {
         var (_, usual, height) = Sizes.Single(known => known.Name == size);
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -46,6 +47,11 @@ internal sealed class Dashboard : IAsyncDisposable
             HasTouch = size == "phone",
         });
         var dashboard = new Dashboard(context, await context.NewPageAsync());
+        if (prepare is not null)
+        {
+            await prepare(dashboard.Page);
+        }
+
         await dashboard.Page.GotoAsync(new Uri(address, path).ToString());
         await Expect(dashboard.Page.GetByTestId("page-title")).ToBeVisibleAsync();
         return dashboard;

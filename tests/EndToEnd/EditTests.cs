@@ -126,7 +126,7 @@ public sealed class EditTests(DemoClub club)
         var before = await page.GetByTestId("lit-count").TextContentAsync();
 
         await page.GetByTestId("layout-all-off").ClickAsync();
-        await Expect(page.GetByTestId("lit-count")).ToHaveTextAsync("0 of 156 on");
+        await Expect(page.GetByTestId("lit-count")).ToHaveTextAsync("0 of 130 on");
         await Expect(page.GetByTestId("toast").Last).ToContainTextAsync("1 chase off");
         await Expect(page.Locator("[data-testid=lamp][data-active=true]")).ToHaveCountAsync(0);
 

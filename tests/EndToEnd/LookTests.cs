@@ -26,7 +26,7 @@ public sealed class LookTests(DemoClub club) : IClassFixture<DemoClub>
         await CheckAsync(board, $"lamp-{look}");
         await board.Page.GetByTestId("dialog-close").ClickAsync();
 
-        foreach (var (tab, sign) in ((string, string)[])[("scenes", "scene-row"), ("show", "chasing-row"), ("plan", "plan-empty"), ("setup", "board-row")])
+        foreach (var (tab, sign) in ((string, string)[])[("scenes", "scene-row"), ("show", "chasing-row"), ("plan", "plan-lamp"), ("setup", "board-row")])
         {
             await board.OpenTabAsync(tab);
             await Expect(board.Page.GetByTestId(sign).First).ToBeVisibleAsync();

@@ -13,6 +13,8 @@ internal sealed class FakeHub : IDashboardHub
 
     public ClubFrame Club { get; set; } = new(1, []);
 
+    public string DashboardVersion { get; set; } = "first";
+
     public Func<Outcome<Recall>> Recall { get; set; } = () => new Recall([], []);
 
     public int Watches { get; private set; }
@@ -37,6 +39,8 @@ internal sealed class FakeHub : IDashboardHub
     public void Answer(Outcome<CommandAnswer> answer) => _commands.Dequeue().SetResult(answer);
 
     public void Break() => _commands.Dequeue().SetException(new InvalidOperationException("The connection is gone."));
+
+    public Task<string> GetDashboardVersion() => Task.FromResult(DashboardVersion);
 
     public Task<ClubFrame> WatchClub() => Task.FromResult(Club);
 

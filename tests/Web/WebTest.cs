@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using RailHub.Contracts;
 using RailHub.Web.Dashboards;
 using RailHub.Web.Gateway;
+using RailHub.Web.Lamps;
 using RailHub.Web.Shell;
 
 namespace RailHub.Web.Tests;
@@ -29,6 +30,9 @@ public abstract class WebTest : BunitContext
             cascade => cascade.Add(value => value.Value, ConnectionState.Connected));
         RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<LayoutCommands>>(
             cascade => cascade.Add(value => value.Value, Commands));
+        Favourites = new Favourites(Sample.LayoutId, new Browser(JSInterop.JSRuntime));
+        RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<Favourites>>(
+            cascade => cascade.Add(value => value.Value, Favourites));
     }
 
     private protected FakeTimeProvider Time { get; } = new(Sample.Noon);
@@ -46,6 +50,8 @@ public abstract class WebTest : BunitContext
     private protected LayoutStore Store { get; }
 
     private protected LayoutCommands Commands { get; }
+
+    private protected Favourites Favourites { get; }
 
     /// <summary>A selector of something by its test hook.</summary>
     private protected static string Of(string testId) => $"[data-testid={testId}]";

@@ -19,6 +19,12 @@ public interface IDashboard
 /// <summary>What a dashboard can call at the hub at <c>/hub</c>. Refusals are values, also of arguments that are null or cannot be read.</summary>
 public interface IDashboardHub
 {
+    /// <summary>
+    /// Tells which dashboard the gateway serves: the <c>data-version</c> of its page. A browser whose page has another one is to load it
+    /// again. Right: view.
+    /// </summary>
+    Task<string> GetDashboardVersion();
+
     /// <summary>Gives the layout list and sends <see cref="IDashboard.ClubChanged"/> from now on. Right: view.</summary>
     Task<ClubFrame> WatchClub();
 

@@ -20,6 +20,6 @@ public sealed record LayoutDraft([property: Id(0)] string Name, [property: Id(1)
 /// <param name="Controllers">How many boards it has.</param>
 /// <param name="Live">How many of them are live.</param>
 /// <param name="Stale">How many are stale.</param>
-/// <param name="OutputsOn">How many outputs are on, on boards that are live (<see cref="OutputState.IsLit"/>).</param>
-/// <param name="Outputs">How many outputs it has.</param>
+/// <param name="OutputsOn">How many of its outputs are on, on boards that are live (<see cref="OutputState.IsLit"/>).</param>
+/// <param name="Outputs">How many outputs it has, but those that are hidden (<see cref="Lamp.Hidden"/>).</param>
 public sealed record LayoutSummary(Layout Layout, int Controllers, int Live, int Stale, int OutputsOn, int Outputs);

@@ -1,16 +1,20 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Dashboards;
 
 /// <summary>The hub at <c>/hub</c>: what dashboards watch and command by.</summary>
-internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connections, IGrainFactory grains) : Hub<IDashboard>, IDashboardHub
+internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connections, DashboardPage page, IGrainFactory grains) : Hub<IDashboard>, IDashboardHub
 {
     private static readonly Refusal s_unknownLayout = Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout.");
 
     private HubConnectionContext Connection => connections[Context.ConnectionId];
+
+    [Authorize(Rights.View)]
+    public Task<string> GetDashboardVersion() => Task.FromResult(page.Version);
 
     [Authorize(Rights.View)]
     public async Task<ClubFrame> WatchClub()

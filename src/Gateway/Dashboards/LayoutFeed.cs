@@ -163,12 +163,16 @@ internal sealed class LayoutFeed(int number, Layout layout)
     public LayoutSummary Summary()
     {
         int live = 0, stale = 0, on = 0, outputs = 0;
+        var hidden = _lamps.Lamps.Where(lamp => lamp.Hidden).Select(lamp => lamp.Output).ToHashSet();
         foreach (var state in _states.Values)
         {
             live += state.Link.State == LinkState.Live ? 1 : 0;
             stale += state.Link.State == LinkState.Stale ? 1 : 0;
-            outputs += state.Outputs.Count;
-            on += state.Outputs.Count(output => output.IsLit(state.Link));
+            foreach (var output in state.Outputs.Where(output => !hidden.Contains(new OutputAddress(state.Controller.Id, output.Pin))))
+            {
+                outputs++;
+                on += output.IsLit(state.Link) ? 1 : 0;
+            }
         }
 
         return new LayoutSummary(Layout, _order.Count, live, stale, on, outputs);

@@ -8,14 +8,20 @@ public static class DashboardFiles
     /// <summary>What a host that serves the dashboard takes as its web root.</summary>
     public static string WebRoot { get; } = Path.Combine(s_directory, "wwwroot");
 
+    /// <summary>The list of all files, with the hash of each.</summary>
+    internal static string List { get; } = Path.Combine(s_directory, "RailHub.Web.staticwebassets.endpoints.json");
+
     // The API answers for itself what it does not have; a page in its place would hide the reason.
     private const string Pages = "{*page:nonfile:regex(^(?!api(/|$)))}";
 
     /// <summary>Serves the dashboard; every address that is nothing else is one of its pages.</summary>
     internal static void MapDashboardFiles(this WebApplication app)
     {
-        app.MapStaticAssets(Path.Combine(s_directory, "RailHub.Web.staticwebassets.endpoints.json"));
-        app.MapFallbackToFile("/", "index.html");
-        app.MapFallbackToFile(Pages, "index.html");
+        app.MapStaticAssets(List);
+        var page = app.Services.GetRequiredService<DashboardPage>();
+        foreach (var pattern in (string[])["/", Pages])
+        {
+            app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], page.Get).WithOrder(int.MaxValue).ExcludeFromDescription();
+        }
     }
 }

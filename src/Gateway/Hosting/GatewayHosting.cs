@@ -35,6 +35,7 @@ public static class GatewayHosting
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("club", tags: [ReadyCheck.Tag]);
         builder.Services.AddDashboards();
+        builder.Services.AddSingleton<DashboardPage>();
         return builder;
     }
 

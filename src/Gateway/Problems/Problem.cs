@@ -5,13 +5,13 @@ using RailHub.Contracts;
 namespace RailHub.Gateway.Problems;
 
 /// <summary>
-/// Refusals as problem details (RFC 9457), with the members <c>code</c>, <c>field</c>, <c>currentVersion</c> and, where several things are
-/// at fault, <c>problems</c>.
+/// Refusals as problem details (RFC 9457), with the members <c>code</c>, <c>field</c>, <c>currentVersion</c>, <c>names</c> and, where several
+/// things are at fault, <c>problems</c>.
 /// </summary>
 internal static class Problem
 {
     public static ProblemHttpResult Of(Refusal refusal) =>
-        Of(Status(refusal.Kind), refusal.Code, refusal.Detail, refusal.Field, refusal.CurrentVersion, refusal.Problems);
+        Of(Status(refusal.Kind), refusal.Code, refusal.Detail, refusal.Field, refusal.CurrentVersion, refusal.Problems, refusal.Names);
 
     /// <summary>What is answered where nothing else had words for it.</summary>
     public static ProblemHttpResult Of(int status) => status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
@@ -19,7 +19,13 @@ internal static class Problem
         : Of(status, RefusalCodes.Malformed, $"{ReasonPhrases.GetReasonPhrase(status)}; /docs lists what is understood here.");
 
     public static ProblemHttpResult Of(
-        int status, string code, string detail, string? field = null, long? currentVersion = null, IReadOnlyList<Refusal>? problems = null)
+        int status,
+        string code,
+        string detail,
+        string? field = null,
+        long? currentVersion = null,
+        IReadOnlyList<Refusal>? problems = null,
+        IReadOnlyList<string>? names = null)
     {
         var members = new Dictionary<string, object?> { ["code"] = code };
         if (field is not null)
@@ -35,6 +41,11 @@ internal static class Problem
         if (problems is not null)
         {
             members["problems"] = problems;
+        }
+
+        if (names is not null)
+        {
+            members["names"] = names;
         }
 
         return TypedResults.Problem(detail, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), extensions: members);

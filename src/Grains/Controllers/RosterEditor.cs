@@ -443,7 +443,8 @@ internal sealed partial class RosterEditor(
         RefusalKind.Conflict,
         RefusalCodes.ControllerTaken,
         $"This board ({id}) is in the layout \"{layout}\" already, as \"{name}\". Remove it there first.",
-        field);
+        field,
+        Names: [layout, name]);
 
     /// <summary>A MAC address that no device can have.</summary>
     public static string Explain(MacProblem problem) => problem switch

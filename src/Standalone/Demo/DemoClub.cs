@@ -86,6 +86,7 @@ internal static class DemoClub
         var runway = AddGroup(valley, "Runway", "Airstrip", 5, 300);
         AddGroup(valley, "Carousel", "Fairground", 4, 180);
         var lighthouse = AddGroup(harbour, "Lighthouse", "Lighthouse", 4, 700);
+        new DemoScenery(layouts[DemoPlan.Valley], ids, now).AddTo(database);
 
         // The demo begins with light: the boards are told as any board is that was away.
         database.Wishes.AddRange(evening.Targets.Concat(nightShift.Targets).Where(target => target.Active).Select(target => new WishRow

@@ -6,6 +6,8 @@ namespace RailHub.Web.Dashboards;
 /// <summary>The hub's methods over a SignalR connection.</summary>
 internal sealed class HubClient(HubConnection connection) : IDashboardHub
 {
+    public Task<string> GetDashboardVersion() => connection.InvokeAsync<string>(nameof(GetDashboardVersion));
+
     public Task<ClubFrame> WatchClub() => connection.InvokeAsync<ClubFrame>(nameof(WatchClub));
 
     public Task UnwatchClub() => connection.InvokeAsync(nameof(UnwatchClub));

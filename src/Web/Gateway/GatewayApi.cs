@@ -113,6 +113,20 @@ public sealed class GatewayApi(HttpClient http)
     public Task<Outcome<Plan>> SetPlan(LayoutId layout, byte[] picture) =>
         Send(HttpMethod.Put, $"api/layouts/{layout}/plan", new ByteArrayContent(picture), Json.Plan);
 
+    /// <summary>The plan's picture as it is kept.</summary>
+    public async Task<Outcome<byte[]>> GetPlan(LayoutId layout)
+    {
+        try
+        {
+            using var answer = await Ask(HttpMethod.Get, $"api/layouts/{layout}/plan", null, null);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync() : await ReadRefusal(answer);
+        }
+        catch (Exception broken) when (IsAway(broken))
+        {
+            return Away(broken);
+        }
+    }
+
     public Task<Outcome<Done>> DeletePlan(LayoutId layout, Plan plan) => Delete($"api/layouts/{layout}/plan", plan.Version);
 
     /// <summary>All scenes of a layout with their targets.</summary>
@@ -228,7 +242,8 @@ public sealed class GatewayApi(HttpClient http)
             problem?.Detail ?? problem?.Title ?? $"HTTP {(int)answer.StatusCode}",
             problem?.Field,
             problem?.CurrentVersion,
-            problem?.Problems);
+            problem?.Problems,
+            problem?.Names);
     }
 
     // What a proxy says in its own words is no reason of ours, whatever type it claims to have.

@@ -9,5 +9,12 @@ namespace RailHub.Web.Gateway;
 /// <param name="Field">The member at fault.</param>
 /// <param name="CurrentVersion">The version now, when somebody else has changed the thing.</param>
 /// <param name="Problems">All that is at fault, where it is told at once.</param>
+/// <param name="Names">What the detail names.</param>
 internal sealed record ProblemDocument(
-    string? Title, string? Detail, string? Code, string? Field, long? CurrentVersion, IReadOnlyList<Refusal>? Problems = null);
+    string? Title,
+    string? Detail,
+    string? Code,
+    string? Field,
+    long? CurrentVersion,
+    IReadOnlyList<Refusal>? Problems = null,
+    IReadOnlyList<string>? Names = null);

@@ -18,11 +18,14 @@ public sealed class LampBook
     /// <summary>The areas with all their lamps, hidden ones too.</summary>
     public IReadOnlyList<AreaView> Whole { get; private set; } = [];
 
+    /// <summary>The lamps that this browser has first, as an area of their own; null when it has none.</summary>
+    public AreaView? Favourites { get; private set; }
+
     /// <summary>All lamps that people are to see, area by area.</summary>
     public IEnumerable<LampView> Lamps => Areas.SelectMany(area => area.Lamps);
 
-    /// <summary>Takes a newer state of the layout.</summary>
-    public void Read(LayoutSnapshot view)
+    /// <summary>Takes a newer state of the layout, or other favourites.</summary>
+    public void Read(LayoutSnapshot view, IReadOnlyList<OutputAddress>? favourites = null)
     {
         var known = _lamps;
         _lamps = new Dictionary<OutputAddress, LampView>(known.Count);
@@ -39,6 +42,8 @@ public sealed class LampBook
         Areas = [.. Whole
             .Select(area => Same(Areas, area with { Lamps = [.. area.Lamps.Where(lamp => !lamp.Known.Hidden)] }))
             .Where(area => area.Lamps.Count > 0 || area.Area is not null)];
+        LampView[] first = [.. (favourites ?? []).Select(Find).OfType<LampView>().Where(lamp => !lamp.Known.Hidden)];
+        Favourites = first.Length == 0 ? null : Same(Favourites is null ? [] : [Favourites], new AreaView("favourites", Texts.Favourites, first));
     }
 
     /// <summary>A lamp; null when there is none at the address.</summary>

@@ -25,6 +25,15 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Keeps and shows a theme.</summary>
     public ValueTask ChooseThemeAsync(string theme) => js.InvokeVoidAsync("railhub.chooseTheme", theme);
 
+    /// <summary>The version of the dashboard that this page is of; null when its server did not tell.</summary>
+    public ValueTask<string?> VersionAsync() => js.InvokeAsync<string?>("railhub.version");
+
+    /// <summary>Loads the page again; when nobody asked for it, not within its first ten seconds.</summary>
+    public ValueTask LoadAgainAsync(bool asked) => js.InvokeVoidAsync("railhub.loadAgain", asked);
+
+    /// <summary>Whether browsers give this page what they give only by https or on the same machine.</summary>
+    public ValueTask<bool> IsSecureAsync() => js.InvokeAsync<bool>("railhub.isSecure");
+
     /// <summary>What this browser keeps under a name; null when it keeps nothing.</summary>
     public ValueTask<string?> KeptAsync(string name) => js.InvokeAsync<string?>("railhub.kept", name);
 

@@ -16,10 +16,15 @@ public static class Words
         Named($"{name}_{(IsOne(count) ? "One" : "Other")}").With([count, .. more]);
 
     /// <summary>What a refusal says to people: the text of its code, else what the gateway told.</summary>
-    public static string Of(Refusal refusal) =>
-        Texts.ResourceManager.GetString($"Refusal_{refusal.Code}", CultureInfo.CurrentUICulture) is { } text
-            ? text.With(refusal.Detail)
-            : refusal.Detail;
+    public static string Of(Refusal refusal)
+    {
+        var text = Texts.ResourceManager.GetString($"Refusal_{refusal.Code}", CultureInfo.CurrentUICulture);
+
+        // A gateway that does not tell the names has them in its own words at least.
+        return text is null || (refusal.Names is null && text.Contains("{1}", StringComparison.Ordinal))
+            ? refusal.Detail
+            : text.With([refusal.Detail, .. refusal.Names ?? []]);
+    }
 
     /// <summary>Why the link to a board is not live, with the address that was tried; empty when there is no reason to tell.</summary>
     public static string Why(LinkStatus link, Controller controller) => link.Reason == LinkReason.None
@@ -43,6 +48,9 @@ public static class Words
 
     /// <summary>What a lamp is.</summary>
     public static string Of(LampKind kind) => Named($"LampKind_{kind}");
+
+    /// <summary>What a screen is for.</summary>
+    public static string Hint(string screen) => Named($"Hint_{screen}");
 
     /// <summary>What somebody did.</summary>
     public static string Of(HistoryEvent done) => Named($"History_{done.Kind}").With(done.Subject, done.Count);

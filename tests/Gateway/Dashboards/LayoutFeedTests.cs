@@ -216,6 +216,16 @@ public sealed class LayoutFeedTests
         Assert.Equal(new LayoutSummary(Sample.Layout, Controllers: 2, Live: 1, Stale: 1, OutputsOn: 2, Outputs: 4), _feed.Summary());
     }
 
+    [Fact]
+    public void A_summary_counts_no_output_that_people_are_not_to_see()
+    {
+        var hidden = new LampList(1, [new Lamp(Sample.Board, 4, Hidden: true)]);
+        _feed.SetRoster(Sample.Roster([Sample.Controller(Sample.Board)], [], [], hidden));
+        _feed.Put(Sample.State(Sample.Board, Sample.Output(4, 10), Sample.Output(5, 10)));
+
+        Assert.Equal(new LayoutSummary(Sample.Layout, Controllers: 1, Live: 1, Stale: 0, OutputsOn: 1, Outputs: 1), _feed.Summary());
+    }
+
     private void Know(MacAddress board, params OutputState[] outputs)
     {
         _feed.SetRoster(Sample.Roster([Sample.Controller(board)], [], []));

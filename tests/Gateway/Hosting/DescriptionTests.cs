@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RailHub.Contracts;
 
 namespace RailHub.Gateway.Tests.Hosting;
 
@@ -129,6 +130,16 @@ public sealed class DescriptionTests(TestGateway gateway)
 
         Assert.Equal(200, page.Status);
         Assert.Equal("text/html", page.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task The_page_of_the_dashboard_tells_the_version_that_the_hub_tells()
+    {
+        await using var viewer = await gateway.ViewerAsync();
+
+        var version = await viewer.CallAsync<string>(nameof(IDashboardHub.GetDashboardVersion));
+
+        Assert.Contains($"data-version=\"{version}\"", (await gateway.Api.GetAsync("/")).Text, StringComparison.Ordinal);
     }
 
     [Theory]

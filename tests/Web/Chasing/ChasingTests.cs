@@ -33,6 +33,20 @@ public sealed class ChasingTests : WebTest
     public void What_the_board_said_when_it_refused_is_shown() =>
         Assert.Contains("full", Row(ChasingState.Refused, "full").Find(Of("chasing-problem")).TextContent, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(ChasingState.Stopped, "chasing-start", "start", "stop")]
+    [InlineData(ChasingState.Running, "chasing-stop", "stop", "start")]
+    public async Task A_start_and_a_stop_are_told_and_can_be_taken_back(ChasingState state, string button, string does, string undoes)
+    {
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, $$"""{"id":"{{Carousel.Id}}","state":"starting"}""");
+        await Row(state).Find(Of(button)).ClickAsync();
+
+        await Assert.Single(Toasts.Toasts).Undo!();
+
+        var address = $"POST /api/layouts/{Sample.LayoutId}/chasing-groups/{Carousel.Id}";
+        Assert.Equal([$"{address}/{does}", $"{address}/{undoes}"], Gateway.Asked);
+    }
+
     [Fact]
     public async Task A_running_group_that_was_deleted_runs_again_with_undo()
     {

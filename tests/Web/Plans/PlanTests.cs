@@ -1,5 +1,6 @@
 using System.Net;
 using Bunit;
+using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Components.Web;
 using RailHub.Contracts;
 using RailHub.Web.Plans;
@@ -45,6 +46,37 @@ public sealed class PlanTests : WebTest
 
         plan.WaitForAssertion(() => Assert.Equal("""{"lamps":[{"controller":"AA:BB:CC:00:00:01","pin":5,"place":null}]}""", Gateway.Bodies[1]), TimeSpan.FromSeconds(30));
         Assert.Empty(Hub.Commands);
+    }
+
+    [Fact]
+    public async Task Another_picture_is_told_and_the_one_before_comes_back_with_undo()
+    {
+        Gateway.Answer = request => request.Method.Method == "GET"
+            ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("before") }
+            : FakeGateway.Json(HttpStatusCode.OK, """{"contentType":"image/png","width":4,"height":3,"bytes":5,"version":8}""");
+        var plan = Panel(View);
+        await plan.Find(Of("plan-place")).ClickAsync(new());
+
+        plan.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("after", "plan.png"));
+        plan.WaitForAssertion(() => Assert.Single(Toasts.Toasts), TimeSpan.FromSeconds(30));
+        await Toasts.Toasts[0].Undo!();
+
+        Assert.Equal(["", "after", "before"], Gateway.Bodies);
+    }
+
+    [Fact]
+    public async Task The_first_picture_is_taken_away_again_with_undo()
+    {
+        Gateway.Answer = request => request.Method.Method == "DELETE"
+            ? new HttpResponseMessage(HttpStatusCode.NoContent)
+            : FakeGateway.Json(HttpStatusCode.OK, """{"contentType":"image/png","width":4,"height":3,"bytes":5,"version":8}""");
+        var plan = Panel(View with { Plan = null });
+
+        plan.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("first", "plan.png"));
+        plan.WaitForAssertion(() => Assert.Single(Toasts.Toasts), TimeSpan.FromSeconds(30));
+        await Toasts.Toasts[0].Undo!();
+
+        Assert.Equal($"DELETE /api/layouts/{Sample.LayoutId}/plan \"8\"", Gateway.Asked[^1]);
     }
 
     private IRenderedComponent<PlanPanel> Panel(LayoutSnapshot view) =>

@@ -69,6 +69,35 @@ public sealed partial class TextsTests
         Assert.Equal("New reason.", Words.Of(new Refusal(RefusalKind.Invalid, "fromTheFuture", "New reason.")));
 
     [Fact]
+    public void A_refusal_names_what_it_is_about_in_the_readers_language()
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de");
+        try
+        {
+            var text = Words.Of(new Refusal(RefusalKind.Conflict, RefusalCodes.ControllerTaken, "In English.", Names: ["Harz", "Depot"]));
+
+            Assert.Contains("Harz", text, StringComparison.Ordinal);
+            Assert.Contains("Depot", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("English", text, StringComparison.Ordinal);
+            Assert.Equal("In English.", Words.Of(new Refusal(RefusalKind.Conflict, RefusalCodes.ControllerTaken, "In English.")));
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+
+    [Fact]
+    public void The_page_that_stands_for_a_server_that_is_away_has_the_words_of_every_language()
+    {
+        var page = File.ReadAllText(Path.Combine(Web, "wwwroot", "service-worker.js"));
+
+        Assert.All(Browser.Languages, language => Assert.Contains(
+            $"{language}: '{Read(language == "en" ? "Texts.resx" : $"Texts.{language}.resx")["Connection_NotReached"]}'", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_state_has_a_text()
     {
         Assert.All(Enum.GetValues<ChasingState>(), state => Assert.NotEmpty(Words.Of(state)));
@@ -84,7 +113,7 @@ public sealed partial class TextsTests
     public void Every_text_is_used()
     {
         var sources = string.Concat(Sources("*.razor").Concat(Sources("*.cs")).Select(File.ReadAllText));
-        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_", "Difference_", "LampKind_", "History_"];
+        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_", "Difference_", "LampKind_", "History_", "Hint_"];
 
         var unused = Read("Texts.resx").Keys.Where(key =>
             !built.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))

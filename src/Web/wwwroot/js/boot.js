@@ -59,6 +59,10 @@
       keep('theme', theme);
       paint(theme);
     },
+    version: () => document.documentElement.dataset.version ?? null,
+    // While gateways are being replaced an old one may answer once more: loading by itself never turns into a storm.
+    loadAgain: asked => setTimeout(() => location.reload(), asked ? 0 : Math.max(0, 10000 - performance.now())),
+    isSecure: () => isSecureContext,
     kept,
     keep,
     focusMain: () => document.getElementById('main')?.focus(),
@@ -100,6 +104,12 @@
     },
   };
 
+  // Only by https and on the same machine do browsers let a page have one.
+  if (isSecureContext && navigator.serviceWorker) {
+    addEventListener('load', () => navigator.serviceWorker.register('service-worker.js')
+      .catch(refused => console.info(`railhub: this browser shows a page of its own when the server is away: ${refused.message}`)));
+  }
+
   prefersDark.addEventListener('change', () => paint(railhub.theme()));
   paint(railhub.theme());
   document.documentElement.lang = railhub.language();
@@ -120,6 +130,14 @@
     if (menu) {
       menu.open = false;
       menu.querySelector('summary').focus();
+    }
+  });
+
+  // The keys are named where they are asked for, not where somebody types.
+  addEventListener('keydown', event => {
+    if (event.key === '?' && !event.ctrlKey && !event.metaKey && !event.altKey
+        && !event.target.closest?.('input, textarea, select') && !document.querySelector('dialog[open]')) {
+      document.querySelector('[data-opens-keys]')?.click();
     }
   });
 
