@@ -80,6 +80,25 @@ public sealed class Machine : IDisposable
         return Total - before;
     }
 
+    /// <summary>Bytes of all that can be reached from some objects and from static fields, counted as <see cref="Cost.AllocatedBytes"/> is.</summary>
+    public long LiveBytes(params object[] roots)
+    {
+        var known = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var next = new Stack<object?>([.. roots, .. _statics.Values]);
+        var blocks = 0L;
+        while (next.TryPop(out var item))
+        {
+            if (item is not (NanoObject or Array or string) || !known.Add(item))
+                continue;
+            var parts = (item as NanoObject)?.Fields ?? item as object?[];
+            blocks += 1 + (parts?.Length ?? BlocksOf(item is Array array ? Buffer.ByteLength(array) : ((string)item).Length));
+            foreach (var part in parts ?? [])
+                next.Push(part);
+        }
+
+        return blocks * Block;
+    }
+
     /// <summary>Makes an object of the firmware.</summary>
     /// <param name="type">Full name of its class.</param>
     /// <param name="arguments">For its constructor of as many parameters.</param>
@@ -383,7 +402,9 @@ public sealed class Machine : IDisposable
         _allocated += blocks * Block;
     }
 
-    private void AllocateBytes(int bytes) => Allocate(1 + (bytes + Block - 1) / Block);
+    private void AllocateBytes(int bytes) => Allocate(1 + BlocksOf(bytes));
+
+    private static int BlocksOf(int bytes) => (bytes + Block - 1) / Block;
 
     private void Initialize(Array array, FieldDefinitionHandle field)
     {

@@ -153,6 +153,24 @@ public sealed class Workload
         });
     }
 
+    /// <summary>
+    /// Most bytes that Core holds at a time while five viewers hear the status and four visitors load the page at once, a piece each in turn.
+    /// </summary>
+    public long Crowd()
+    {
+        for (var viewer = 0; viewer < 5; viewer++)
+            Join();
+        var visits = Enumerable.Range(0, 4).Select(_ => Ask("GET / HTTP/1.1\r\n\r\n").Connection).ToList();
+        var most = 0L;
+        while (visits.Count > 0)
+        {
+            most = Math.Max(most, _machine.LiveBytes([_board, _router, _feed, _document, .. visits]));
+            visits.RemoveAll(visit => (int)_machine.Call(visit, "Sent")! == 0);
+        }
+
+        return most;
+    }
+
     private string Control()
     {
         _brightness = (_brightness + 1) % 100;

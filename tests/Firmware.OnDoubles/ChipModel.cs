@@ -40,6 +40,12 @@ public sealed class ChipModel
     /// <summary>What reading the button throws, if anything.</summary>
     public Exception? ButtonFault { get; set; }
 
+    /// <summary>What setting a lamp throws, if anything.</summary>
+    public Exception? LampFault { get; set; }
+
+    /// <summary>What the next line for the debug port throws, if anything: there was no memory for it.</summary>
+    public Exception? LineFault { get; set; }
+
     /// <summary>Lines of the debug port.</summary>
     public List<string> Lines { get; } = [];
 

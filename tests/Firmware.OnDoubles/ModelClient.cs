@@ -19,6 +19,9 @@ public sealed class ModelClient
     /// <summary>Whether the client has closed.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Whether the client is gone without a word: the board hears of it when it sends.</summary>
+    public bool HasVanished { get; set; }
+
     /// <summary>Whether the board has closed.</summary>
     public bool IsEnded { get; private set; }
 

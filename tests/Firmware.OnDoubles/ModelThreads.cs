@@ -21,8 +21,17 @@ public sealed class ModelThreads
     /// <summary>What ended threads: on the chip nobody would hear of it.</summary>
     public List<Exception> Crashes { get; } = [];
 
+    /// <summary>What the next start of a thread throws, if anything: there was no memory for its stack.</summary>
+    public Exception? StartFault { get; set; }
+
     public void Start(ThreadStart start, long delay = 0)
     {
+        if (StartFault is { } fault)
+        {
+            StartFault = null;
+            throw fault;
+        }
+
         var entry = new Entry();
         Task.Factory.StartNew(() => Run(entry, start), TaskCreationOptions.LongRunning);
         _asleep.Enqueue(entry, (Now + delay, _order++));

@@ -37,6 +37,9 @@ public sealed class RadioModel(ChipModel chip)
     /// <summary>The framework's list of adapters, which keeps each until it is disposed.</summary>
     public List<WifiAdapter> Adapters { get; } = [];
 
+    /// <summary>How often the framework was asked for its interfaces.</summary>
+    public int Looks { get; internal set; }
+
     /// <summary>How often the framework was told to join.</summary>
     public int Joins { get; private set; }
 

@@ -8,6 +8,9 @@ public sealed class SocketsModel(ChipModel chip)
     /// <summary>How long a port is not to be had when the board was the first to close a connection, in milliseconds.</summary>
     public const int TimeWait = 120_000;
 
+    /// <summary>How long a driver that stands still does not come back, in milliseconds.</summary>
+    public const int StandstillTime = 60_000;
+
     private const int Limit = 16;
 
     private readonly Dictionary<int, long> _timeWaits = [];
@@ -20,6 +23,15 @@ public sealed class SocketsModel(ChipModel chip)
 
     /// <summary>What the next new socket throws, if anything.</summary>
     public Exception? Fault { get; set; }
+
+    /// <summary>Whether the network was built without the option that lets a port in TIME_WAIT be bound.</summary>
+    public bool RefusesReuse { get; set; }
+
+    /// <summary>How often a port was opened for callers.</summary>
+    public int Listens { get; internal set; }
+
+    /// <summary>The port of which the next question does not come back for <see cref="StandstillTime"/>; 0 for none.</summary>
+    public int StandstillAt { get; set; }
 
     /// <summary>Datagrams that the board has sent, with the port that they went to.</summary>
     public List<(int Port, byte[] Bytes)> Datagrams { get; } = [];
@@ -78,8 +90,14 @@ public sealed class SocketsModel(ChipModel chip)
             waiting.BoardClosed();
     }
 
-    internal void CheckNetwork()
+    internal void CheckNetwork(Socket socket)
     {
+        if (StandstillAt != 0 && socket.Port == StandstillAt)
+        {
+            StandstillAt = 0;
+            chip.Threads.Sleep(StandstillTime);
+        }
+
         if (!chip.Radio.IsUp)
             throw new SocketException((int)SocketError.NetworkDown);
     }

@@ -33,6 +33,7 @@ public sealed class NetworkInterface
     public static NetworkInterface[] GetAllNetworkInterfaces()
     {
         var radio = ChipModel.Current.Radio;
+        radio.Looks++;
         if (radio.IsMissing)
             return [];
         return

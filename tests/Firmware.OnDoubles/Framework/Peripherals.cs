@@ -51,7 +51,13 @@ namespace System.Device.Pwm
 
         public double DutyCycle
         {
-            set => ChipModel.Current.Lamps[_pin] = value;
+            set
+            {
+                var chip = ChipModel.Current;
+                if (chip.LampFault is { } fault)
+                    throw fault;
+                chip.Lamps[_pin] = value;
+            }
         }
 
         public static PwmChannel CreateFromPin(int pin, int frequency = 400, double dutyCyclePercentage = 0.5) => new(pin);

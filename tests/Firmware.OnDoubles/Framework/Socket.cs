@@ -51,6 +51,7 @@ public sealed class Socket : IDisposable
     {
         CheckOpen();
         IsListening = true;
+        _sockets.Listens++;
     }
 
     public Socket Accept()
@@ -73,7 +74,7 @@ public sealed class Socket : IDisposable
     public int Send(byte[] buffer, int offset, int size, SocketFlags socketFlags)
     {
         CheckReady();
-        if (Peer!.IsClosed)
+        if (Peer!.IsClosed || Peer.HasVanished)
             throw new SocketException((int)SocketError.ConnectionReset);
         Peer.Take(buffer, offset, size);
         return size;
@@ -104,8 +105,11 @@ public sealed class Socket : IDisposable
     public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, bool optionValue)
     {
         CheckOpen();
-        if (optionLevel == SocketOptionLevel.Socket && optionName == SocketOptionName.ReuseAddress)
-            ReusesAddress = optionValue;
+        if (optionLevel != SocketOptionLevel.Socket || optionName != SocketOptionName.ReuseAddress)
+            return;
+        if (_sockets.RefusesReuse)
+            throw new SocketException((int)SocketError.ProtocolOption);
+        ReusesAddress = optionValue;
     }
 
     public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, byte[] optionValue) => CheckOpen();
@@ -128,7 +132,7 @@ public sealed class Socket : IDisposable
 
     private void CheckReady()
     {
+        _sockets.CheckNetwork(this);
         CheckOpen();
-        _sockets.CheckNetwork();
     }
 }

@@ -10,7 +10,17 @@ namespace System
 
     internal static class Console
     {
-        public static void WriteLine(string value) => ChipModel.Current.Lines.Add(value);
+        public static void WriteLine(string value)
+        {
+            var chip = ChipModel.Current;
+            if (chip.LineFault is { } fault)
+            {
+                chip.LineFault = null;
+                throw fault;
+            }
+
+            chip.Lines.Add(value);
+        }
     }
 }
 

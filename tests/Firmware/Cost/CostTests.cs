@@ -59,6 +59,13 @@ public sealed class CostTests : IDisposable
         Assert.Equal(0, cost.StringLooks);
     }
 
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void Five_viewers_and_four_visits_of_the_page_at_once_leave_half_of_ninety_kilobytes(string profile, bool withGroups)
+    {
+        Assert.InRange(new Workload(_machine, profile, withGroups).Crowd(), 20_000, 45_000);
+    }
+
     [Fact]
     public void A_long_path_costs_no_more_than_a_short_one_may()
     {

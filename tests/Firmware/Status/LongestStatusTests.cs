@@ -3,6 +3,7 @@ using RailHub.Firmware.Http;
 using RailHub.Firmware.Settings;
 using RailHub.Firmware.Status;
 using RailHub.Firmware.Text;
+using RailHub.Firmware.WebSockets;
 
 namespace RailHub.Firmware.Tests.Status;
 
@@ -35,8 +36,14 @@ public sealed class LongestStatusTests
 
         var buffer = new ByteBuffer(16);
         new SeedStatusDocument().Write(board, buffer, uint.MaxValue);
-
         Assert.Equal(SeedStatusDocument.LongestOf(profile), buffer.Length);
+
+        var feed = new StatusFeed(board, new SeedStatusDocument(), StatusFeed.Period, uint.MaxValue);
+        var longest = feed.LongestOutput;
+        var opening = Encoding.UTF8.GetBytes(TestListener.Opening);
+        feed.Receive(feed.Accept(uint.MaxValue)!, opening, 0, opening.Length, uint.MaxValue);
+        Assert.Equal(1, feed.OpenCount);
+        Assert.Equal(longest, feed.LongestOutput);
     }
 
     [Fact]
