@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -82,6 +83,9 @@ internal sealed class Dashboard : IAsyncDisposable
         """);
 
     public ILocator Row(string kind, string name) => Page.GetByTestId(kind).Filter(new() { HasText = name });
+
+    /// <summary>The way back in the message that says so: there may be others, and it may take a moment.</summary>
+    public ILocator UndoOf(Regex message) => Page.GetByTestId("toast").Filter(new() { HasTextRegex = message }).GetByTestId("toast-undo");
 
     public async Task OpenTabAsync(string tab) => await Page.GetByTestId($"tab-{tab}").ClickAsync();
 

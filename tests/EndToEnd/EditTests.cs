@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using RailHub.Firmware;
 using RailHub.Firmware.Virtual;
@@ -35,14 +36,14 @@ public sealed class EditTests(DemoClub club)
         await dashboard.OpenTabAsync("lamps");
         await Expect(lamp).ToHaveAttributeAsync("data-active", "true");
 
-        await dashboard.Page.GetByTestId("toast").Last.GetByTestId("toast-undo").ClickAsync();
+        await dashboard.UndoOf(new Regex(@"^\s*Regatta\s*(·|Undo)")).ClickAsync();
         await Expect(lamp).ToHaveAttributeAsync("data-active", "false");
 
         await dashboard.OpenTabAsync("scenes");
         await row.GetByTestId("scene-menu").ClickAsync();
         await row.GetByTestId("scene-delete").ClickAsync();
         await Expect(row).ToHaveCountAsync(0);
-        await dashboard.Page.GetByTestId("toast-undo").Last.ClickAsync();
+        await dashboard.UndoOf(new Regex("Regatta is deleted")).ClickAsync();
         await Expect(row).ToBeVisibleAsync();
     }
 

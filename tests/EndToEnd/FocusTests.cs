@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using static Microsoft.Playwright.Assertions;
 
 namespace RailHub.EndToEnd.Tests;
@@ -44,7 +45,7 @@ public sealed class FocusTests(DemoClub club)
         await Expect(row).ToHaveCountAsync(0);
         await Expect(page.Locator("[data-testid=scene-row] :focus")).ToHaveCountAsync(1);
 
-        await page.GetByTestId("toast-undo").Last.FocusAsync();
+        await dashboard.UndoOf(new Regex("is deleted")).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(row).ToBeVisibleAsync();
         await Expect(page.Locator("[data-testid=scene-row] :focus")).ToHaveCountAsync(1);

@@ -28,6 +28,15 @@ public sealed class ClubTime() : FakeTimeProvider(new DateTimeOffset(2026, 5, 9,
         return timer;
     }
 
+    /// <summary>Whether somebody has just begun to wait for just as long as this.</summary>
+    public bool IsWaitedFor(TimeSpan wait)
+    {
+        lock (_lock)
+        {
+            return _timers.Any(timer => timer.Left == wait);
+        }
+    }
+
     /// <summary>Completes when somebody waits for just as long as this, from now on.</summary>
     public Task WaitBegun(TimeSpan wait) => WaitBegun(left => left == wait, $"a wait of {wait}");
 

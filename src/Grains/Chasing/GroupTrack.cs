@@ -348,7 +348,8 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     {
         if (ours is null)
         {
-            return HasLostCreate ? GroupNews.None : GroupNews.Gone;
+            // A create that has yet to show, and whose delete was refused, runs all the same.
+            return HasLostCreate || _awaited is { Command: BoardCommand.CreateGroup } ? GroupNews.None : GroupNews.Gone;
         }
 
         if (Problem is not null)

@@ -34,7 +34,7 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         : HasReport ? segment.Goal.Over(Reported) : null;
 
     protected override int LeastStep(Segment<LightGoal> segment) =>
-        _dialect == Dialect.RailHub8266 && Goal(segment) is { } goal && _from is { } from
+        !segment.IsFlash && _dialect == Dialect.RailHub8266 && Goal(segment) is { } goal && _from is { } from
             ? Math.Max(fadeStep, (int)Math.Ceiling(Math.Abs(goal.Level - from.Level) / (double)MostStepsOnEsp8266))
             : fadeStep;
 

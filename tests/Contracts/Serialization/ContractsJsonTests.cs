@@ -54,7 +54,7 @@ public sealed class ContractsJsonTests
         {
           "feed": 3,
           "frame": 41,
-          "layout": { "id": "019672d0-1c00-7000-8000-000000000001", "name": "Harz", "version": 3 },
+          "layout": { "id": "019672d0-1c00-7000-8000-000000000001", "name": "Harz", "version": 3, "followsBoards": false },
           "controllers": [
             {
               "controller": {
@@ -88,7 +88,7 @@ public sealed class ContractsJsonTests
               "groups": [{ "id": "019672d0-1c00-7000-8000-000000000003", "state": "running", "number": 2 }]
             }
           ],
-          "scenes": [{ "id": "019672d0-1c00-7000-8000-000000000002", "name": "Night", "targets": 12, "version": 5 }],
+          "scenes": [{ "id": "019672d0-1c00-7000-8000-000000000002", "name": "Night", "targets": 12, "version": 5, "fade": 0 }],
           "chasingGroups": [
             {
               "id": "019672d0-1c00-7000-8000-000000000003",

@@ -486,6 +486,22 @@ public sealed class GroupTrackTests
     }
 
     [Fact]
+    public void A_group_whose_delete_is_refused_before_its_create_has_shown_is_not_forgotten()
+    {
+        Want(s_group, running: true);
+        var create = Send();
+        Ended(create, BoardAnswerKind.Accepted);
+        Want(s_group, running: false);
+        var delete = Assert.IsType<BoardCommand.DeleteGroup>(Send());
+        _run.Ended(delete, new BoardAnswer(BoardAnswerKind.Refused, 400, "no", TimeSpan.Zero), _now);
+        Assert.Equal(GroupNews.None, Observe());
+
+        // One that never shows is none.
+        _now += TimeSpan.FromSeconds(4);
+        Assert.Equal(GroupNews.Gone, Observe());
+    }
+
+    [Fact]
     public void Whatever_happens_in_whatever_order_the_board_runs_it_exactly_when_the_last_word_says_so() =>
         Gen.Select(Gen.Enum<GroupMove>(), Gen.Int[0, 100]).Array[1, 40].Sample(
             moves =>

@@ -259,8 +259,18 @@ public abstract class CommitTests(DatabaseProvider provider) : IAsyncLifetime
     private Task InAWhileAsync(Func<Task<bool>> holds, string what) => TestClub.PollAsync(
         async () =>
         {
-            _club.Time.Advance(OwnedRows.Rest);
-            return await holds();
+            if (await holds())
+            {
+                return true;
+            }
+
+            // Not while somebody reads: whoever takes longer than the clock allows has to begin again.
+            if (_club.Time.IsWaitedFor(OwnedRows.Rest))
+            {
+                _club.Time.Advance(OwnedRows.Rest);
+            }
+
+            return false;
         },
         what);
 

@@ -67,7 +67,7 @@ public sealed class SceneTests : WebTest
                 $"POST /api/layouts/{Sample.LayoutId}/scenes",
             ],
             Gateway.Asked);
-        Assert.Equal("""{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":true,"brightness":30}]}""", Gateway.Bodies[2]);
+        Assert.Equal("""{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":true,"brightness":30,"delay":0}],"fade":0}""", Gateway.Bodies[2]);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class SceneTests : WebTest
         dialog.Find("form").Submit();
 
         dialog.WaitForAssertion(() => Assert.Equal([$"POST /api/layouts/{Sample.LayoutId}/scenes"], Gateway.Asked), TimeSpan.FromSeconds(30));
-        Assert.Equal("""{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":5,"active":true,"brightness":50,"interval":0}]}""", Gateway.Bodies[0]);
+        Assert.Equal("""{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":5,"active":true,"brightness":50,"interval":0,"delay":0}],"fade":0}""", Gateway.Bodies[0]);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class SceneTests : WebTest
         page.WaitForAssertion(() => Assert.Equal(2, Gateway.Asked.Count), TimeSpan.FromSeconds(30));
         Assert.Equal($"PUT /api/layouts/{Sample.LayoutId}/scenes/{Night.Id} \"2\"", Gateway.Asked[1]);
         Assert.Equal(
-            """{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":false,"brightness":80,"interval":500},{"controller":"AA:BB:CC:00:00:02","pin":12,"active":false,"brightness":50,"interval":0}]}""",
+            """{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":false,"brightness":80,"interval":500,"delay":0},{"controller":"AA:BB:CC:00:00:02","pin":12,"active":false,"brightness":50,"interval":0,"delay":0}],"fade":0}""",
             Gateway.Bodies[1]);
     }
 
