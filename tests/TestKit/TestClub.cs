@@ -163,10 +163,30 @@ public sealed class TestClub : IAsyncDisposable
         {
             var before = await UptimeAsync();
             Time.Advance(TimeSpan.FromSeconds(1));
-            await PollAsync(async () => await UptimeAsync() != before, "the board's next report");
+            await ComesAsync(PollAsync(async () => await UptimeAsync() != before, "the board's next report"), "the board's next report");
         }
 
         async Task<long> UptimeAsync() => (await Grain(board).GetTelemetry())?.UptimeMilliseconds ?? -1;
+    }
+
+    /// <summary>
+    /// Completes with what the time that has passed makes happen. Whoever looked at the clock just before it was turned, and set a timer just
+    /// after, waits from then on, where time stands still for ever: so a little more of it passes while nothing comes.
+    /// </summary>
+    public async Task ComesAsync(Task happening, string what)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (await Task.WhenAny(happening, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System)) != happening)
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) > Patience.Limit)
+            {
+                throw new TimeoutException($"Waited in vain for {what}.");
+            }
+
+            Time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+
+        await happening;
     }
 
     /// <summary>Completes when a supervisor has called a board's grain, from now on.</summary>
