@@ -56,6 +56,7 @@ internal sealed partial class CommandPump(
         TimeSpan? rest = null;
         try
         {
+            var hasSent = false;
             do
             {
                 _isAsked = false;
@@ -63,7 +64,13 @@ internal sealed partial class CommandPump(
                 if (candidate is { } due)
                 {
                     await SendAsync(due, commands!);
-                    _isAsked = true;
+                    (_isAsked, hasSent) = (true, true);
+                }
+                else if (hasSent)
+                {
+                    // What ends a moment ahead may be so by the last command, and ended when the next was looked for.
+                    hasSent = false;
+                    host.OnEnded();
                 }
 
                 rest = wait;
