@@ -83,15 +83,12 @@ internal static class Rules
     /// </summary>
     public static OutputChange Writable(OutputChange change, OutputValues? shown) => change with
     {
-        Interval = change.Interval is { } interval && !IsWritable(interval) && interval != shown?.Interval ? null : change.Interval,
+        Interval = change.Interval is { } interval && !BoardRules.IsPortableBlink(interval) && interval != shown?.Interval ? null : change.Interval,
         Name = change.Name is not { } name ? null
             : name != shown?.Name ? NameText.Clean(name)
             : CheckBoardName(name, mayBeEmpty: true) is null ? name
             : null,
     };
-
-    /// <summary>Whether a blink interval may be written to a board; boards may report others (protocol 7, row 21).</summary>
-    public static bool IsWritable(long interval) => interval is >= 0 and <= uint.MaxValue && BoardRules.IsPortableBlink((uint)interval);
 
     /// <summary>
     /// When an intent starts and how long it takes: within a day, and an hour at most as a caller states it; a player may derive longer ones.
@@ -175,7 +172,7 @@ internal static class Rules
         : Refusal.Invalid(field, RefusalCodes.BrightnessInvalid, $"Brightness is 0 to 100 percent; this is {brightness}.");
 
     private static Refusal? CheckBlink(long? interval, string field) =>
-        interval is null || IsWritable(interval.Value)
+        interval is null || BoardRules.IsPortableBlink(interval.Value)
             ? null
             : Refusal.Invalid(
                 field,

@@ -234,7 +234,19 @@ internal sealed class BoardPlan(BoardOptions options)
         return prepared ?? [];
     }
 
-    /// <summary>The command that is due first; null when none is.</summary>
+    /// <summary>Ends what has come to its end and is so; <see langword="true"/> when there was something.</summary>
+    public bool Settle(TimeSpan now)
+    {
+        var ended = false;
+        foreach (var output in _outputs.Values)
+        {
+            ended |= output.Fulfil(now + Lead);
+        }
+
+        return ended;
+    }
+
+    /// <summary>The command that is due first; null when none is. What is so already is to be ended before (<see cref="Settle"/>).</summary>
     public Candidate? Next(TimeSpan now)
     {
         if (Board is not { } board)

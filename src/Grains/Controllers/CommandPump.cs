@@ -53,27 +53,18 @@ internal sealed partial class CommandPump(
     private async Task RunAsync()
     {
         _isRunning = true;
-        TimeSpan? rest = null;
+        TimeSpan? wake = null;
         try
         {
-            var hasSent = false;
             do
             {
                 _isAsked = false;
-                var (candidate, commands, wait) = await NextAsync();
+                (var candidate, var commands, wake) = await NextAsync();
                 if (candidate is { } due)
                 {
                     await SendAsync(due, commands!);
-                    (_isAsked, hasSent) = (true, true);
+                    _isAsked = true;
                 }
-                else if (hasSent)
-                {
-                    // What ends a moment ahead may be so by the last command, and ended when the next was looked for.
-                    hasSent = false;
-                    host.OnEnded();
-                }
-
-                rest = wait;
             }
             while (_isAsked && !_isStopped);
         }
@@ -88,36 +79,40 @@ internal sealed partial class CommandPump(
         finally
         {
             _isRunning = false;
-            Sleep(rest);
+            SleepUntil(wake);
         }
     }
 
-    /// <summary>The command to send now and the way to its board; else how long to wait, null for as long as nothing changes.</summary>
-    private async Task<(Candidate? Candidate, BoardClient? Commands, TimeSpan? Wait)> NextAsync()
+    /// <summary>The command to send now and the way to its board; else when to look again, null for when something changes.</summary>
+    private async Task<(Candidate? Candidate, BoardClient? Commands, TimeSpan? Wake)> NextAsync()
     {
         while (!_isStopped && plan.IsLive && host.Session is { } session)
         {
             host.KeepPrepared(plan.Prepare());
             plan.Lead = Effects.Median ?? TimeSpan.Zero;
             var now = clock.Now;
+            if (plan.Settle(now))
+            {
+                host.OnEnded();
+            }
+
             if (plan.Next(now) is not { } candidate)
             {
-                return (null, null, plan.Wake(now) - now);
+                return (null, null, plan.Wake(now));
             }
 
             if (!fence.Holds)
             {
                 if (fence.IsLost || !await host.ProveOwnerAsync())
                 {
-                    return (null, null, fence.IsLost ? null : s_ownerRest);
+                    return (null, null, fence.IsLost ? null : clock.Now + s_ownerRest);
                 }
             }
             else if (plan.UnshownSince is { } since)
             {
-                var wait = since + ShowTime - now;
-                if (wait > TimeSpan.Zero)
+                if (since + ShowTime > now)
                 {
-                    return (null, null, wait);
+                    return (null, null, since + ShowTime);
                 }
 
                 plan.Doubt();
@@ -128,7 +123,7 @@ internal sealed partial class CommandPump(
                 var wait = await session.ProveAsync(_stopped.Token);
                 if (wait > TimeSpan.Zero)
                 {
-                    return (null, null, wait);
+                    return (null, null, clock.Now + wait);
                 }
             }
             else if (_budget.TryTake(candidate.Rank, out var wait))
@@ -137,7 +132,7 @@ internal sealed partial class CommandPump(
             }
             else
             {
-                return (null, null, wait);
+                return (null, null, clock.Now + wait);
             }
         }
 
@@ -190,14 +185,14 @@ internal sealed partial class CommandPump(
         bool MayWrite() => !_isPointless && fence.Holds && ReferenceEquals(host.Session?.Commands, commands);
     }
 
-    private void Sleep(TimeSpan? wait)
+    private void SleepUntil(TimeSpan? wake)
     {
         _wakeUp?.Dispose();
         _wakeUp = null;
-        if (!_isStopped && wait is { } left)
+        if (!_isStopped && wake is { } moment)
         {
             // Timers know nothing finer than a millisecond, and would be early by the rest.
-            var due = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(left.TotalMilliseconds)));
+            var due = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((moment - clock.Now).TotalMilliseconds)));
             _wakeUp = time.CreateTimer(_ => host.Post(host.OnDue), null, due, Timeout.InfiniteTimeSpan);
         }
     }

@@ -14,7 +14,7 @@ internal interface IPumpHost
     /// <summary>The time of something has come.</summary>
     void OnDue();
 
-    /// <summary>A command ended: what it changed is to be shown and kept.</summary>
+    /// <summary>A command or a wish ended: what it changed is to be shown and kept.</summary>
     void OnEnded();
 
     /// <summary>Reads the owner epoch anew; <see langword="true"/> when it is still this activation's, or nothing speaks against it.</summary>

@@ -134,7 +134,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     public Candidate? Due(TimeSpan now, TimeSpan at)
     {
         Advance(at);
-        if (Current(at) is not { } current || Shown(at) != current || !TryWanted(current, at, out var wanted) || Fulfil(at) || !Delivery.MaySend(wanted, now))
+        if (Current(at) is not { } current || Shown(at) != current || !TryWanted(current, at, out var wanted) || !Delivery.MaySend(wanted, now))
         {
             return null;
         }

@@ -4,6 +4,7 @@ using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
+using RailHub.Protocol;
 
 namespace RailHub.Grains.Scenes;
 
@@ -207,7 +208,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
     private async Task<HashSet<(OutputAddress Output, long? Interval)>> ReportedIntervals(IReadOnlyList<SceneTarget>? targets)
     {
         var reported = new HashSet<(OutputAddress, long?)>();
-        foreach (var board in (targets ?? []).Where(target => target?.Interval is { } interval && !Rules.IsWritable(interval))
+        foreach (var board in (targets ?? []).Where(target => target?.Interval is { } interval && !BoardRules.IsPortableBlink(interval))
             .Select(target => target.Controller).Distinct().Where(layout.Has))
         {
             foreach (var output in (await grains.Controller(board).GetState(layout.Id)).Value?.Outputs ?? [])

@@ -26,6 +26,31 @@ public sealed class FlashPlanTests
     }
 
     [Fact]
+    public async Task What_is_so_a_moment_ahead_of_its_end_is_said_to_have_ended()
+    {
+        var board = new PlanUnderTest(Output(4, true, 60));
+        board.Plan.Lead = TimeSpan.FromMilliseconds(40);
+        var flash = board.Flash(4);
+        for (var phase = 0; phase < 5; phase++)
+        {
+            board.Obey();
+            Assert.False(board.Plan.Settle(board.Now));
+            board.Pass(0.5);
+        }
+
+        // The last is sent ahead of the end, and answered before it.
+        board.Pass(-0.03);
+        var command = board.Send();
+        board.CarryOut(command);
+        board.Report();
+        board.End();
+        Assert.True(board.Output(4).IsOpen);
+        Assert.True(board.Plan.Settle(board.Now));
+        Assert.Equal(CommandResult.Confirmed, await flash.Result);
+        Assert.False(board.Output(4).IsOpen);
+    }
+
+    [Fact]
     public void A_board_that_rounds_is_as_it_was_too()
     {
         var board = new PlanUnderTest(Protocol.Dialect.RailHub32, Output(18, true, 58)); // as it reports 59 (protocol 4.2)
@@ -181,7 +206,8 @@ public sealed class FlashTests : IAsyncLifetime
 
         for (var change = 1; change <= 6; change++)
         {
-            await _club.PollAsync(_board, () => _board.Commands.Count == change + 1, $"change {change} of the flash");
+            var what = $"change {change} of the flash";
+            await _club.ComesAsync(_club.PollAsync(_board, () => _board.Commands.Count == change + 1, what), what);
             var isOn = change % 2 == 0;
             await _club.UntilAsync(_board, state => state.Find(4)!.Reported.Active == isOn);
             _club.Time.Advance(Flash.Phase);

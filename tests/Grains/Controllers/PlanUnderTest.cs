@@ -55,12 +55,12 @@ internal sealed class PlanUnderTest
     }
 
     /// <summary>The command that is due; null when none is.</summary>
-    public BoardCommand? Due => Plan.Next(Now)?.Command;
+    public BoardCommand? Due => Next()?.Command;
 
     /// <summary>Sends what is due.</summary>
     public BoardCommand Send()
     {
-        _underWay = Plan.Next(Now);
+        _underWay = Next();
         Assert.NotNull(_underWay);
         _underWay.Value.Source.Sent(_underWay.Value.Command, Now);
         return _underWay.Value.Command;
@@ -116,6 +116,13 @@ internal sealed class PlanUnderTest
     }
 
     public void Pass(double seconds) => Now += TimeSpan.FromSeconds(seconds);
+
+    // As a pump looks.
+    private Candidate? Next()
+    {
+        Plan.Settle(Now);
+        return Plan.Next(Now);
+    }
 
     private StatusSnapshot With(int pin, Func<OutputReading, OutputReading> change) => new()
     {
