@@ -24,6 +24,36 @@ public static class RefusalCodes
     /// <summary>No lamp group of the layout has this id.</summary>
     public const string LampGroupUnknown = "lampGroupUnknown";
 
+    /// <summary>No show of the layout has this id.</summary>
+    public const string ShowUnknown = "showUnknown";
+
+    /// <summary>No cue of the show has this number, or it is skipped.</summary>
+    public const string CueUnknown = "cueUnknown";
+
+    /// <summary>Two cues have the same number.</summary>
+    public const string CueTwice = "cueTwice";
+
+    /// <summary>Something of a cue is missing, or does not fit what it does.</summary>
+    public const string CueInvalid = "cueInvalid";
+
+    /// <summary>Shows start each other in a circle.</summary>
+    public const string ShowCircle = "showCircle";
+
+    /// <summary>A round of a show that runs more than once takes no time.</summary>
+    public const string RoundEmpty = "roundEmpty";
+
+    /// <summary>A rate is outside 0..2000 percent.</summary>
+    public const string RateInvalid = "rateInvalid";
+
+    /// <summary>A show uses it, so it cannot be deleted.</summary>
+    public const string UsedByShow = "usedByShow";
+
+    /// <summary>The show runs, so it cannot be deleted.</summary>
+    public const string ShowRuns = "showRuns";
+
+    /// <summary>The show stands still, or has no next or earlier cue, so this cannot be done with it.</summary>
+    public const string ShowNotReady = "showNotReady";
+
     /// <summary>A place in an order is outside its range.</summary>
     public const string OrderInvalid = "orderInvalid";
 
