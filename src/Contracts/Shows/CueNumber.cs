@@ -9,7 +9,7 @@ namespace RailHub.Contracts;
 /// <param name="Thousandths">1..9,999,999.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.CueNumber")]
 [JsonConverter(typeof(ParsableJsonConverter<CueNumber>))]
-public readonly record struct CueNumber([property: Id(0)] int Thousandths) : IParsable<CueNumber>, IComparable<CueNumber>
+public readonly record struct CueNumber([property: Id(0)] int Thousandths) : IParsable<CueNumber>
 {
     private const int Most = 9_999_999;
 
@@ -19,8 +19,8 @@ public readonly record struct CueNumber([property: Id(0)] int Thousandths) : IPa
     /// <summary>As people write it: 12, 12.5.</summary>
     public override string ToString() => (Thousandths / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 
-    /// <inheritdoc />
-    public int CompareTo(CueNumber other) => Thousandths.CompareTo(other.Thousandths);
+    /// <summary>Whether it stands after another one in a list.</summary>
+    public bool IsAfter(CueNumber other) => Thousandths > other.Thousandths;
 
     /// <summary>Reads a number.</summary>
     /// <exception cref="FormatException">The text is no number of a cue.</exception>

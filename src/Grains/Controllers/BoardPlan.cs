@@ -61,7 +61,8 @@ internal sealed class BoardPlan(BoardOptions options)
     /// <param name="start">When it begins; now at the earliest.</param>
     /// <param name="now">Now.</param>
     /// <param name="isHeld">Whether nothing is done before the database has it.</param>
-    public Want Add(OutputTrack output, Intent intent, TimeSpan start, TimeSpan now, bool isHeld)
+    /// <param name="planned">The moment by which its sender knows it, when it is to hear when it became so.</param>
+    public Want Add(OutputTrack output, Intent intent, TimeSpan start, TimeSpan now, bool isHeld, DateTimeOffset? planned = null)
     {
         var receipt = new Receipt();
         Segment<LightGoal>? light = null;
@@ -90,7 +91,13 @@ internal sealed class BoardPlan(BoardOptions options)
         return new Want(output, receipt, light, interval, name);
 
         Segment<T> Make<T>(T goal, TimeSpan over) =>
-            new(goal, start, intent.From, over, intent.Curve, intent.Origin, intent.Stamp, receipt) { IsHeld = isHeld, IsKept = isHeld };
+            new(goal, start, intent.From, over, intent.Curve, intent.Origin, intent.Stamp, receipt)
+            {
+                Down = intent.Down,
+                Planned = planned,
+                IsHeld = isHeld,
+                IsKept = isHeld,
+            };
     }
 
     /// <summary>Lets an output flash, once the database has what it is put back to; null while that is not known (<see cref="OutputTrack.Lasting"/>).</summary>
@@ -116,13 +123,16 @@ internal sealed class BoardPlan(BoardOptions options)
         return new Want(output, receipt, segment, Interval: null, Name: null);
     }
 
-    /// <summary>Takes back all that a sender planned; <see langword="true"/> when there was something.</summary>
-    public bool Forget(Stamp stamp)
+    /// <summary>
+    /// Takes back what a sender planned to begin at a moment or later, from <see cref="TimeSpan.MinValue"/> all; <see langword="true"/> when
+    /// there was something.
+    /// </summary>
+    public bool Forget(Stamp stamp, TimeSpan since)
     {
         var had = false;
         foreach (var output in _outputs.Values)
         {
-            had |= output.Forget(stamp);
+            had |= output.Forget(stamp, since);
         }
 
         return had;

@@ -105,7 +105,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
     public async Task<Outcome<Recall>> Apply(LayoutId layout, IReadOnlyList<Intent> intents) =>
         await Known(await _outputs.ApplyAsync(layout, intents));
 
-    public Task<Outcome<Done>> Plan(LayoutId layout, Stamp stamp, IReadOnlyList<Intent> intents) => Known(_outputs.Plan(layout, stamp, intents));
+    public Task<Outcome<PlanReceipt>> Plan(LayoutId layout, PlanOrder order) => Known(_outputs.Plan(layout, order));
 
     public async Task<Outcome<ChasingGroupStatus>> StartGroup(ChasingGroup group) => await Known(await _groups.StartAsync(group));
 

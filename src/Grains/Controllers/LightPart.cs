@@ -42,7 +42,14 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
 
     protected override LightGoal Complete(LightGoal goal, LightGoal before) => goal.Over(before);
 
-    protected override void Begin(Segment<LightGoal> segment) => _from = HasReport ? Now() : null;
+    protected override void Begin(Segment<LightGoal> segment)
+    {
+        _from = HasReport ? Now() : null;
+        if (_from is { } from && Goal(segment) is { } goal && goal.Level < from.Level)
+        {
+            segment.GoDown();
+        }
+    }
 
     protected override bool TryWanted(Segment<LightGoal> segment, TimeSpan at, out Light wanted)
     {

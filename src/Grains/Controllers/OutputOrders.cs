@@ -5,6 +5,8 @@ namespace RailHub.Grains.Controllers;
 /// <summary>What people and players order of a board's outputs, and what they are answered. An answer is never untrue.</summary>
 internal sealed class OutputOrders(Board board, TimeProvider time)
 {
+    private readonly Dictionary<string, SenderClock> _senders = [];
+
     /// <summary>One output, from now on, for a person.</summary>
     public async Task<Outcome<CommandAnswer>> SetAsync(LayoutId layout, int pin, OutputChange change)
     {
@@ -29,7 +31,7 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
     /// <summary>Many outputs. One result for each intent, in their order.</summary>
     public async Task<Outcome<Recall>> ApplyAsync(LayoutId layout, IReadOnlyList<Intent> intents)
     {
-        if ((board.Check(layout) ?? CheckTimes(intents)) is { } refusal)
+        if ((board.Check(layout) ?? CheckTimes(intents, time.GetUtcNow())) is { } refusal)
         {
             return refusal;
         }
@@ -116,38 +118,60 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
             want.Result.IsCompleted ? await want.Result : saved == Saved.Done ? CommandResult.Accepted : CommandResult.Unsaved, board.State?.Find(pin));
     }
 
-    /// <summary>Replaces all that a sender had planned; nothing of it is kept over a restart.</summary>
-    public Outcome<Done> Plan(LayoutId layout, Stamp stamp, IReadOnlyList<Intent> intents)
+    /// <summary>What a sender plans; nothing of it is kept over a restart.</summary>
+    public Outcome<PlanReceipt> Plan(LayoutId layout, PlanOrder order)
     {
-        if ((board.Check(layout) ?? CheckTimes(intents)) is { } refusal)
+        if ((board.Check(layout) ?? CheckTimes(order.Intents, order.SentAt)) is { } refusal)
         {
             return refusal;
         }
 
-        board.Plan.Forget(stamp);
-        foreach (var intent in intents)
+        var now = board.Clock.Now;
+        var sender = order.Stamp.Sender;
+        if (!_senders.TryGetValue(sender, out var clock))
+        {
+            _senders[sender] = clock = new SenderClock();
+        }
+
+        clock.Heard(order.Stamp.Epoch, order.SentAt, now);
+        if (order.TakesBack)
+        {
+            board.Plan.Forget(order.Stamp, order.Since is { } since ? clock.At(since) : TimeSpan.MinValue);
+        }
+
+        var today = time.GetUtcNow();
+        foreach (var intent in order.Intents)
         {
             if (board.Plan.Expect(intent.Pin) is { } output)
             {
                 var change = Rules.Writable(intent.Change, board.State!.Find(intent.Pin)?.Shown);
-                var timed = Timed(intent with { Stamp = stamp, Change = change }, out var start, out var now);
-                board.Plan.Add(output, timed, start, now, isHeld: false);
+                var start = clock.At(intent.From) is var begins && begins > now ? begins : now;
+                var timed = intent with { Stamp = order.Stamp, Change = change, From = today + (start - now) };
+                board.Plan.Add(output, timed, start, now, isHeld: false, planned: intent.From);
             }
         }
 
         board.Act();
-        return Done.Instance;
+        return new PlanReceipt(board.Epoch, board.Plan.IsLive, [.. TakenFrom(sender)], [.. EffectsFor(sender)]);
     }
+
+    private IEnumerable<int> TakenFrom(string sender) =>
+        board.Plan.Outputs.Where(output => output.Light.IsTakenFrom(sender)).Select(output => output.Pin);
+
+    private IEnumerable<PlanEffect> EffectsFor(string sender) =>
+        from output in board.Plan.Outputs
+        from effect in output.Light.TakeEffects(sender)
+        select new PlanEffect(output.Pin, effect.Planned, effect.Late);
 
     private static string? LeftOut(OutputChange asked, OutputChange written) => asked.Interval == written.Interval
         ? null
         : $"The blink interval {asked.Interval} ms cannot be written to a board; it stays as it is.";
 
-    private Refusal? CheckTimes(IReadOnlyList<Intent> intents)
+    private static Refusal? CheckTimes(IReadOnlyList<Intent> intents, DateTimeOffset now)
     {
         for (var index = 0; index < intents.Count; index++)
         {
-            if (Rules.CheckTimes(intents[index], $"intents[{index}]", time.GetUtcNow()) is { } refusal)
+            if (Rules.CheckTimes(intents[index], $"intents[{index}]", now) is { } refusal)
             {
                 return refusal;
             }

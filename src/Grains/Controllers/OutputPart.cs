@@ -14,9 +14,16 @@ namespace RailHub.Grains.Controllers;
 internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     where T : IEquatable<T>
 {
+    // Whoever plans asks every few seconds.
+    private const int MostEffects = 64;
+
     private readonly List<Segment<TGoal>> _segments = [];
     private readonly Dictionary<string, Stamp> _newest = [];
+    private readonly List<(string Sender, DateTimeOffset Planned, TimeSpan Late)> _effects = [];
+    private readonly HashSet<string> _senders = [];
     private Segment<TGoal>? _begun;
+    private string _holder = "";
+    private TimeSpan _changedAt;
 
     // What the command that is chosen, or on its way, is for: what was wanted since has not been refused with it.
     private Segment<TGoal>? _served;
@@ -85,8 +92,11 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         segment.Receipt?.End(CommandResult.NotKept);
     }
 
-    /// <summary>Takes back all that a sender planned, begun or not; what is begun ends where it is.</summary>
-    public bool Forget(Stamp stamp)
+    /// <summary>
+    /// Takes back what a sender planned to begin at a moment or later; from <see cref="TimeSpan.MinValue"/> all, begun or not: what is begun
+    /// ends where it is.
+    /// </summary>
+    public bool Forget(Stamp stamp, TimeSpan since)
     {
         if (_newest.TryGetValue(stamp.Sender, out var newest) && newest.IsAfter(stamp))
         {
@@ -95,13 +105,29 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
         // Also where it planned nothing anew: what it sent earlier and comes later is older than this.
         _newest[stamp.Sender] = stamp;
-        if (RemoveAll(segment => segment.Stamp.Sender == stamp.Sender, CommandResult.Superseded) == 0)
+        if (RemoveAll(segment => segment.Stamp.Sender == stamp.Sender && segment.Start >= since, CommandResult.Superseded) == 0)
         {
             return false;
         }
 
         CompleteAnew();
         return true;
+    }
+
+    /// <summary>Whether a sender has set it, and somebody else has since.</summary>
+    public bool IsTakenFrom(string sender) => _holder != sender && _senders.Contains(sender);
+
+    /// <summary>When what a sender planned became so, after the moment that was meant, since this was last asked.</summary>
+    public IReadOnlyList<(DateTimeOffset Planned, TimeSpan Late)> TakeEffects(string sender)
+    {
+        if (_effects.Count == 0)
+        {
+            return [];
+        }
+
+        (DateTimeOffset, TimeSpan)[] taken = [.. _effects.Where(effect => effect.Sender == sender).Select(effect => (effect.Planned, effect.Late))];
+        _effects.RemoveAll(effect => effect.Sender == sender);
+        return taken;
     }
 
     /// <summary>Everybody who waits hears the same.</summary>
@@ -123,6 +149,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
         Begin(current);
         _begun = current;
+        Hold(current.Stamp.Sender);
         current.Asked = current.Goal;
         Problem = null;
         Delivery.Urge(at);
@@ -208,6 +235,11 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         var before = Reported;
         var changed = HasReport && !reported.Equals(Reported);
         (HasReport, Reported) = (true, reported);
+        if (changed)
+        {
+            _changedAt = arrival.At;
+        }
+
         if (arrival.IsContinuous)
         {
             // What changed while nobody looked may have done so in time.
@@ -222,6 +254,11 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             {
                 arrival.Effects?.Add(arrival.At - seen.SentAt);
             }
+        }
+
+        if (changed && seen is null && arrival.IsContinuous)
+        {
+            Hold("");
         }
 
         if (changed && seen is null && arrival.IsContinuous && Current(now) is { } moving && now < moving.End && moving.Start < now)
@@ -258,6 +295,16 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             return false;
         }
 
+        if (current.Planned is { } planned && current == _served)
+        {
+            if (_effects.Count == MostEffects)
+            {
+                _effects.RemoveAt(0);
+            }
+
+            _effects.Add((current.Stamp.Sender, planned, _changedAt - current.End));
+        }
+
         _segments.Remove(current);
         Delivery.Rest();
         Delivery.Hurry();
@@ -282,7 +329,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
                 if (HasReport && Delivery.Latest is { AnsweredAt: not null } answered && MayBe(answered.Value))
                 {
                     Delivery.Seen(answered);
-                    Reported = Learn(answered.Value);
+                    (Reported, _changedAt) = (Learn(answered.Value), now);
                 }
 
                 Fulfil(now);
@@ -356,6 +403,15 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             _segments.Remove(current);
             Delivery.Rest();
             current.Receipt?.End(CommandResult.Refused, Problem);
+        }
+    }
+
+    private void Hold(string sender)
+    {
+        _holder = sender;
+        if (sender.Length > 0)
+        {
+            _senders.Add(sender);
         }
     }
 

@@ -107,11 +107,11 @@ internal sealed class OutputTrack(int pin, BoardOptions options)
         Name.End(result);
     }
 
-    public bool Forget(Stamp stamp)
+    public bool Forget(Stamp stamp, TimeSpan since)
     {
-        var lit = Light.Forget(stamp);
-        var blinks = Interval.Forget(stamp);
-        var named = Name.Forget(stamp);
+        var lit = Light.Forget(stamp, since);
+        var blinks = Interval.Forget(stamp, since);
+        var named = Name.Forget(stamp, since);
         return lit || blinks || named;
     }
 }

@@ -24,7 +24,13 @@ internal sealed class Segment<TGoal>(
 
     public DateTimeOffset StartsAt { get; } = startsAt;
 
-    public TimeSpan Over { get; } = over;
+    public TimeSpan Over { get; private set; } = over;
+
+    /// <summary>How long it takes when it becomes less; null: as long as otherwise.</summary>
+    public TimeSpan? Down { get; init; }
+
+    /// <summary>The moment of its start as its sender gave it; null when nobody is told when it was so.</summary>
+    public DateTimeOffset? Planned { get; init; }
 
     public TimeSpan End => Start + Over;
 
@@ -47,6 +53,9 @@ internal sealed class Segment<TGoal>(
 
     /// <summary>It was kept, and nothing began meanwhile: all of it is still to be seen.</summary>
     public void BeginAt(TimeSpan now) => Start = now;
+
+    /// <summary>It begins, and becomes less.</summary>
+    public void GoDown() => Over = Down ?? Over;
 
     /// <summary>How much of its time has passed, 0..1.</summary>
     public double Passed(TimeSpan at) => Over <= TimeSpan.Zero ? 1 : Math.Clamp((at - Start) / Over, 0, 1);

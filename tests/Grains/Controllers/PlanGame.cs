@@ -204,7 +204,7 @@ internal sealed class PlanGame
             }
         }
 
-        _board.Plan.Forget(new Stamp(Show, 1, _number));
+        _board.Plan.Forget(new Stamp(Show, 1, _number), TimeSpan.MinValue);
     }
 
     // While something is under way nobody can tell a person from what was lost and comes late.

@@ -54,14 +54,13 @@ public interface IControllerGrain : IOwnedGrain, IGrainWithStringKey
     Task<Outcome<Recall>> Apply(LayoutId layout, IReadOnlyList<Intent> intents);
 
     /// <summary>
-    /// Replaces all that a sender had planned on this board by these intents, and returns at once: pause, seek and stop are one call.
-    /// What is begun and not among them ends where it is. Plans are not kept over a restart; their senders plan anew.
+    /// Takes back what a sender had planned on this board and plans anew, and returns at once: pause, seek and stop are one call. What is
+    /// begun and taken back ends where it is. Plans are not kept over a restart; their senders plan anew.
     /// </summary>
     /// <param name="layout">The layout that the board is in.</param>
-    /// <param name="stamp">The sender, and which of its plans this is: one older than another of the same sender changes nothing.</param>
-    /// <param name="intents">What is wanted; their stamps are taken to be this one.</param>
+    /// <param name="order">What.</param>
     [Alias("Plan")]
-    Task<Outcome<Done>> Plan(LayoutId layout, Stamp stamp, IReadOnlyList<Intent> intents);
+    Task<Outcome<PlanReceipt>> Plan(LayoutId layout, PlanOrder order);
 
     /// <summary>Runs a chasing group on the board.</summary>
     [Alias("StartGroup")]

@@ -43,6 +43,7 @@ public readonly record struct Stamp([property: Id(0)] string Sender, [property: 
 /// <param name="Curve">Its way there.</param>
 /// <param name="Origin">Who wants it.</param>
 /// <param name="Stamp">Its place among the sender's intents.</param>
+/// <param name="Down">How long it takes when it becomes darker; null: as long as <paramref name="Over"/>.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.Intent")]
 public sealed record Intent(
     [property: Id(0)] int Pin,
@@ -51,7 +52,8 @@ public sealed record Intent(
     [property: Id(3)] TimeSpan Over,
     [property: Id(4)] Curve Curve,
     [property: Id(5)] Origin Origin,
-    [property: Id(6)] Stamp Stamp)
+    [property: Id(6)] Stamp Stamp,
+    [property: Id(7)] TimeSpan? Down = null)
 {
     /// <summary>How far ahead an intent may start.</summary>
     public static readonly TimeSpan Furthest = TimeSpan.FromDays(1);
