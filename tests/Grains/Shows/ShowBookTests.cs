@@ -305,7 +305,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         await Grain.UndoEvent((await Grain.GetHistory()).Expect().Events.First(happened => happened.Kind == kind).Id);
 
     /// <summary>A player has written down how its show runs.</summary>
-    private Task StoreRunAsync(Show show, bool isActive) => _club.ReadStoredAsync(async database =>
+    private Task<int> StoreRunAsync(Show show, bool isActive) => _club.ReadStoredAsync(async database =>
     {
         await database.ShowRuns.Where(row => row.ShowId == show.Id).ExecuteDeleteAsync();
         await database.TakeOwnershipAsync(GrainKeys.Owner(show.Id));
