@@ -21,7 +21,7 @@ public class Frames
     public Frames()
     {
         var layout = new Layout(LayoutId.Create(DateTimeOffset.UnixEpoch), "Main line", 1);
-        _layout = new LayoutSnapshot(1, 41, layout, [.. Enumerable.Range(1, 24).Select(number => Board(layout, number))], [], [], [], LampList.None, [], null);
+        _layout = new LayoutSnapshot(1, 41, layout, [.. Enumerable.Range(1, 24).Select(number => Board(layout, number))], [], [], [], LampList.None, [], null, []);
         var before = _layout.Controllers[12];
         _after = before with
         {

@@ -42,6 +42,9 @@ public static class RefusalCodes
     /// <summary>A round of a show that runs more than once takes no time.</summary>
     public const string RoundEmpty = "roundEmpty";
 
+    /// <summary>How often a show runs is outside 0..10,000.</summary>
+    public const string LoopsInvalid = "loopsInvalid";
+
     /// <summary>A rate is outside 0..2000 percent.</summary>
     public const string RateInvalid = "rateInvalid";
 

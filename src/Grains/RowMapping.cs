@@ -1,4 +1,6 @@
+using System.Text.Json;
 using RailHub.Contracts;
+using RailHub.Contracts.Serialization;
 using RailHub.Persistence;
 
 namespace RailHub.Grains;
@@ -32,6 +34,9 @@ internal static class RowMapping
         row.Interval,
         [.. row.Members.OrderBy(member => member.Ordinal).Select(member => new OutputAddress(member.Controller, member.Pin))],
         row.Version);
+
+    public static Show ToContract(this ShowRow row) =>
+        new(row.Id, row.LayoutId, row.Name, JsonSerializer.Deserialize(row.Cues, ContractsJson.Default.IReadOnlyListCue)!, row.Version, row.Loops);
 
     public static Area ToContract(this AreaRow row) => new(row.Id, row.Name, row.Version);
 
@@ -84,6 +89,16 @@ internal static class RowMapping
         Members = group.Members.ToRows(),
     };
 
+    public static ShowRow ToRow(this Show show) => new()
+    {
+        Id = show.Id,
+        LayoutId = show.Layout,
+        Name = show.Name,
+        Version = show.Version,
+        Loops = show.Loops,
+        Cues = show.Cues.ToJson(),
+    };
+
     public static LampGroupRow ToRow(this LampGroup group) => new()
     {
         Id = group.Id,
@@ -98,6 +113,9 @@ internal static class RowMapping
         (row.Alias, row.AreaId, row.Kind, row.Hidden, row.Position) = (lamp.Alias, lamp.Area, lamp.Kind, lamp.Hidden, lamp.Order);
         (row.PlaceX, row.PlaceY) = (lamp.Place?.X, lamp.Place?.Y);
     }
+
+    /// <summary>Cues as they stand in the database: their members are added to, never renamed.</summary>
+    public static string ToJson(this IReadOnlyList<Cue> cues) => JsonSerializer.Serialize(cues, ContractsJson.Default.IReadOnlyListCue);
 
     public static List<LampGroupMemberRow> ToLampGroupRows(this IReadOnlyList<OutputAddress> members) =>
         [.. members.Select((member, ordinal) => new LampGroupMemberRow { Ordinal = ordinal, Controller = member.Controller, Pin = member.Pin })];

@@ -106,16 +106,20 @@ internal static class Rules
         : Refusal.Invalid(field, RefusalCodes.TimeInvalid, $"This is 0 to {MostFade} ms (an hour); here it is {milliseconds}.");
 
     /// <summary>Targets of a scene. An interval that cannot be written is let pass where <paramref name="isReported"/> says so.</summary>
-    public static Refusal? CheckTargets(IReadOnlyList<SceneTarget>? targets, Func<OutputAddress, long?, bool> isReported)
+    /// <param name="targets">The targets.</param>
+    /// <param name="isReported">Whether a board reports such an interval.</param>
+    /// <param name="field">Where they stand in the request.</param>
+    public static Refusal? CheckTargets(
+        IReadOnlyList<SceneTarget>? targets, Func<OutputAddress, long?, bool> isReported, string field = "targets")
     {
         if (targets is null || targets.Count == 0)
         {
-            return Refusal.Invalid("targets", RefusalCodes.SceneEmpty, "At least one target is needed.");
+            return Refusal.Invalid(field, RefusalCodes.SceneEmpty, "At least one target is needed.");
         }
 
         if (targets.Count > MostTargets)
         {
-            return Refusal.Invalid("targets", RefusalCodes.TooMany, $"{MostTargets} targets are the most; these are {targets.Count}.");
+            return Refusal.Invalid(field, RefusalCodes.TooMany, $"{MostTargets} targets are the most; these are {targets.Count}.");
         }
 
         var seen = new HashSet<OutputAddress>();
@@ -124,16 +128,16 @@ internal static class Rules
             var target = targets[index];
             if (target is null)
             {
-                return Refusal.Invalid($"targets[{index}]", RefusalCodes.Malformed, "A target is needed here.");
+                return Refusal.Invalid($"{field}[{index}]", RefusalCodes.Malformed, "A target is needed here.");
             }
 
             if (!seen.Add(new OutputAddress(target.Controller, target.Pin)))
             {
                 return Refusal.Invalid(
-                    $"targets[{index}]", RefusalCodes.OutputTwice, $"Pin {target.Pin} of {target.Controller} is a target already.");
+                    $"{field}[{index}]", RefusalCodes.OutputTwice, $"Pin {target.Pin} of {target.Controller} is a target already.");
             }
 
-            if (CheckTarget(target, $"targets[{index}]", isReported) is { } refusal)
+            if (CheckTarget(target, $"{field}[{index}]", isReported) is { } refusal)
             {
                 return refusal;
             }
@@ -180,7 +184,7 @@ internal static class Rules
                 $"A blink interval is 0 (steady) or {BoardRules.MinBlinkInterval} to {BoardRules.MaxInterval} ms; this is {interval}.");
 
     // Half of a surrogate pair cannot be written as UTF-8: neither a database nor a board would give it back.
-    private static bool IsWellFormed(string name) => !name.EnumerateRunes().Contains(Rune.ReplacementChar);
+    public static bool IsWellFormed(string name) => !name.EnumerateRunes().Contains(Rune.ReplacementChar);
 
     private static Refusal? CheckText(string? name) =>
         string.IsNullOrWhiteSpace(name) ? Invalid("A name is needed.")

@@ -19,3 +19,5 @@ internal sealed class LampGroupIdConverter() : ValueConverter<LampGroupId, Guid>
 internal sealed class HistoryEventIdConverter() : ValueConverter<HistoryEventId, Guid>(id => id.Value, value => new HistoryEventId(value));
 
 internal sealed class ModuleIdConverter() : ValueConverter<ModuleId, Guid>(id => id.Value, value => new ModuleId(value));
+
+internal sealed class ShowIdConverter() : ValueConverter<ShowId, Guid>(id => id.Value, value => new ShowId(value));

@@ -44,6 +44,10 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ModulePartRow> ModuleParts => Set<ModulePartRow>();
 
+    public DbSet<ShowRow> Shows => Set<ShowRow>();
+
+    public DbSet<ShowRunRow> ShowRuns => Set<ShowRunRow>();
+
     public DbSet<OwnerRow> Owners => Set<OwnerRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -55,6 +59,7 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<AreaId>().HaveConversion<AreaIdConverter>();
         configurationBuilder.Properties<LampGroupId>().HaveConversion<LampGroupIdConverter>();
         configurationBuilder.Properties<ModuleId>().HaveConversion<ModuleIdConverter>();
+        configurationBuilder.Properties<ShowId>().HaveConversion<ShowIdConverter>();
         configurationBuilder.Properties<HistoryEventId>().HaveConversion<HistoryEventIdConverter>();
     }
 

@@ -32,7 +32,7 @@ internal sealed class Chance(int seed)
         Groups = Maybe() ? Groups() : board.Groups,
     };
 
-    public LayoutSnapshot Layout() => new(3, 7, Sample.Layout, [.. Ids().Where(_ => Maybe()).Select(Board)], Scenes(), [], Areas(), Lamps(3), [], Plan());
+    public LayoutSnapshot Layout() => new(3, 7, Sample.Layout, [.. Ids().Where(_ => Maybe()).Select(Board)], Scenes(), [], Areas(), Lamps(3), [], Plan(), Shows());
 
     /// <summary>The next frame of a layout.</summary>
     public LayoutFrame Next(LayoutSnapshot layout)
@@ -55,7 +55,8 @@ internal sealed class Chance(int seed)
             Areas: Rarely() ? Areas() : null,
             Lamps: Rarely() ? Lamps(layout.Lamps.Version + 1) : null,
             Plan: Rarely() ? new Became<Plan>(Plan()) : null,
-            Order: Rarely() ? [.. there.OrderBy(_ => _random.Next())] : null));
+            Order: Rarely() ? [.. there.OrderBy(_ => _random.Next())] : null,
+            Shows: Maybe() ? Shows() : null));
     }
 
     private Area[] Areas() => Maybe() ? [] : [new Area(default, $"Area {_random.Next(3)}", 1)];
@@ -80,6 +81,8 @@ internal sealed class Chance(int seed)
     private BoardGroup[] BoardGroups() => Maybe() ? [] : [new BoardGroup(1, "Chase", 200, [4, 5])];
 
     private ChasingGroupStatus[] Groups() => Maybe() ? [] : [new ChasingGroupStatus(default, (ChasingState)_random.Next(5), 1)];
+
+    private ShowSummary[] Shows() => Maybe() ? [] : [new ShowSummary(default, $"Show {_random.Next(3)}", 12, 1, Maybe() ? Sample.Run(_random.Next(3)) : null)];
 
     private SceneSummary[] Scenes() => Maybe() ? [] : [new SceneSummary(default, $"Scene {_random.Next(3)}", 1, 1)];
 }

@@ -33,7 +33,22 @@ internal static class Sample
         [],
         LampList.None,
         [],
-        null);
+        null,
+        []);
+
+    /// <summary>How a show runs.</summary>
+    public static ShowRun Run(long position) => new(
+        ShowMode.Playing,
+        CueNumber.Whole(1),
+        CueNumber.Parse("1.5", null),
+        Noon.AddSeconds(5),
+        null,
+        position,
+        Noon,
+        Rate: 100,
+        Round: 1,
+        CanRelease: true,
+        [new ShowTrouble(ShowTroubleKind.BoardOffline, Controller: Station)]);
 
     /// <summary>A change of one output.</summary>
     public static ControllerDelta Delta(int pin, OutputDelta output) => new(Outputs: new Dictionary<int, OutputDelta> { [pin] = output });

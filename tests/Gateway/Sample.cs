@@ -21,7 +21,23 @@ internal static class Sample
 
     public static LayoutRoster Roster(
         IReadOnlyList<Controller> controllers, IReadOnlyList<SceneSummary> scenes, IReadOnlyList<ChasingGroup> groups, LampList? lamps = null) =>
-        new(Layout.Id, Epoch: 1, Version: 1, controllers, scenes, groups, [], lamps ?? LampList.None, [], null);
+        new(Layout.Id, Epoch: 1, Version: 1, controllers, scenes, groups, [], lamps ?? LampList.None, [], null, []);
+
+    public static ShowSummary Show(string name, ShowRun? run) => new(new ShowId(Guid.Empty), name, 12, 1, run);
+
+    /// <summary>How a show runs, with a list in it that is equal to no other.</summary>
+    public static ShowRun Run(long position) => new(
+        ShowMode.Playing,
+        CueNumber.Whole(1),
+        new CueNumber(1_500),
+        DateTimeOffset.UnixEpoch.AddSeconds(5),
+        null,
+        position,
+        DateTimeOffset.UnixEpoch,
+        Rate: 100,
+        Round: 1,
+        CanRelease: true,
+        [new ShowTrouble(ShowTroubleKind.BoardOffline, Controller: Board)]);
 
     public static OutputState Output(int pin, int brightness = 0) => new(pin, new OutputValues(brightness > 0, brightness, 0, string.Empty));
 

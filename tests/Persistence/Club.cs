@@ -85,6 +85,18 @@ internal static class Club
         PlaceY = 1,
     };
 
+    public static ShowRow Show(LayoutRow layout, string name = "Evening") => new()
+    {
+        Id = ShowId.Create(Opening),
+        LayoutId = layout.Id,
+        Name = name,
+        Version = 1,
+        Loops = 3,
+        Cues = "[]",
+    };
+
+    public static ShowRunRow ShowRun(ShowRow show) => new() { ShowId = show.Id, LayoutId = show.LayoutId, IsActive = true, State = "{}" };
+
     public static LampGroupRow LampGroup(LayoutRow layout, string name, MacAddress controller, params int[] pins) => new()
     {
         Id = LampGroupId.Create(Opening),

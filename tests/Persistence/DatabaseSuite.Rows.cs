@@ -42,7 +42,9 @@ public abstract partial class DatabaseSuite
         var happened = Club.Happened(layout);
         var plan = new PlanRow { LayoutId = layout.Id, ContentType = "image/png", Width = 3, Height = 2, Bytes = 4, Version = 7, Content = [0, 1, 255, 2] };
         var module = Club.Module(layout, "Leuchtturm 🗼", controller.Id);
-        await SaveAsync(layout, controller, wish, scene, group, run, area, lamp, lampGroup, removed, happened, plan, module);
+        var show = Club.Show(layout, "Evening");
+        var showRun = Club.ShowRun(show);
+        await SaveAsync(layout, controller, wish, scene, group, run, area, lamp, lampGroup, removed, happened, plan, module, show, showRun);
 
         await using var db = database.Connect();
         Assert.Equivalent(layout, await db.Layouts.SingleAsync(row => row.Id == layout.Id), strict: true);
@@ -57,6 +59,8 @@ public abstract partial class DatabaseSuite
         Assert.Equivalent(removed, await db.RemovedControllers.Include(row => row.Runs).SingleAsync(row => row.LayoutId == layout.Id), strict: true);
         Assert.Equivalent(happened, await db.History.SingleAsync(row => row.LayoutId == layout.Id), strict: true);
         Assert.Equivalent(module, await db.Modules.Include(row => row.Parts).SingleAsync(row => row.LayoutId == layout.Id), strict: true);
+        Assert.Equivalent(show, await db.Shows.SingleAsync(row => row.Id == show.Id), strict: true);
+        Assert.Equivalent(showRun, await db.ShowRuns.SingleAsync(row => row.ShowId == show.Id), strict: true);
         Assert.Equivalent(plan, await db.Plans.SingleAsync(row => row.LayoutId == layout.Id), strict: true);
     }
 
@@ -117,6 +121,15 @@ public abstract partial class DatabaseSuite
     }
 
     [Fact]
+    public async Task A_show_name_is_taken_in_its_own_layout_only()
+    {
+        var (here, there) = (Club.Layout(), Club.Layout());
+        await SaveAsync(here, there, Club.Show(here), Club.Show(there));
+
+        Assert.True(DatabaseErrors.IsUniqueViolation(await RefusedAsync(Club.Show(here, "EVENING"))));
+    }
+
+    [Fact]
     public async Task Renaming_a_row_frees_its_old_name_and_takes_the_new_one()
     {
         var layout = Club.Layout();
@@ -162,7 +175,10 @@ public abstract partial class DatabaseSuite
         var group = Club.Group(layout, "Road works", Club.Member(0, controller.Id, 4));
         await SaveAsync(layout, other, controller, kept, Club.Wish(controller, 4), Club.Wish(kept, 4), scene, group, Club.Run(group, controller.Id));
         var area = Club.Area(layout, "Station");
+        var show = Club.Show(layout);
         await SaveAsync(
+            show,
+            Club.ShowRun(show),
             area,
             Club.Lamp(layout, controller.Id, 4, area),
             Club.LampGroup(layout, "Street", controller.Id, 4),
@@ -181,6 +197,8 @@ public abstract partial class DatabaseSuite
         Assert.False(await db.ChasingGroups.AnyAsync(row => row.Id == group.Id));
         Assert.False(await db.ChasingMembers.AnyAsync(row => row.GroupId == group.Id));
         Assert.False(await db.GroupRuns.AnyAsync(row => row.GroupId == group.Id));
+        Assert.False(await db.Shows.AnyAsync(row => row.LayoutId == layout.Id));
+        Assert.False(await db.ShowRuns.AnyAsync(row => row.LayoutId == layout.Id));
         Assert.False(await db.Areas.AnyAsync(row => row.LayoutId == layout.Id));
         Assert.False(await db.Lamps.AnyAsync(row => row.LayoutId == layout.Id));
         Assert.False(await db.LampGroups.AnyAsync(row => row.LayoutId == layout.Id));
@@ -210,6 +228,19 @@ public abstract partial class DatabaseSuite
         Assert.True(await db.SceneTargets.AnyAsync(row => row.Controller == controller.Id));
         Assert.True(await db.ChasingMembers.AnyAsync(row => row.Controller == controller.Id));
         Assert.True(await db.Lamps.AnyAsync(row => row.Controller == controller.Id));
+    }
+
+    [Fact]
+    public async Task Deleting_a_show_takes_its_run()
+    {
+        var layout = Club.Layout();
+        var show = Club.Show(layout);
+        await SaveAsync(layout, show, Club.ShowRun(show));
+
+        await using var db = database.Connect();
+        await db.Shows.Where(row => row.Id == show.Id).ExecuteDeleteAsync();
+
+        Assert.False(await db.ShowRuns.AnyAsync(row => row.ShowId == show.Id));
     }
 
     [Fact]

@@ -24,6 +24,12 @@ internal sealed class FakeHub : IDashboardHub
     /// <summary>The layouts that commands and recalls named.</summary>
     public List<LayoutId> Layouts { get; } = [];
 
+    /// <summary>What shows were told to do.</summary>
+    public List<(ShowId Show, ShowOrder Order)> Orders { get; } = [];
+
+    /// <summary>What is answered to an order to a show.</summary>
+    public Func<Outcome<ShowRun>> Run { get; set; } = () => new ShowRun(ShowMode.Playing, null, null, null, null, 0, Sample.Noon, 100, 1, CanRelease: false, []);
+
     public List<TargetList> Applied { get; } = [];
 
     /// <summary>What is answered to all off.</summary>
@@ -95,6 +101,13 @@ internal sealed class FakeHub : IDashboardHub
     }
 
     public Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade) => RecallScene(layout, scene);
+
+    public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order)
+    {
+        Layouts.Add(layout);
+        Orders.Add((show, order));
+        return Task.FromResult(Run());
+    }
 
     public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change)
     {

@@ -35,7 +35,8 @@ internal static class Sample
         [],
         LampList.None,
         [],
-        null);
+        null,
+        []);
 
     public static LampBook Book(LayoutSnapshot? view = null)
     {

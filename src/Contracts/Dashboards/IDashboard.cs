@@ -60,6 +60,9 @@ public interface IDashboardHub
     /// </summary>
     Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade);
 
+    /// <summary>Does something with a show of the layout: plays it, takes its next cue, stops it, … Right: operate.</summary>
+    Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order);
+
     /// <summary>Sets all lamps of a group. Right: operate.</summary>
     Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change);
 

@@ -18,6 +18,7 @@ namespace RailHub.Contracts;
 /// <param name="LampGroups">All lamp groups.</param>
 /// <param name="Plan">The picture of the plan.</param>
 /// <param name="Order">All boards in their order, when one came that is not the last.</param>
+/// <param name="Shows">All shows.</param>
 public sealed record LayoutDelta(
     long? Since = null,
     Layout? Layout = null,
@@ -31,7 +32,8 @@ public sealed record LayoutDelta(
     LampList? Lamps = null,
     IReadOnlyList<LampGroup>? LampGroups = null,
     [property: JsonConverter(typeof(BecameJsonConverter<Plan>)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Became<Plan>? Plan = null,
-    IReadOnlyList<MacAddress>? Order = null)
+    IReadOnlyList<MacAddress>? Order = null,
+    IReadOnlyList<ShowSummary>? Shows = null)
 {
     private static IReadOnlyDictionary<MacAddress, ControllerDelta> NothingChanged => ReadOnlyDictionary<MacAddress, ControllerDelta>.Empty;
 
@@ -61,7 +63,8 @@ public sealed record LayoutDelta(
             Lamps is null || later.Lamps is null ? later.Lamps ?? Lamps : Lamps.With(later.Lamps),
             later.LampGroups ?? LampGroups,
             later.Plan ?? Plan,
-            later.Order ?? (Order is null ? null : [.. Order.Except(later.Removed ?? [])]));
+            later.Order ?? (Order is null ? null : [.. Order.Except(later.Removed ?? [])]),
+            later.Shows ?? Shows);
     }
 
     private List<ControllerState>? WholeThen(LayoutDelta later)

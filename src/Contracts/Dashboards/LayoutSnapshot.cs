@@ -13,6 +13,7 @@ namespace RailHub.Contracts;
 /// <param name="Lamps">What is known of its lamps; those that are not there have the defaults.</param>
 /// <param name="LampGroups">Its lamp groups, by name.</param>
 /// <param name="Plan">The picture of its plan; null when it has none.</param>
+/// <param name="Shows">Its shows, by name.</param>
 public sealed record LayoutSnapshot(
     int Feed,
     long Frame,
@@ -23,7 +24,8 @@ public sealed record LayoutSnapshot(
     IReadOnlyList<Area> Areas,
     LampList Lamps,
     IReadOnlyList<LampGroup> LampGroups,
-    Plan? Plan)
+    Plan? Plan,
+    IReadOnlyList<ShowSummary> Shows)
 {
     /// <summary>
     /// The layout after a frame of its feed; what did not change keeps its reference. The same when the frame is older than what is
@@ -49,7 +51,8 @@ public sealed record LayoutSnapshot(
                 delta.Areas ?? Areas,
                 delta.Lamps is null ? Lamps : Lamps.With(delta.Lamps),
                 delta.LampGroups ?? LampGroups,
-                delta.Plan is null ? Plan : delta.Plan.Value);
+                delta.Plan is null ? Plan : delta.Plan.Value,
+                delta.Shows ?? Shows);
     }
 
     private IReadOnlyList<ControllerState>? ControllersWith(LayoutDelta delta)

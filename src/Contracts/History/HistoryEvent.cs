@@ -93,6 +93,24 @@ public enum HistoryKind
 
     /// <summary>A visiting module was taken out.</summary>
     ModuleTakenOut,
+
+    /// <summary>A show was made.</summary>
+    ShowMade,
+
+    /// <summary>A show got other cues or another name.</summary>
+    ShowReplaced,
+
+    /// <summary>A show was deleted.</summary>
+    ShowDeleted,
+
+    /// <summary>A show was played.</summary>
+    ShowPlayed,
+
+    /// <summary>A show was stopped; its lights stayed as they were.</summary>
+    ShowStopped,
+
+    /// <summary>A show was released: what it had changed became what it was before.</summary>
+    ShowReleased,
 }
 
 /// <summary>Something that somebody did in a layout.</summary>

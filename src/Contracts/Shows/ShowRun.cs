@@ -26,4 +26,8 @@ public sealed record ShowRun(
     [property: Id(8)] int Round,
     [property: Id(9)] bool CanRelease,
     [property: Id(10)] IReadOnlyList<ShowTrouble> Troubles,
-    [property: Id(11)] string? By = null);
+    [property: Id(11)] string? By = null)
+{
+    /// <summary>Whether another one says the same: lists that came over a wire are never the same object.</summary>
+    public bool IsSame(ShowRun? other) => other is not null && this == other with { Troubles = Troubles } && Troubles.SequenceEqual(other.Troubles);
+}

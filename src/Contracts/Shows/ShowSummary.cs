@@ -12,4 +12,8 @@ public sealed record ShowSummary(
     [property: Id(1)] string Name,
     [property: Id(2)] int Cues,
     [property: Id(3)] long Version,
-    [property: Id(4)] ShowRun? Run = null);
+    [property: Id(4)] ShowRun? Run = null)
+{
+    /// <summary>Whether another one says the same: lists that came over a wire are never the same object.</summary>
+    public bool IsSame(ShowSummary other) => this == other with { Run = Run } && (Run?.IsSame(other.Run) ?? other.Run is null);
+}

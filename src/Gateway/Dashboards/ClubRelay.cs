@@ -80,6 +80,9 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
 
     public void OnLayoutChanged(LayoutRoster roster) => _ = Attempt(roster.Id, () => TakeLayout(roster));
 
+    public void OnShowsChanged(LayoutId layout, long epoch, long version, IReadOnlyList<ShowSummary> shows) =>
+        Find(layout)?.OnShows(epoch, version, shows);
+
     public void OnControllerChanged(MacAddress controller, ControllerChange change)
     {
         if (FindHome(controller)?.OnChange(controller, change) == false)

@@ -78,6 +78,9 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
     public Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade) => grains.RecallScene(layout, scene, fade);
 
     [Authorize(Rights.Operate)]
+    public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order) => grains.ControlShow(layout, show, order);
+
+    [Authorize(Rights.Operate)]
     public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) => grains.SetLampGroup(layout, group, change);
 
     [Authorize(Rights.Operate)]

@@ -23,12 +23,14 @@ internal sealed class LayoutFeed(int number, Layout layout)
     private LampList? _changedLamps;
     private IReadOnlyList<LampGroup> _lampGroups = [];
     private Plan? _plan;
+    private IReadOnlyList<ShowSummary> _shows = [];
     private bool _layoutChanged;
     private bool _scenesChanged;
     private bool _groupsChanged;
     private bool _areasChanged;
     private bool _lampGroupsChanged;
     private bool _planChanged;
+    private bool _showsChanged;
     private bool _gone;
 
     public Layout Layout { get; private set; } = layout;
@@ -37,7 +39,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
     public long Frame { get; private set; }
 
     public bool HasNews =>
-        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _gone
+        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _showsChanged || _gone
         || _changedLamps is not null || _whole.Count > 0 || _changed.Count > 0 || _removed.Count > 0;
 
     public IReadOnlyList<MacAddress> Controllers => _order;
@@ -54,7 +56,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
 
     public void Leave() => _gone = true;
 
-    /// <summary>Takes in the roster; boards that left are gone at once, new ones appear with their first state.</summary>
+    /// <summary>Takes in the roster but its shows; boards that left are gone at once, new ones appear with their first state.</summary>
     public void SetRoster(LayoutRoster roster)
     {
         _order = [.. roster.Controllers.Select(controller => controller.Id)];
@@ -94,6 +96,15 @@ internal sealed class LayoutFeed(int number, Layout layout)
         if (_plan != roster.Plan)
         {
             (_plan, _planChanged) = (roster.Plan, true);
+        }
+    }
+
+    /// <summary>Takes in the shows with how they run.</summary>
+    public void SetShows(IReadOnlyList<ShowSummary> shows)
+    {
+        if (_shows.Count != shows.Count || !_shows.Zip(shows).All(pair => pair.First.IsSame(pair.Second)))
+        {
+            (_shows, _showsChanged) = (shows, true);
         }
     }
 
@@ -139,12 +150,13 @@ internal sealed class LayoutFeed(int number, Layout layout)
             _changedLamps,
             _lampGroupsChanged ? _lampGroups : null,
             _planChanged ? new Became<Plan>(_plan) : null,
-            TakeOrder());
+            TakeOrder(),
+            _showsChanged ? _shows : null);
         _whole.Clear();
         _changed.Clear();
         _removed.Clear();
         (_layoutChanged, _scenesChanged, _groupsChanged) = (false, false, false);
-        (_areasChanged, _lampGroupsChanged, _planChanged, _changedLamps) = (false, false, false, null);
+        (_areasChanged, _lampGroupsChanged, _planChanged, _showsChanged, _changedLamps) = (false, false, false, false, null);
         return new LayoutFrame(number, ++Frame, delta);
     }
 
@@ -158,7 +170,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
     }
 
     public LayoutSnapshot Snapshot() =>
-        new(number, Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups, _areas, _lamps, _lampGroups, _plan);
+        new(number, Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups, _areas, _lamps, _lampGroups, _plan, _shows);
 
     public LayoutSummary Summary()
     {

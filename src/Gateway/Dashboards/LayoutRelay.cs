@@ -17,6 +17,9 @@ internal sealed class LayoutRelay
     private LayoutSnapshot? _snapshot;
     private (long Epoch, long Version) _roster;
 
+    // Shows are also told without the rest of the roster, counted together with it.
+    private (long Epoch, long Version) _shows;
+
     public LayoutRelay(int feed, Layout layout, Action summaryChanged, TimeProvider time, ILogger logger)
     {
         _feed = new LayoutFeed(feed, layout);
@@ -75,6 +78,7 @@ internal sealed class LayoutRelay
         MacAddress[]? strangers = null;
         Change(() =>
         {
+            TakeShows(roster.Epoch, roster.Version, roster.Shows);
             if ((roster.Epoch, roster.Version).CompareTo(_roster) <= 0)
             {
                 return;
@@ -93,6 +97,9 @@ internal sealed class LayoutRelay
         });
         return strangers;
     }
+
+    /// <summary>Takes in how the shows run.</summary>
+    public void OnShows(long epoch, long version, IReadOnlyList<ShowSummary> shows) => Change(() => TakeShows(epoch, version, shows));
 
     /// <summary>The last change of a board that is known here; zeros when it was not heard of.</summary>
     public (long Epoch, long Number) LastHeard(MacAddress id)
@@ -171,6 +178,15 @@ internal sealed class LayoutRelay
             }
         }
     });
+
+    private void TakeShows(long epoch, long version, IReadOnlyList<ShowSummary> shows)
+    {
+        if ((epoch, version).CompareTo(_shows) > 0)
+        {
+            _shows = (epoch, version);
+            _feed.SetShows(shows);
+        }
+    }
 
     private void Put(ControllerState state, long epoch, long number)
     {

@@ -7,7 +7,10 @@ namespace RailHub.Gateway.Hosting;
 internal static class ApiDescription
 {
     private static readonly HashSet<Type> s_ids =
-        [typeof(LayoutId), typeof(SceneId), typeof(ChasingGroupId), typeof(AreaId), typeof(LampGroupId), typeof(HistoryEventId), typeof(ModuleId)];
+    [
+        typeof(LayoutId), typeof(SceneId), typeof(ChasingGroupId), typeof(AreaId), typeof(LampGroupId), typeof(HistoryEventId), typeof(ModuleId),
+        typeof(ShowId),
+    ];
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
     {
@@ -32,6 +35,10 @@ internal static class ApiDescription
             if (type == typeof(MacAddress))
             {
                 (schema.Type, schema.Pattern) = (JsonSchemaType.String, "^([0-9A-F]{2}:){5}[0-9A-F]{2}$");
+            }
+            else if (type == typeof(CueNumber))
+            {
+                (schema.Type, schema.Pattern) = (JsonSchemaType.String, @"^\d{1,4}(\.\d{1,3})?$");
             }
             else if (s_ids.Contains(type))
             {

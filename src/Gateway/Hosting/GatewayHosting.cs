@@ -12,6 +12,7 @@ using RailHub.Gateway.Plans;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Scenes;
 using RailHub.Gateway.Security;
+using RailHub.Gateway.Shows;
 using Scalar.AspNetCore;
 
 namespace RailHub.Gateway.Hosting;
@@ -54,6 +55,7 @@ public static class GatewayHosting
         api.MapFinding();
         api.MapScenes();
         api.MapChasingGroups();
+        api.MapShows();
         api.MapAreas();
         api.MapLamps();
         api.MapHistory();

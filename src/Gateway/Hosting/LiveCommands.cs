@@ -24,6 +24,10 @@ internal static class LiveCommands
     public static Task<Outcome<ChasingGroupStatus>> StopChasingGroup(this IGrainFactory grains, LayoutId layout, ChasingGroupId group) =>
         Moving.Follow(() => grains.Layout(layout).StopChasingGroup(group));
 
+    /// <summary>Some of it is a step and no state; a player that has moved has not done it (<see cref="IShowPlayer"/>).</summary>
+    public static Task<Outcome<ShowRun>> ControlShow(this IGrainFactory grains, LayoutId layout, ShowId show, ShowOrder order) =>
+        Moving.Follow(() => grains.Show(show).Control(layout, order));
+
     public static Task<Outcome<Recall>> SetLampGroup(this IGrainFactory grains, LayoutId layout, LampGroupId group, OutputChange change) =>
         Moving.Follow(() => grains.Layout(layout).SetLampGroup(group, change));
 

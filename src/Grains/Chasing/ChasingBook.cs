@@ -3,13 +3,15 @@ using RailHub.Contracts;
 using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
+using RailHub.Grains.Shows;
 using RailHub.Persistence;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Chasing;
 
 /// <summary>The chasing groups of a layout. A group runs on the board that has its outputs; what is done with one group takes turns.</summary>
-internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryBook history, IGrainFactory grains, TimeProvider time)
+internal sealed class ChasingBook(
+    LayoutContent layout, OwnedRows rows, HistoryBook history, ShowBook shows, IGrainFactory grains, TimeProvider time)
 {
     private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.ChasingGroupUnknown, "There is no such chasing group.");
 
@@ -75,6 +77,7 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
         if (replaced.Value is { } now)
         {
             await Tell(before, now);
+            shows.Revise(cue => cue.ChasingGroup == id);
         }
 
         return replaced;
@@ -82,13 +85,19 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
 
     public Task<Outcome<Done>> Delete(ChasingGroupId id, IfVersion? ifVersion) => InTurn<Done>(id, async group =>
     {
-        if (Rules.CheckVersion(ifVersion, group.Version) is { } outdated)
+        // Before it is stopped, and again when no show can begin to use it any more.
+        if ((Rules.CheckVersion(ifVersion, group.Version) ?? CheckUnused(group)) is { } refused)
         {
-            return outdated;
+            return refused;
         }
 
         return await StopToDelete(group) is { } refusal ? refusal : await rows.EditAsync<Done>(async (database, cancellation) =>
         {
+            if (CheckUnused(group) is { } used)
+            {
+                return used;
+            }
+
             await database.ChasingGroups.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
             return history.With(
                 new Edited<Done>(Done.Instance, () => layout.Groups.Remove(id)),
@@ -98,6 +107,9 @@ internal sealed class ChasingBook(LayoutContent layout, OwnedRows rows, HistoryB
                 new Undo { ChasingGroup = group });
         });
     });
+
+    /// <summary>A refusal when shows use a group that is to be deleted.</summary>
+    public Refusal? CheckUnused(ChasingGroup group) => shows.CheckUnused("The chasing group", group.Name, cue => cue.ChasingGroup == group.Id);
 
     /// <summary>Stops a group that is about to be deleted, in its turn; a refusal when it may still run.</summary>
     public async Task<Refusal?> StopToDelete(ChasingGroup group)

@@ -8,13 +8,21 @@ using RailHub.Grains.Controllers;
 using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
+using RailHub.Grains.Shows;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Exchange;
 
 /// <summary>A layout as a file: out of the club and into it, also as a module that visits.</summary>
 internal sealed partial class ExchangeBook(
-    LayoutContent layout, OwnedRows rows, HistoryBook history, RosterEditor roster, ChasingBook chasing, TimeProvider time, ILogger logger)
+    LayoutContent layout,
+    OwnedRows rows,
+    HistoryBook history,
+    RosterEditor roster,
+    ChasingBook chasing,
+    ShowBook shows,
+    TimeProvider time,
+    ILogger logger)
 {
     private static readonly Dictionary<MacAddress, BoardElsewhere> s_nowhere = [];
 
@@ -128,9 +136,9 @@ internal sealed partial class ExchangeBook(
         ChasingGroupId[] held = [.. foreseen?.Chases ?? []];
         return await chasing.InTurns<LayoutChanges>(held, async () =>
         {
-            if (foreseen is not null && await StopAsync(foreseen) is { } runs)
+            if (foreseen is not null && (CheckUnused(foreseen) ?? await StopAsync(foreseen)) is { } stays)
             {
-                return runs;
+                return stays;
             }
 
             var before = new Dictionary<ChasingGroupId, ChasingGroup>(layout.Groups);
@@ -145,6 +153,11 @@ internal sealed partial class ExchangeBook(
                 if (!errand.Plan(await FindElsewhere(database, errand.Boards, cancellation)).Succeeded(out var overhaul, out var problems))
                 {
                     return problems;
+                }
+
+                if (CheckUnused(overhaul) is { } used)
+                {
+                    return used;
                 }
 
                 var version = VersionOf(LayoutFileWriter.Write(layout));
@@ -173,6 +186,7 @@ internal sealed partial class ExchangeBook(
             {
                 await roster.Tell(done.Boards);
                 await TellAsync(done, before);
+                Revise(done);
             }
 
             return outcome;
@@ -203,6 +217,24 @@ internal sealed partial class ExchangeBook(
 
     private Refusal? CheckVersion(Errand errand) =>
         errand.IfVersion is null ? null : Rules.CheckVersion(errand.IfVersion, VersionOf(LayoutFileWriter.Write(layout)));
+
+    /// <summary>A show does not lose what it uses, by a file as little as by hand.</summary>
+    private Refusal? CheckUnused(Overhaul overhaul)
+    {
+        Refusal[] used =
+        [
+            .. overhaul.Scenes.Removed.Select(scene => shows.CheckUnused("The scene", scene.Name, cue => cue.Scene == scene.Id))
+                .Concat(overhaul.ChasingGroups.Removed.Select(chasing.CheckUnused)).OfType<Refusal>().Take(FileProblems.Most),
+        ];
+        return used.Length == 0 ? null : used[0] with { Problems = used };
+    }
+
+    private void Revise(Overhaul overhaul)
+    {
+        var scenes = overhaul.Scenes.Changed.Select(scene => scene.Id).ToHashSet();
+        var groups = overhaul.ChasingGroups.Changed.Select(group => group.Id).ToHashSet();
+        shows.Revise(cue => (cue.Scene is { } scene && scenes.Contains(scene)) || (cue.ChasingGroup is { } group && groups.Contains(group)));
+    }
 
     /// <summary>Stops the groups that are about to go; boards that are let go keep what runs on them, as whenever one is removed.</summary>
     private async Task<Refusal?> StopAsync(Overhaul overhaul)

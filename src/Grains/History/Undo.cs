@@ -16,6 +16,9 @@ internal sealed record Undo
     /// <summary>A chasing group to make again.</summary>
     public ChasingGroup? ChasingGroup { get; init; }
 
+    /// <summary>A show to make again.</summary>
+    public Show? Show { get; init; }
+
     /// <summary>A lamp group to make again.</summary>
     public LampGroup? LampGroup { get; init; }
 

@@ -20,6 +20,11 @@ internal sealed class LayoutContent(LayoutId id)
 
     public Dictionary<ChasingGroupId, ChasingGroup> Groups { get; } = [];
 
+    public Dictionary<ShowId, Show> Shows { get; } = [];
+
+    /// <summary>How shows run, as their players told last. The database knows nothing of it: reading anew leaves it.</summary>
+    public Dictionary<ShowId, ShowRun> Runs { get; } = [];
+
     /// <summary>The areas in the layout's order.</summary>
     public List<Area> Areas { get; } = [];
 
@@ -47,6 +52,7 @@ internal sealed class LayoutContent(LayoutId id)
             .Where(row => row.LayoutId == Id).OrderBy(row => row.Position).ToListAsync(cancellation);
         var scenes = await database.Scenes.AsNoTracking().Include(row => row.Targets).Where(row => row.LayoutId == Id).ToListAsync(cancellation);
         var groups = await database.ChasingGroups.AsNoTracking().Include(row => row.Members).Where(row => row.LayoutId == Id).ToListAsync(cancellation);
+        var shows = await database.Shows.AsNoTracking().Where(row => row.LayoutId == Id).ToListAsync(cancellation);
         var areas = await database.Areas.AsNoTracking().Where(row => row.LayoutId == Id).OrderBy(row => row.Position).ToListAsync(cancellation);
         var lamps = await database.Lamps.AsNoTracking().Where(row => row.LayoutId == Id).ToListAsync(cancellation);
         var lampGroups = await database.LampGroups.AsNoTracking().Include(row => row.Members).Where(row => row.LayoutId == Id).ToListAsync(cancellation);
@@ -68,6 +74,11 @@ internal sealed class LayoutContent(LayoutId id)
             foreach (var row in groups)
             {
                 Groups.Add(row.Id, row.ToContract());
+            }
+
+            foreach (var row in shows)
+            {
+                Shows.Add(row.Id, row.ToContract());
             }
 
             Areas.AddRange(areas.Select(row => row.ToContract()));
@@ -99,6 +110,7 @@ internal sealed class LayoutContent(LayoutId id)
         Controllers.Clear();
         Scenes.Clear();
         Groups.Clear();
+        Shows.Clear();
         Areas.Clear();
         Lamps = LampList.None;
         LampGroups.Clear();
@@ -118,7 +130,15 @@ internal sealed class LayoutContent(LayoutId id)
         [.. Areas],
         Lamps,
         [.. LampGroups.Values.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)],
-        Plan);
+        Plan,
+        ShowSummaries());
+
+    /// <summary>The shows by name, with how they run.</summary>
+    public IReadOnlyList<ShowSummary> ShowSummaries() =>
+    [
+        .. Shows.Values.OrderBy(show => show.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(show => new ShowSummary(show.Id, show.Name, show.Cues.Count, show.Version, Runs.GetValueOrDefault(show.Id))),
+    ];
 
     /// <summary>The field names a board that the layout does not have.</summary>
     public static Refusal Elsewhere(string field, MacAddress controller) => Refusal.Invalid(

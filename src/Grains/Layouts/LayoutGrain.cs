@@ -12,6 +12,7 @@ using RailHub.Grains.Lamps;
 using RailHub.Grains.Owners;
 using RailHub.Grains.Plans;
 using RailHub.Grains.Scenes;
+using RailHub.Grains.Shows;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Layouts;
@@ -29,6 +30,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     private readonly RosterEditor _roster;
     private readonly SceneBook _scenes;
     private readonly ChasingBook _chasing;
+    private readonly ShowBook _shows;
     private readonly AreaBook _areas;
     private readonly LampBook _lamps;
     private readonly LampGroupBook _lampGroups;
@@ -48,15 +50,16 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         _rows = new OwnedRows(GrainKeys.Owner(id), lanes, ReadAsync, DeactivateOnIdle, time, logger);
         var boards = new AllBoards(_content, grains, logger);
         _history = new HistoryBook(id, _rows, time);
-        _scenes = new SceneBook(_content, _rows, _history, boards, grains, time);
-        _chasing = new ChasingBook(_content, _rows, _history, grains, time);
+        _shows = new ShowBook(_content, _rows, _history, grains, time);
+        _scenes = new SceneBook(_content, _rows, _history, _shows, boards, grains, time);
+        _chasing = new ChasingBook(_content, _rows, _history, _shows, grains, time);
         _roster = new RosterEditor(_content, _rows, _history, _chasing, clients, grains, time, logger);
         _areas = new AreaBook(_content, _rows, _history, time);
         _lamps = new LampBook(_content, _rows, _history);
         _lampGroups = new LampGroupBook(_content, _rows, _history, boards, time);
         _lights = new LightSwitch(_content, boards, _chasing, _history);
         _plan = new PlanBook(_content, _rows, _history, lanes, time);
-        _exchange = new ExchangeBook(_content, _rows, _history, _roster, _chasing, time, logger);
+        _exchange = new ExchangeBook(_content, _rows, _history, _roster, _chasing, _shows, time, logger);
         _observers = Observers.Create<ILayoutObserver>(time, logger);
     }
 
@@ -96,6 +99,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     public async Task<Outcome<Done>> Dissolve()
     {
         MacAddress[] boards = [];
+        ShowId[] shows = [];
         var dissolved = await _rows.EditAsync<Done>(async (database, cancellation) =>
         {
             if (!_content.Exists)
@@ -104,12 +108,15 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
             }
 
             boards = [.. _content.Controllers.Select(controller => controller.Id)];
-            await database.EndOwnershipAsync([GrainKeys.Owner(_content.Id), .. boards.Select(GrainKeys.Owner)], cancellation);
+            shows = [.. _content.Shows.Keys];
+            await database.EndOwnershipAsync(
+                [GrainKeys.Owner(_content.Id), .. boards.Select(GrainKeys.Owner), .. shows.Select(GrainKeys.Owner)], cancellation);
             await database.Layouts.Where(row => row.Id == _content.Id).ExecuteDeleteAsync(cancellation);
             return new Edited<Done>(Done.Instance, _content.Clear);
         });
         if (dissolved.Refusal is null)
         {
+            Array.ForEach(shows, _shows.Release);
             await GrainFactory.ReleaseAsync(boards, _logger);
             DeactivateOnIdle();
         }
@@ -202,11 +209,40 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public Task<Outcome<ChasingGroupStatus>> StopChasingGroup(ChasingGroupId id) => _chasing.Stop(id);
 
+    public Task<Outcome<Show>> GetShow(ShowId id) => Task.FromResult(_shows.Find(id));
+
+    public Task<Outcome<ShowList>> GetShows() => Task.FromResult(_shows.All());
+
+    public Task<Outcome<Show>> CreateShow(ShowDraft draft) => Told(_shows.Create(draft));
+
+    public Task<Outcome<Show>> ReplaceShow(ShowId id, ShowDraft draft, IfVersion? ifVersion) => Told(_shows.Replace(id, draft, ifVersion));
+
+    public Task<Outcome<Done>> DeleteShow(ShowId id, IfVersion? ifVersion) => Told(_shows.Delete(id, ifVersion));
+
+    public Task<Outcome<ShowScore>> GetScore(ShowId id) => Task.FromResult(_shows.Score(id));
+
+    public Task NoteRun(ShowId id, ShowRun? run)
+    {
+        if (_shows.Note(id, run))
+        {
+            TellShows();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task NotePlayed(ShowId id, HistoryKind kind)
+    {
+        _shows.NotePlayed(id, kind);
+        return Task.CompletedTask;
+    }
+
     private async Task<Outcome<LightsOn>> Undo(Undo undo) => undo switch
     {
         { Removed: { } board } => Undone(await _roster.Restore(board)),
         { Scene: { } scene } => Undone(await _scenes.Restore(scene)),
         { ChasingGroup: { } group } => Undone(await _chasing.Restore(group)),
+        { Show: { } show } => Undone(await _shows.Restore(show)),
         { LampGroup: { } group } => Undone(await _lampGroups.Restore(group)),
         { AreaDeleted: { } area } => Undone(await _areas.Restore(area)),
         { AreaBefore: { } area } => Undone(await _areas.Replace(area.Area.Id, new AreaDraft(area.Area.Name, area.Position), area.Became)),
@@ -221,7 +257,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     /// <summary>
     /// Reads all anew. An edit that was carried out although nobody knew is made up for: boards hear of their new registration, those
-    /// that are gone are let go, and observers are told.
+    /// that are gone are let go, players read their shows again, and observers are told.
     /// </summary>
     private async Task<Action> ReadAsync(RailHubDb database, CancellationToken cancellation)
     {
@@ -230,6 +266,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         return () =>
         {
             var before = _content.Controllers.ToArray();
+            var shows = _content.Shows.Keys.ToArray();
             put();
             putHistory();
             foreach (var controller in before)
@@ -246,6 +283,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
                 }
             }
 
+            _shows.MakeUpFor(shows);
             Tell();
         };
     }
@@ -267,5 +305,12 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     {
         var roster = _content.Roster(_rows.Epoch, ++_version);
         _observers.Notify(observer => observer.OnLayoutChanged(roster));
+    }
+
+    /// <summary>Shows change all the time while they run: what else the layout has is not sent along.</summary>
+    private void TellShows()
+    {
+        var (version, shows) = (++_version, _content.ShowSummaries());
+        _observers.Notify(observer => observer.OnShowsChanged(_content.Id, _rows.Epoch, version, shows));
     }
 }

@@ -3,13 +3,14 @@ using RailHub.Contracts;
 using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
+using RailHub.Grains.Shows;
 using RailHub.Persistence;
-using RailHub.Protocol;
 
 namespace RailHub.Grains.Scenes;
 
 /// <summary>The scenes of a layout: makes, captures, changes and recalls them.</summary>
-internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBook history, AllBoards boards, IGrainFactory grains, TimeProvider time)
+internal sealed class SceneBook(
+    LayoutContent layout, OwnedRows rows, HistoryBook history, ShowBook shows, AllBoards boards, IGrainFactory grains, TimeProvider time)
 {
     private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.SceneUnknown, "There is no such scene.");
 
@@ -21,7 +22,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
 
     public async Task<Outcome<Scene>> Create(SceneDraft draft)
     {
-        var reported = await ReportedIntervals(draft.Targets);
+        var reported = await ReportedIntervals.OfAsync(draft.Targets ?? [], layout, grains);
         return await rows.EditAsync<Scene>(async (database, cancellation) =>
         {
             if (Check(draft, except: null, reported) is { } refusal)
@@ -87,8 +88,8 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
 
     public async Task<Outcome<Scene>> Replace(SceneId id, SceneDraft draft, IfVersion? ifVersion)
     {
-        var reported = await ReportedIntervals(draft.Targets);
-        return await rows.EditAsync<Scene>(async (database, cancellation) =>
+        var reported = await ReportedIntervals.OfAsync(draft.Targets ?? [], layout, grains);
+        var replaced = await rows.EditAsync<Scene>(async (database, cancellation) =>
         {
             if (!layout.Scenes.TryGetValue(id, out var scene))
             {
@@ -115,6 +116,12 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
             await database.SaveChangesAsync(cancellation);
             return Put(row, HistoryKind.SceneReplaced);
         });
+        if (replaced.Refusal is null)
+        {
+            shows.Revise(cue => cue.Scene == id);
+        }
+
+        return replaced;
     }
 
     public Task<Outcome<Done>> Delete(SceneId id, IfVersion? ifVersion) => rows.EditAsync<Done>(async (database, cancellation) =>
@@ -124,7 +131,7 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
             return s_unknown;
         }
 
-        if (Rules.CheckVersion(ifVersion, scene.Version) is { } refusal)
+        if ((Rules.CheckVersion(ifVersion, scene.Version) ?? shows.CheckUnused("The scene", scene.Name, cue => cue.Scene == id)) is { } refusal)
         {
             return refusal;
         }
@@ -200,24 +207,6 @@ internal sealed class SceneBook(LayoutContent layout, OwnedRows rows, HistoryBoo
     {
         var scene = row.ToContract();
         return history.With(new Edited<Scene>(scene, () => layout.Scenes[scene.Id] = scene), kind, scene.Name, scene.Targets.Count);
-    }
-
-    /// <summary>
-    /// The blink intervals that boards report although they cannot be written to one: what the platform shows it takes back.
-    /// </summary>
-    private async Task<HashSet<(OutputAddress Output, long? Interval)>> ReportedIntervals(IReadOnlyList<SceneTarget>? targets)
-    {
-        var reported = new HashSet<(OutputAddress, long?)>();
-        foreach (var board in (targets ?? []).Where(target => target?.Interval is { } interval && !BoardRules.IsPortableBlink(interval))
-            .Select(target => target.Controller).Distinct().Where(layout.Has))
-        {
-            foreach (var output in (await grains.Controller(board).GetState(layout.Id)).Value?.Outputs ?? [])
-            {
-                reported.Add((new OutputAddress(board, output.Pin), output.Shown.Interval));
-            }
-        }
-
-        return reported;
     }
 
     private Refusal? Check(SceneDraft draft, SceneId? except, HashSet<(OutputAddress, long?)> reported) =>

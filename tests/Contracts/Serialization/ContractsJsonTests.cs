@@ -43,13 +43,32 @@ public sealed class ContractsJsonTests
 
     private static readonly Plan Plan = new("image/png", 1200, 800, 5000, 99);
 
+    private static readonly ShowSummary Evening = new(
+        ShowId.Parse("019672d0-1c00-7000-8000-000000000005", null),
+        "Evening",
+        12,
+        3,
+        new ShowRun(
+            ShowMode.Playing,
+            CueNumber.Whole(2),
+            new CueNumber(2_500),
+            Since.AddSeconds(8),
+            CompletesAt: null,
+            Position: 61_500,
+            Since,
+            Rate: 100,
+            Round: 1,
+            CanRelease: true,
+            [new ShowTrouble(ShowTroubleKind.TakenOver, CueNumber.Whole(2), Board, 4)],
+            "192.168.1.7"));
+
     // A date is written with its "+" as it is, where a text would have it escaped.
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public void A_layout_snapshot_is_written_so() => AssertWire(
         ContractsJson.Default.LayoutSnapshot,
-        new LayoutSnapshot(3, 41, Harz, [DepotState], [new SceneSummary(NightScene, "Night", 12, 5)], [Group], [Station], Lamps, [], Plan),
+        new LayoutSnapshot(3, 41, Harz, [DepotState], [new SceneSummary(NightScene, "Night", 12, 5)], [Group], [Station], Lamps, [], Plan, [Evening]),
         """
         {
           "feed": 3,
@@ -116,7 +135,28 @@ public sealed class ContractsJsonTests
             ]
           },
           "lampGroups": [],
-          "plan": { "contentType": "image/png", "width": 1200, "height": 800, "bytes": 5000, "version": 99 }
+          "plan": { "contentType": "image/png", "width": 1200, "height": 800, "bytes": 5000, "version": 99 },
+          "shows": [
+            {
+              "id": "019672d0-1c00-7000-8000-000000000005",
+              "name": "Evening",
+              "cues": 12,
+              "version": 3,
+              "run": {
+                "mode": "playing",
+                "current": "2",
+                "next": "2.5",
+                "nextAt": "2026-05-01T10:00:08+00:00",
+                "position": 61500,
+                "asOf": "2026-05-01T10:00:00+00:00",
+                "rate": 100,
+                "round": 1,
+                "canRelease": true,
+                "troubles": [{ "kind": "takenOver", "cue": "2", "controller": "24:6F:28:AB:CD:EF", "pin": 4 }],
+                "by": "192.168.1.7"
+              }
+            }
+          ]
         }
         """);
 

@@ -20,7 +20,8 @@ public sealed class WireTests
         [new Area(new AreaId(Guid.Empty), "Station", 1)],
         new LampList(7, [new Lamp(Sample.Board, 4, "Hall", Place: new PlanPlace(0.25, 1))]),
         [],
-        null);
+        null,
+        [Sample.Show("Evening", Sample.Run(0))]);
 
     public static TheoryData<object> Documents =>
     [
@@ -34,6 +35,9 @@ public sealed class WireTests
                     4, new OutputDelta(Brightness: 10, Desired: new Became<OutputValues>(null), Drift: Drift.None))),
             }),
         new LayoutDelta(Lamps: new LampList(8, [new Lamp(Sample.Board, 4)]), Plan: new Became<Plan>(null), Order: [Sample.Board]),
+        new LayoutDelta(Shows: [Sample.Show("Evening", null)]),
+        new ShowOrder(ShowTransport.GoTo, new CueNumber(2_500)),
+        (Outcome<ShowRun>)Sample.Run(7),
         new LampEdit(Sample.Board, 4, Alias: new Became<string>(null), Area: new Became<AreaId?>(new AreaId(Guid.Empty)), Hidden: true),
         new OutputChange(Active: true, Interval: 4_294_967_295),
         new ControllerTelemetry(Sample.Board, long.MaxValue, 0, 1.5, 2, 3),

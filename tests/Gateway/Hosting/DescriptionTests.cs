@@ -23,6 +23,7 @@ public sealed class DescriptionTests(TestGateway gateway)
                 "DELETE /api/layouts/{layout}/plan",
                 "DELETE /api/layouts/{layout}/scan",
                 "DELETE /api/layouts/{layout}/scenes/{scene}",
+                "DELETE /api/layouts/{layout}/shows/{show}",
                 "GET /api/layouts",
                 "GET /api/layouts/{layout}",
                 "GET /api/layouts/{layout}/areas",
@@ -44,6 +45,9 @@ public sealed class DescriptionTests(TestGateway gateway)
                 "GET /api/layouts/{layout}/scenes",
                 "GET /api/layouts/{layout}/scenes/{scene}",
                 "GET /api/layouts/{layout}/scenes/{scene}/state",
+                "GET /api/layouts/{layout}/shows",
+                "GET /api/layouts/{layout}/shows/{show}",
+                "GET /api/layouts/{layout}/shows/{show}/run",
                 "PATCH /api/layouts/{layout}/controllers/{controller}",
                 "PATCH /api/layouts/{layout}/controllers/{controller}/outputs/{pin}",
                 "PATCH /api/layouts/{layout}/lamps",
@@ -66,6 +70,17 @@ public sealed class DescriptionTests(TestGateway gateway)
                 "POST /api/layouts/{layout}/scenes",
                 "POST /api/layouts/{layout}/scenes/capture",
                 "POST /api/layouts/{layout}/scenes/{scene}/recall",
+                "POST /api/layouts/{layout}/shows",
+                "POST /api/layouts/{layout}/shows/{show}/back",
+                "POST /api/layouts/{layout}/shows/{show}/go",
+                "POST /api/layouts/{layout}/shows/{show}/go-to/{cue}",
+                "POST /api/layouts/{layout}/shows/{show}/pause",
+                "POST /api/layouts/{layout}/shows/{show}/play",
+                "POST /api/layouts/{layout}/shows/{show}/rate/{rate}",
+                "POST /api/layouts/{layout}/shows/{show}/release",
+                "POST /api/layouts/{layout}/shows/{show}/resume",
+                "POST /api/layouts/{layout}/shows/{show}/seek/{position}",
+                "POST /api/layouts/{layout}/shows/{show}/stop",
                 "POST /api/layouts/{layout}/targets",
                 "PUT /api/layouts/{layout}",
                 "PUT /api/layouts/{layout}/areas/{area}",
@@ -73,6 +88,7 @@ public sealed class DescriptionTests(TestGateway gateway)
                 "PUT /api/layouts/{layout}/lamp-groups/{group}",
                 "PUT /api/layouts/{layout}/plan",
                 "PUT /api/layouts/{layout}/scenes/{scene}",
+                "PUT /api/layouts/{layout}/shows/{show}",
             ],
             paths.Order(StringComparer.Ordinal));
     }
@@ -86,7 +102,7 @@ public sealed class DescriptionTests(TestGateway gateway)
         var parameters = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
             .Where(operation => operation.Value.TryGetProperty("parameters", out _))
             .SelectMany(operation => operation.Value.GetProperty("parameters").EnumerateArray())
-            .Where(parameter => parameter.GetProperty("in").GetString() == "path" && parameter.GetProperty("name").GetString() != "pin")
+            .Where(parameter => parameter.GetProperty("in").GetString() == "path" && parameter.GetProperty("name").GetString() is not ("pin" or "position" or "rate"))
             .ToArray();
         Assert.NotEmpty(parameters);
         Assert.All(parameters, parameter => Assert.Equal("string", TypeOf(parameter.GetProperty("schema"), schemas)));
@@ -95,6 +111,8 @@ public sealed class DescriptionTests(TestGateway gateway)
         Assert.Equal("string", TypeOf(Member("Scene", "layout"), schemas));
         Assert.Equal("string", TypeOf(Member("OutputAddress", "controller"), schemas));
         Assert.Equal("string", TypeOf(Member("ChasingGroup", "id"), schemas));
+        Assert.Equal("string", TypeOf(Member("Cue", "number"), schemas));
+        Assert.Equal("string", TypeOf(Member("Cue", "show"), schemas));
         JsonElement Member(string schema, string member) => schemas.GetProperty(schema).GetProperty("properties").GetProperty(member);
     }
 

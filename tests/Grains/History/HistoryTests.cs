@@ -258,6 +258,10 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
         public void OnLayoutChanged(LayoutRoster roster)
         {
         }
+
+        public void OnShowsChanged(LayoutId layout, long epoch, long version, IReadOnlyList<ShowSummary> shows)
+        {
+        }
     }
 }
 

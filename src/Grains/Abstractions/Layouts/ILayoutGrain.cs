@@ -2,7 +2,7 @@ using RailHub.Contracts;
 
 namespace RailHub.Grains;
 
-/// <summary>A layout: the single writer of its roster, areas, lamps, scenes and groups. The key is the value of its <see cref="LayoutId"/>.</summary>
+/// <summary>A layout: the single writer of its roster, areas, lamps, scenes, groups and shows. The key is the value of its <see cref="LayoutId"/>.</summary>
 /// <remarks>Edits run one after the other; reads and recalls pass them by. Every edit takes the versions it may build on; null takes whatever is there.</remarks>
 [Alias("RailHub.ILayoutGrain")]
 public interface ILayoutGrain : IGrainWithGuidKey
@@ -166,6 +166,41 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("ApplyTargets")]
     Task<Outcome<Recall>> ApplyTargets(TargetList targets);
 
+    /// <summary>A show with its cues.</summary>
+    [Alias("GetShow")]
+    Task<Outcome<Show>> GetShow(ShowId id);
+
+    /// <summary>All shows, with how they run.</summary>
+    [Alias("GetShows")]
+    Task<Outcome<ShowList>> GetShows();
+
+    /// <summary>Makes a show.</summary>
+    [Alias("CreateShow")]
+    Task<Outcome<Show>> CreateShow(ShowDraft draft);
+
+    /// <summary>Replaces name and cues of a show; one that runs goes on as the new one with its next cue.</summary>
+    [Alias("ReplaceShow")]
+    Task<Outcome<Show>> ReplaceShow(ShowId id, ShowDraft draft, IfVersion? ifVersion);
+
+    /// <summary>Deletes a show that does not run, and that no show starts or stops.</summary>
+    [Alias("DeleteShow")]
+    Task<Outcome<Done>> DeleteShow(ShowId id, IfVersion? ifVersion);
+
+    /// <summary>A show with what its cues need; for its player.</summary>
+    [Alias("GetScore")]
+    Task<Outcome<ShowScore>> GetScore(ShowId id);
+
+    /// <summary>
+    /// A player tells how its show runs, and repeats it every few seconds: this is remembered in memory only. Nobody is told what was told
+    /// before; null says that the show does not run, and leaves nothing to be released.
+    /// </summary>
+    [Alias("NoteRun")]
+    Task NoteRun(ShowId id, ShowRun? run);
+
+    /// <summary>A player tells what was done with its show, for the history: played, stopped or released, by the caller of this call.</summary>
+    [Alias("NotePlayed")]
+    Task NotePlayed(ShowId id, HistoryKind kind);
+
     /// <summary>A chasing group.</summary>
     [Alias("GetChasingGroup")]
     Task<Outcome<ChasingGroup>> GetChasingGroup(ChasingGroupId id);
@@ -202,6 +237,7 @@ public interface ILayoutGrain : IGrainWithGuidKey
 /// <param name="Lamps">What is known of lamps.</param>
 /// <param name="LampGroups">By name.</param>
 /// <param name="Plan">The picture of the plan; null when there is none.</param>
+/// <param name="Shows">By name, with how they run.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.LayoutRoster")]
 public sealed record LayoutRoster(
     [property: Id(0)] LayoutId Id,
@@ -213,7 +249,8 @@ public sealed record LayoutRoster(
     [property: Id(6)] IReadOnlyList<Area> Areas,
     [property: Id(7)] LampList Lamps,
     [property: Id(8)] IReadOnlyList<LampGroup> LampGroups,
-    [property: Id(9)] Plan? Plan);
+    [property: Id(9)] Plan? Plan,
+    [property: Id(10)] IReadOnlyList<ShowSummary> Shows);
 
 /// <summary>Boards that can be restored, newest first.</summary>
 /// <param name="Controllers">The boards.</param>
@@ -247,11 +284,26 @@ public sealed record ModuleList([property: Id(0)] IReadOnlyList<Module> Modules)
 [GenerateSerializer, Immutable, Alias("RailHub.SceneList")]
 public sealed record SceneList([property: Id(0)] IReadOnlyList<Scene> Scenes);
 
-/// <summary>Hears of a layout's boards, scenes and chasing groups.</summary>
+/// <summary>Shows with how they run, by name.</summary>
+/// <param name="Shows">The shows.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.ShowList")]
+public sealed record ShowList([property: Id(0)] IReadOnlyList<ShowSummary> Shows);
+
+/// <summary>Hears of what a layout consists of, and of its shows.</summary>
 [Alias("RailHub.ILayoutObserver")]
 public interface ILayoutObserver : IGrainObserver
 {
     /// <summary>The roster changed.</summary>
     [Alias("OnLayoutChanged")]
     void OnLayoutChanged(LayoutRoster roster);
+
+    /// <summary>
+    /// How shows run changed, and nothing else. The roster of the same epoch with a lower version is older news only of its shows.
+    /// </summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="epoch">As in <see cref="LayoutRoster.Epoch"/>.</param>
+    /// <param name="version">As in <see cref="LayoutRoster.Version"/>: one count for both.</param>
+    /// <param name="shows">All shows, as in the roster.</param>
+    [Alias("OnShowsChanged")]
+    void OnShowsChanged(LayoutId layout, long epoch, long version, IReadOnlyList<ShowSummary> shows);
 }

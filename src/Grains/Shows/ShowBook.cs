@@ -1,0 +1,276 @@
+using Microsoft.EntityFrameworkCore;
+using RailHub.Contracts;
+using RailHub.Grains.History;
+using RailHub.Grains.Layouts;
+using RailHub.Grains.Owners;
+using RailHub.Grains.Scenes;
+using RailHub.Persistence;
+
+namespace RailHub.Grains.Shows;
+
+/// <summary>The shows of a layout: makes and changes them, and knows what their players tell.</summary>
+internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook history, IGrainFactory grains, TimeProvider time)
+{
+    private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.ShowUnknown, "There is no such show.");
+
+    public Outcome<Show> Find(ShowId id) => layout.Shows.TryGetValue(id, out var show) ? show : s_unknown;
+
+    public Outcome<ShowList> All() => layout.Exists ? new ShowList(layout.ShowSummaries()) : LayoutGrain.Unknown;
+
+    public Outcome<ShowScore> Score(ShowId id) => layout.Shows.TryGetValue(id, out var show)
+        ? new ShowScore(
+            show,
+            [.. show.Cues.Select(cue => cue.Scene).OfType<SceneId>().Distinct().Where(layout.Scenes.ContainsKey).Select(scene => layout.Scenes[scene])],
+            [.. show.Cues.Select(cue => cue.ChasingGroup).OfType<ChasingGroupId>().Distinct().Where(layout.Groups.ContainsKey).Select(group => layout.Groups[group])])
+        : s_unknown;
+
+    public async Task<Outcome<Show>> Create(ShowDraft draft)
+    {
+        var reported = await Reported(draft);
+        return await rows.EditAsync<Show>(async (database, cancellation) =>
+        {
+            var id = ShowId.Create(time.GetUtcNow());
+            return await Check(database, id, draft, [], reported, cancellation) is { } refusal
+                ? refusal
+                : await Add(database, Made(id, draft, version: 1), cancellation);
+        });
+    }
+
+    /// <summary>Brings a deleted show back; refused when something that it uses has gone since.</summary>
+    public Task<Outcome<Show>> Restore(Show show) => rows.EditAsync<Show>(async (database, cancellation) =>
+    {
+        var draft = new ShowDraft(show.Name, show.Cues, show.Loops);
+        return await Check(database, show.Id, draft, show.Cues, [], cancellation) is { } refusal
+            ? refusal
+            : await Add(database, show with { Version = show.Version + 1 }, cancellation);
+    });
+
+    public async Task<Outcome<Show>> Replace(ShowId id, ShowDraft draft, IfVersion? ifVersion)
+    {
+        var reported = await Reported(draft);
+        var replaced = await rows.EditAsync<Show>(async (database, cancellation) =>
+        {
+            if (!layout.Shows.TryGetValue(id, out var show))
+            {
+                return s_unknown;
+            }
+
+            if ((Rules.CheckVersion(ifVersion, show.Version) ?? await Check(database, id, draft, show.Cues, reported, cancellation)) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var row = await database.Shows.SingleAsync(row => row.Id == id, cancellation);
+            var made = Made(id, draft, row.Version + 1);
+            (row.Name, row.Loops, row.Cues, row.Version) = (made.Name, made.Loops, made.Cues.ToJson(), made.Version);
+            await database.SaveChangesAsync(cancellation);
+            return Put(made, HistoryKind.ShowReplaced);
+        });
+        if (replaced.Refusal is null)
+        {
+            Revise(id);
+        }
+
+        return replaced;
+    }
+
+    public async Task<Outcome<Done>> Delete(ShowId id, IfVersion? ifVersion)
+    {
+        var deleted = await rows.EditAsync<Done>(async (database, cancellation) =>
+        {
+            if (!layout.Shows.TryGetValue(id, out var show))
+            {
+                return s_unknown;
+            }
+
+            if ((Rules.CheckVersion(ifVersion, show.Version) ?? await CheckUnused(database, show, cancellation)) is { } refusal)
+            {
+                return refusal;
+            }
+
+            // From here on its player writes nothing any more, and what it has written can be seen.
+            await database.EndOwnershipAsync([GrainKeys.Owner(id)], cancellation);
+            if (await database.ShowRuns.AnyAsync(row => row.ShowId == id && row.IsActive, cancellation))
+            {
+                return new Refusal(
+                    RefusalKind.Conflict, RefusalCodes.ShowRuns, $"The show \"{show.Name}\" plays or is paused. Stop it first.", Names: [show.Name]);
+            }
+
+            await database.Shows.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
+            return history.With(
+                new Edited<Done>(Done.Instance, () => layout.Shows.Remove(id)), HistoryKind.ShowDeleted, show.Name, undo: new Undo { Show = show });
+        });
+        if (deleted.Refusal is null)
+        {
+            Release(id);
+        }
+
+        return deleted;
+    }
+
+    /// <summary>A refusal when shows of the layout use something that is to be deleted.</summary>
+    /// <param name="what">What it is, in English, with its name.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="uses">Whether a cue uses it.</param>
+    public Refusal? CheckUnused(string what, string name, Func<Cue, bool> uses) =>
+        UsedBy(what, name, [.. layout.Shows.Values.Where(show => show.Cues.Any(uses)).Select(show => show.Name)]);
+
+    /// <summary>Something that cues use became another: the players of those shows hear of it.</summary>
+    public void Revise(Func<Cue, bool> uses)
+    {
+        foreach (var show in layout.Shows.Values.Where(show => show.Cues.Any(uses)))
+        {
+            Revise(show.Id);
+        }
+    }
+
+    /// <summary>All was read anew: players hear of what they may have missed.</summary>
+    public void MakeUpFor(IEnumerable<ShowId> before)
+    {
+        foreach (var id in before)
+        {
+            if (layout.Shows.ContainsKey(id))
+            {
+                Revise(id);
+            }
+            else
+            {
+                Release(id);
+            }
+        }
+    }
+
+    /// <summary>The show is gone; its player goes too.</summary>
+    public void Release(ShowId id)
+    {
+        if (layout.Runs.Remove(id))
+        {
+            grains.Show(id).Release().Ignore();
+        }
+    }
+
+    /// <summary>Takes in how a show runs; <see langword="false"/> when that is no news.</summary>
+    public bool Note(ShowId id, ShowRun? run)
+    {
+        if (run is null || !layout.Shows.ContainsKey(id))
+        {
+            return layout.Runs.Remove(id);
+        }
+
+        if (layout.Runs.TryGetValue(id, out var known) && known.IsSame(run))
+        {
+            return false;
+        }
+
+        layout.Runs[id] = run;
+        return true;
+    }
+
+    /// <summary>Notes what was done with a show.</summary>
+    public void NotePlayed(ShowId id, HistoryKind kind)
+    {
+        if (layout.Shows.TryGetValue(id, out var show))
+        {
+            history.Happened(kind, show.Name);
+        }
+    }
+
+    private void Revise(ShowId id)
+    {
+        if (layout.Runs.ContainsKey(id))
+        {
+            grains.Show(id).Revise().Ignore();
+        }
+    }
+
+    private Task<HashSet<(OutputAddress Output, long? Interval)>> Reported(ShowDraft draft) =>
+        ReportedIntervals.OfAsync(ShowRules.Targets(draft.Cues), layout, grains);
+
+    /// <summary>A show as it is kept: its cues in order, and one way to say each thing.</summary>
+    private Show Made(ShowId id, ShowDraft draft, long version) => new(
+        id,
+        layout.Id,
+        NameText.Clean(draft.Name),
+        [
+            .. draft.Cues.OrderBy(cue => cue.Number).Select(cue => cue with
+            {
+                Label = NameText.Clean(cue.Label),
+                Note = cue.Note.ReplaceLineEndings("\n"),
+                Layout = cue.Layout == layout.Id ? null : cue.Layout,
+            }),
+        ],
+        version,
+        draft.Loops);
+
+    private async Task<Edited<Show>> Add(RailHubDb database, Show show, CancellationToken cancellation)
+    {
+        database.Shows.Add(show.ToRow());
+        await database.SaveChangesAsync(cancellation);
+        return Put(show, HistoryKind.ShowMade);
+    }
+
+    private Edited<Show> Put(Show show, HistoryKind kind) =>
+        history.With(new Edited<Show>(show, () => layout.Shows[show.Id] = show), kind, show.Name);
+
+    private async Task<Refusal?> Check(
+        RailHubDb database,
+        ShowId id,
+        ShowDraft draft,
+        IReadOnlyList<Cue> before,
+        HashSet<(OutputAddress, long?)> reported,
+        CancellationToken cancellation)
+    {
+        if (!layout.Exists)
+        {
+            return LayoutGrain.Unknown;
+        }
+
+        var others = await FindOthers(database, draft, cancellation);
+        return new ShowRules(layout, id, before, others, (output, interval) => reported.Contains((output, interval))).Check(draft)
+            ?? (layout.Shows.Values.Any(other => other.Id != id && NameKey.Of(other.Name) == NameKey.Of(draft.Name))
+                ? LayoutContent.NameTaken("show", NameText.Clean(draft.Name))
+                : null);
+    }
+
+    private async Task<OtherShows> FindOthers(RailHubDb database, ShowDraft draft, CancellationToken cancellation)
+    {
+        LayoutId[] layouts = [.. (draft.Cues ?? []).Select(cue => cue?.Layout).OfType<LayoutId>().Where(other => other != layout.Id).Distinct()];
+        if (layouts.Length == 0)
+        {
+            return OtherShows.None;
+        }
+
+        var there = await database.Layouts.Where(row => layouts.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
+        var shows = await database.Shows.Where(row => layouts.Contains(row.LayoutId)).Select(row => new { row.LayoutId, row.Id }).ToListAsync(cancellation);
+        return new OtherShows(there.ToHashSet(), shows.Select(row => (row.LayoutId, row.Id)).ToHashSet());
+    }
+
+    private async Task<Refusal?> CheckUnused(RailHubDb database, Show show, CancellationToken cancellation)
+    {
+        // An id stands in the cues as a text, and nothing else has this one. That a show stops itself keeps nobody from deleting it.
+        var id = show.Id.ToString();
+        var elsewhere = await database.Shows.Where(row => row.LayoutId != layout.Id && row.Cues.Contains(id)).Select(row => row.Name).ToListAsync(cancellation);
+        return UsedBy(
+            "The show",
+            show.Name,
+            [
+                .. layout.Shows.Values.Where(other => other.Id != show.Id && other.Cues.Any(cue => cue.Show == show.Id)).Select(other => other.Name),
+                .. elsewhere,
+            ]);
+    }
+
+    private static Refusal? UsedBy(string what, string name, IReadOnlyList<string> shows)
+    {
+        if (shows.Count == 0)
+        {
+            return null;
+        }
+
+        var names = string.Join(", ", shows.Order(StringComparer.OrdinalIgnoreCase).Select(show => $"\"{show}\""));
+        return new Refusal(
+            RefusalKind.Conflict,
+            RefusalCodes.UsedByShow,
+            $"{what} \"{name}\" is used by {(shows.Count == 1 ? "the show" : "the shows")} {names}. Change {(shows.Count == 1 ? "that" : "those")} first.",
+            Names: [name, string.Join(", ", shows.Order(StringComparer.OrdinalIgnoreCase))]);
+    }
+}
