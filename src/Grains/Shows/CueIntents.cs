@@ -1,5 +1,3 @@
-using RailHub.Contracts;
-
 namespace RailHub.Grains.Shows;
 
 /// <summary>What boards are to be told of a show that runs. Pure.</summary>

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
-using RailHub.Grains.Controllers;
-using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 

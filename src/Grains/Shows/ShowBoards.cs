@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
+using RailHub.Grains.Controllers;
 using RailHub.Grains.Layouts;
 
 namespace RailHub.Grains.Shows;

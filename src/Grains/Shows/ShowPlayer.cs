@@ -13,10 +13,11 @@ internal sealed class ShowPlayer : Grain, IShowPlayer
     private readonly OwnersHere _here;
     private readonly string _name;
 
-    public ShowPlayer(IGrainContext context, DatabaseLanes lanes, OwnersHere here, TimeProvider time, ILoggerFactory loggers)
+    public ShowPlayer(
+        IGrainContext context, DatabaseLanes lanes, OwnersHere here, IGrainFactory grains, TimeProvider time, ILoggerFactory loggers)
     {
         var id = new ShowId(context.GrainId.GetGuidKey());
-        _show = new Performance(id, lanes, GrainFactory, time, loggers, DeactivateOnIdle);
+        _show = new Performance(id, lanes, grains, time, loggers, DeactivateOnIdle);
         (_here, _name) = (here, GrainKeys.Owner(id));
     }
 

@@ -204,7 +204,7 @@ public sealed class RunStateTests
     internal static Cue Cue(int number, CueTrigger trigger = CueTrigger.Go, double time = 0, double up = 0, double delay = 0) => new(
         CueNumber.Whole(number),
         Action: CueAction.Targets,
-        Targets: [new SceneTarget(Reports.Mac, 4, Active: true, Brightness: 100)],
+        Targets: [new SceneTarget(new MacAddress(0x025248000001), 4, Active: true, Brightness: 100)],
         Up: (long)(up * 1000),
         Delay: (long)(delay * 1000),
         Trigger: trigger,
