@@ -1,3 +1,4 @@
+using RailHub.Grains.Shows;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Persistence;
@@ -305,11 +306,11 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         await Grain.UndoEvent((await Grain.GetHistory()).Expect().Events.First(happened => happened.Kind == kind).Id);
 
     /// <summary>A player has written down how its show runs.</summary>
-    private Task StoreRunAsync(Show show, bool isActive) => _club.ReadStoredAsync(async database =>
+    private Task<int> StoreRunAsync(Show show, bool isActive) => _club.ReadStoredAsync(async database =>
     {
         await database.ShowRuns.Where(row => row.ShowId == show.Id).ExecuteDeleteAsync();
         await database.TakeOwnershipAsync(GrainKeys.Owner(show.Id));
-        database.ShowRuns.Add(new ShowRunRow { ShowId = show.Id, LayoutId = show.Layout, IsActive = isActive, State = "{}" });
+        database.ShowRuns.Add(new ShowRunRow { ShowId = show.Id, LayoutId = show.Layout, IsActive = isActive, State = ShowStand.None.Write() });
         return await database.SaveChangesAsync();
     });
 
