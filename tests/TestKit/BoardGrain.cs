@@ -20,6 +20,6 @@ public sealed record BoardGrain(IControllerGrain Grain, LayoutId Layout)
     /// <summary>What the board says of itself.</summary>
     public Task<ControllerTelemetry?> GetTelemetry() => Grain.GetTelemetry();
 
-    /// <summary>Replaces what a sender planned.</summary>
-    public Task<Outcome<Done>> Plan(Stamp stamp, params Intent[] intents) => Grain.Plan(Layout, stamp, intents);
+    /// <summary>Plans for a sender.</summary>
+    public Task<Outcome<PlanReceipt>> Plan(PlanOrder order) => Grain.Plan(Layout, order);
 }

@@ -292,10 +292,11 @@ public sealed class TestClub : IAsyncDisposable
     }
 
     /// <summary>All silos go abruptly, at once, and as many new ones come up on the same database.</summary>
-    public async Task RestartAsync()
+    /// <param name="away">How long nobody is there; a second unless said otherwise.</param>
+    public async Task RestartAsync(TimeSpan? away = null)
     {
         await StopAsync(Cluster);
-        Time.Advance(TimeSpan.FromSeconds(1));
+        Time.Advance(away ?? TimeSpan.FromSeconds(1));
         Cluster = Build();
         await Cluster.DeployAsync();
     }

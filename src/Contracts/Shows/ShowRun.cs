@@ -13,6 +13,7 @@ namespace RailHub.Contracts;
 /// <param name="CanRelease">Whether it has changed something that can be as before.</param>
 /// <param name="Troubles">What is not as its cues want it.</param>
 /// <param name="By">Who did the last thing with it: the address of the caller; null = a cue, or the show itself.</param>
+/// <param name="IsKept">Whether the database has it; otherwise another player would go on from where it stood before.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.ShowRun")]
 public sealed record ShowRun(
     [property: Id(0)] ShowMode Mode,
@@ -26,7 +27,8 @@ public sealed record ShowRun(
     [property: Id(8)] int Round,
     [property: Id(9)] bool CanRelease,
     [property: Id(10)] IReadOnlyList<ShowTrouble> Troubles,
-    [property: Id(11)] string? By = null)
+    [property: Id(11)] string? By = null,
+    [property: Id(12)] bool IsKept = true)
 {
     /// <summary>Whether another one says the same: lists that came over a wire are never the same object.</summary>
     public bool IsSame(ShowRun? other) => other is not null && this == other with { Troubles = Troubles } && Troubles.SequenceEqual(other.Troubles);

@@ -14,7 +14,7 @@ namespace RailHub.Grains.Hosting;
 /// <summary>What the grains need of their silo.</summary>
 public static class GrainServices
 {
-    /// <summary>Adds what the grains need beside the database, and the supervisor that keeps every board linked.</summary>
+    /// <summary>Adds what the grains need beside the database, and the supervisor that keeps every board linked and every show playing.</summary>
     /// <param name="services">The silo's services.</param>
     /// <param name="boards">How hard boards are driven; checked ones.</param>
     /// <param name="isAlone">No other process can own the club's boards, whatever this one does.</param>
@@ -36,6 +36,12 @@ public static class GrainServices
             async (database, cancellation) =>
                 (await database.Controllers.AsNoTracking().Select(row => row.Id).ToListAsync(cancellation)).ConvertAll(id => id.Compact),
             (grains, key) => grains.Controller(MacAddress.Parse(key, null))));
+        services.AddSingleton(new OwnedKind(
+            GrainKeys.ShowOwners,
+            async (database, cancellation) =>
+                (await database.ShowRuns.AsNoTracking().Where(row => row.IsActive).Select(row => row.ShowId).ToListAsync(cancellation))
+                .ConvertAll(id => id.ToString()),
+            (grains, key) => grains.Show(ShowId.Parse(key, null))));
         services.AddHostedService<Supervisor>();
         return services;
     }

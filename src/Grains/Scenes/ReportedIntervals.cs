@@ -11,10 +11,10 @@ internal static class ReportedIntervals
 {
     /// <summary>Those that targets name; boards are asked only where one cannot be written.</summary>
     public static async Task<HashSet<(OutputAddress Output, long? Interval)>> OfAsync(
-        IEnumerable<SceneTarget?> targets, LayoutContent layout, IGrainFactory grains)
+        IEnumerable<SceneTarget?>? targets, LayoutContent layout, IGrainFactory grains)
     {
         var reported = new HashSet<(OutputAddress, long?)>();
-        foreach (var board in targets.OfType<SceneTarget>().Where(target => target.Interval is { } interval && !BoardRules.IsPortableBlink(interval))
+        foreach (var board in (targets ?? []).OfType<SceneTarget>().Where(target => target.Interval is { } interval && !BoardRules.IsPortableBlink(interval))
             .Select(target => target.Controller).Distinct().Where(layout.Has).ToArray())
         {
             foreach (var output in (await grains.Controller(board).GetState(layout.Id)).Value?.Outputs ?? [])

@@ -22,7 +22,7 @@ internal sealed class SceneBook(
 
     public async Task<Outcome<Scene>> Create(SceneDraft draft)
     {
-        var reported = await ReportedIntervals.OfAsync(draft.Targets ?? [], layout, grains);
+        var reported = await ReportedIntervals.OfAsync(draft.Targets, layout, grains);
         return await rows.EditAsync<Scene>(async (database, cancellation) =>
         {
             if (Check(draft, except: null, reported) is { } refusal)
@@ -88,7 +88,7 @@ internal sealed class SceneBook(
 
     public async Task<Outcome<Scene>> Replace(SceneId id, SceneDraft draft, IfVersion? ifVersion)
     {
-        var reported = await ReportedIntervals.OfAsync(draft.Targets ?? [], layout, grains);
+        var reported = await ReportedIntervals.OfAsync(draft.Targets, layout, grains);
         var replaced = await rows.EditAsync<Scene>(async (database, cancellation) =>
         {
             if (!layout.Scenes.TryGetValue(id, out var scene))

@@ -19,9 +19,17 @@ internal sealed class CueList
         }
 
         UsualStarts = starts;
+        Outputs = [.. _cues.SelectMany(cue => cue.Lights).Select(light => light.Output).Distinct()];
+        Boards = [.. Outputs.Select(output => output.Controller).Distinct()];
     }
 
     public Show Show { get; }
+
+    /// <summary>All outputs that its cues want something of.</summary>
+    public IReadOnlyList<OutputAddress> Outputs { get; }
+
+    /// <summary>Their boards.</summary>
+    public IReadOnlyList<MacAddress> Boards { get; }
 
     public int Count => _cues.Length;
 

@@ -161,6 +161,11 @@ internal sealed record RunState(ShowMode Mode, TimeSpan Position, DateTimeOffset
     public TimeSpan? Completion(CueList cues) =>
         Current is { } current ? Begun[^1].At + (cues.Find(current)?.Duration ?? TimeSpan.Zero) : null;
 
+    /// <summary>Whether all that has begun is complete, and nothing comes after it.</summary>
+    public bool IsOver(CueList cues, DateTimeOffset now) =>
+        Runs && Current is not null && Next(cues) is null
+        && Begun.All(begun => begun.At + (cues.Find(begun.Number)?.Duration ?? TimeSpan.Zero) <= PositionAt(now));
+
     private bool HasNextRound(CueList cues) => cues.Count > 0 && Current is not null && (cues.Show.Loops == 0 || Round < cues.Show.Loops);
 
     private TimeSpan RoundEnd(CueList cues) => Completion(cues) is { } end && end > s_leastRound ? end : s_leastRound;

@@ -192,7 +192,7 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
         layout.Id,
         NameText.Clean(draft.Name),
         [
-            .. draft.Cues.OrderBy(cue => cue.Number).Select(cue => cue with
+            .. draft.Cues.OrderBy(cue => cue.Number.Thousandths).Select(cue => cue with
             {
                 Label = NameText.Clean(cue.Label),
                 Note = cue.Note.ReplaceLineEndings("\n"),

@@ -231,32 +231,12 @@ internal sealed class ShowRules(
 
     private bool IsRoundEmpty(ShowDraft draft)
     {
-        long begun = 0, complete = 0;
-        foreach (var cue in draft.Cues.Where(cue => !cue.Skip).OrderBy(cue => cue.Number))
-        {
-            if (cue.Trigger == CueTrigger.Go)
-            {
-                return false;
-            }
+        var show = new Show(id, layout.Id, draft.Name, [.. draft.Cues.OrderBy(cue => cue.Number.Thousandths)], Version: 0, draft.Loops);
+        var cues = new CueList(new ShowScore(show, [.. layout.Scenes.Values], []));
+        return cues.Count == 0
+            || (cues.UsualStarts[^1] + cues[cues.Count - 1].Duration == TimeSpan.Zero
 
-            begun = Math.Max(begun, cue.Trigger switch
-            {
-                CueTrigger.Offset => cue.Time,
-                CueTrigger.Follow => begun + cue.Time,
-                _ => complete + cue.Time,
-            });
-            complete = begun + cue.Delay + Longest(cue);
-        }
-
-        return complete == 0;
-    }
-
-    private long Longest(Cue cue)
-    {
-        var scene = cue.Scene is { } recalled ? layout.Scenes[recalled] : null;
-        return (cue.Targets ?? scene?.Targets ?? []).Select(target => target.Delay + Math.Max(Over(cue.Up, target), Over(cue.Down, target)))
-            .DefaultIfEmpty().Max();
-
-        long Over(long? own, SceneTarget target) => own ?? target.Fade ?? scene?.Fade ?? 0;
+                // The first cue begins with its round.
+                && !Enumerable.Range(1, cues.Count - 1).Any(index => cues[index].Cue.Trigger == CueTrigger.Go));
     }
 }

@@ -670,6 +670,75 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("scene_targets");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ShowRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Cues")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cues");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("layout_id");
+
+                    b.Property<int>("Loops")
+                        .HasColumnType("integer")
+                        .HasColumnName("loops");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shows");
+
+                    b.HasIndex("LayoutId", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_shows_layout_id_name_key");
+
+                    b.ToTable("shows", (string)null);
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ShowRunRow", b =>
+                {
+                    b.Property<Guid>("ShowId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("show_id");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("ShowId")
+                        .HasName("pk_show_runs");
+
+                    b.ToTable("show_runs", (string)null);
+                });
+
             modelBuilder.Entity("RailHub.Persistence.WishRow", b =>
                 {
                     b.Property<long>("Controller")
@@ -893,6 +962,26 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_scene_targets_scenes_scene_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ShowRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_shows_layouts_layout_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ShowRunRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.ShowRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.ShowRunRow", "ShowId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_show_runs_shows_show_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.WishRow", b =>

@@ -665,6 +665,75 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.ToTable("scene_targets");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ShowRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Cues")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cues");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<int>("Loops")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("loops");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shows");
+
+                    b.HasIndex("LayoutId", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_shows_layout_id_name_key");
+
+                    b.ToTable("shows", (string)null);
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ShowRunRow", b =>
+                {
+                    b.Property<Guid>("ShowId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("show_id");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_active");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("ShowId")
+                        .HasName("pk_show_runs");
+
+                    b.ToTable("show_runs", (string)null);
+                });
+
             modelBuilder.Entity("RailHub.Persistence.WishRow", b =>
                 {
                     b.Property<long>("Controller")
@@ -888,6 +957,26 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_scene_targets_scenes_scene_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ShowRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_shows_layouts_layout_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ShowRunRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.ShowRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.ShowRunRow", "ShowId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_show_runs_shows_show_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.WishRow", b =>

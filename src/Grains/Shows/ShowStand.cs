@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RailHub.Contracts;
+
+namespace RailHub.Grains.Shows;
+
+/// <summary>What is written down of a show that runs. It stands in the database: members are added to, never renamed.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="Before">What its outputs were when it was played.</param>
+/// <param name="By">Who did the last thing with it; null = a cue.</param>
+internal sealed record ShowStand(RunState State, IReadOnlyList<SceneTarget> Before, string? By)
+{
+    /// <summary>Of a show that was never played.</summary>
+    public static ShowStand None { get; } = new(RunState.Stopped, [], By: null);
+
+    public static ShowStand Read(string json) => JsonSerializer.Deserialize(json, ShowStandJson.Default.ShowStand)!;
+
+    public string Write() => JsonSerializer.Serialize(this, ShowStandJson.Default.ShowStand);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ShowStand))]
+internal sealed partial class ShowStandJson : JsonSerializerContext;

@@ -1,0 +1,245 @@
+using RailHub.Persistence;
+
+namespace RailHub.Grains.Tests.Shows;
+
+/// <summary>Shows on boards.</summary>
+public sealed class ShowPlayerTests : IAsyncLifetime
+{
+    private TestClub _club = null!;
+    private TestBoard _board = null!;
+    private TestBoard _other = null!;
+    private Layout _layout = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _club = await TestClub.StartAsync(provider: DatabaseProvider.Sqlite);
+        _board = await _club.StartBoardAsync(BoardProfile.RailHub8266);
+        _other = await _club.StartBoardAsync(BoardProfile.RailHub32);
+        _layout = await _club.CreateLayoutWithAsync(_board, _other);
+    }
+
+    public ValueTask DisposeAsync() => _club.DisposeAsync();
+
+    [Fact]
+    public async Task Cues_are_played_by_hand_and_by_themselves_on_all_boards()
+    {
+        var show = await MakeAsync(
+            Cue(1, _board.Target(4), _other.Target(18)),
+            Cue(2, _board.Target(5)) with { Trigger = CueTrigger.Follow, Time = 3_000 },
+            Cue(3, _board.Target(4, active: false)));
+        var run = await DoAsync(show, ShowTransport.Play);
+        Assert.Equal((ShowMode.Playing, CueNumber.Whole(1), CueNumber.Whole(2)), (run.Mode, run.Current, run.Next));
+        await BecomesAsync(_board, 4, 100);
+        await BecomesAsync(_other, 18, 100);
+        Assert.Equal(0, _board.Virtual.LevelOf(5));
+        await BecomesAsync(_board, 5, 100);
+        await RunsAsync(show, now => now is { Current: { Thousandths: 2000 }, Next: { Thousandths: 3000 }, NextAt: null });
+
+        await DoAsync(show, ShowTransport.Go);
+        await BecomesAsync(_board, 4, 0);
+
+        // Nothing comes after it: the show is over, and lights stay.
+        await RunsAsync(show, now => now is { Mode: ShowMode.Stopped, CanRelease: true });
+        Assert.Equal(100, _board.Virtual.LevelOf(5));
+    }
+
+    [Fact]
+    public async Task Pause_keeps_a_fade_where_it_is_and_resume_lets_it_take_the_rest()
+    {
+        var show = await MakeAsync(Cue(1, _board.Target(4)) with { Up = 10_000, Curve = Curve.Linear }, Cue(2));
+        await DoAsync(show, ShowTransport.Play);
+        await ComesAsync(() => _board.Virtual.LevelOf(4) is >= 30 and < 60, "the fade to be on its way");
+        await DoAsync(show, ShowTransport.Pause);
+        var level = _board.Virtual.LevelOf(4);
+        await _club.LetSecondsPassAsync(12, _board);
+        Assert.Equal(level, _board.Virtual.LevelOf(4));
+
+        await DoAsync(show, ShowTransport.Resume);
+        await _club.LetSecondsPassAsync(3, _board);
+        Assert.InRange(_board.Virtual.LevelOf(4), level + 10, 99);
+        await BecomesAsync(_board, 4, 100);
+    }
+
+    [Fact]
+    public async Task Going_to_a_cue_brings_the_whole_look_as_of_it_and_back_that_before()
+    {
+        var show = await MakeAsync(
+            Cue(1, _board.Target(4), _board.Target(5)),
+            Cue(2, _board.Target(5, active: false), _board.Target(12)),
+            Cue(3, _board.Target(4, active: false)));
+        await _club.Client.Show(show.Id).Control(_layout.Id, new ShowOrder(ShowTransport.GoTo, CueNumber.Whole(2)));
+        await BecomesAsync(_board, 4, 100);
+        await BecomesAsync(_board, 12, 100);
+        Assert.Equal(0, _board.Virtual.LevelOf(5));
+
+        await DoAsync(show, ShowTransport.Back);
+        await BecomesAsync(_board, 5, 100);
+        Assert.Equal(100, _board.Virtual.LevelOf(4));
+        await RunsAsync(show, run => run.Current == CueNumber.Whole(1));
+        Assert.Equal(RefusalCodes.ShowNotReady, (await OrderAsync(show, ShowTransport.Back)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Stop_leaves_lights_and_release_brings_back_what_was_off_lamps_with_their_brightness()
+    {
+        (await _club.Grain(_board).SetOutput(4, new OutputChange(Active: false, Brightness: 35))).Expect();
+        (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: true, Brightness: 60))).Expect();
+        var show = await MakeAsync(Cue(1, _board.Target(4), _board.Target(5, active: false), _board.Target(12)), Cue(2));
+        await DoAsync(show, ShowTransport.Play);
+        await BecomesAsync(_board, 4, 100);
+        await BecomesAsync(_board, 12, 100);
+        await DoAsync(show, ShowTransport.Stop);
+        Assert.Equal(100, _board.Virtual.LevelOf(4));
+
+        // What somebody has set since is his.
+        (await _club.Grain(_board).SetOutput(12, new OutputChange(Active: true, Brightness: 20))).Expect();
+        var run = await DoAsync(show, ShowTransport.Release);
+        Assert.False(run.CanRelease);
+        await _club.UntilAsync(_board, state =>
+            (state.Find(4)!.Reported is { Active: false, Brightness: 35 }) && state.Find(5)!.Reported is { Active: true, Brightness: 60 });
+        Assert.Equal(20, _board.Virtual.LevelOf(12));
+    }
+
+    [Fact]
+    public async Task Of_two_shows_the_later_cue_wins_and_the_loser_says_so()
+    {
+        var first = await MakeAsync(Cue(1, _board.Target(4)), Cue(2));
+        var second = await MakeAsync("Second", Cue(1, _board.Target(4, brightness: 30)), Cue(2));
+        await DoAsync(first, ShowTransport.Play);
+        await BecomesAsync(_board, 4, 100);
+        await DoAsync(second, ShowTransport.Play);
+        await BecomesAsync(_board, 4, 30);
+        await RunsAsync(first, run => run.Troubles is [{ Kind: ShowTroubleKind.TakenOver, Pin: 4 } trouble] && trouble.Controller == _board.Id);
+    }
+
+    [Fact]
+    public async Task A_board_that_was_away_gets_the_look_of_now()
+    {
+        var show = await MakeAsync(Cue(1, _board.Target(4), _other.Target(18)), Cue(2, _board.Target(4, brightness: 40)), Cue(3));
+        await DoAsync(show, ShowTransport.Play);
+        await BecomesAsync(_board, 4, 100);
+        await _club.PowerOffAsync(_board);
+        await DoAsync(show, ShowTransport.Go);
+        await RunsAsync(show, run => run.Troubles.Any(trouble => trouble.Kind == ShowTroubleKind.BoardOffline && trouble.Controller == _board.Id));
+        await _club.PowerOnAsync(_board);
+        await BecomesAsync(_board, 4, 40);
+    }
+
+    [Fact]
+    public async Task A_show_that_is_edited_goes_on_as_the_new_one_with_its_next_cue()
+    {
+        var show = await MakeAsync(Cue(1, _board.Target(4)), Cue(2, _board.Target(5)) with { Trigger = CueTrigger.Follow, Time = 5_000 }, Cue(3));
+        await DoAsync(show, ShowTransport.Play);
+        await BecomesAsync(_board, 4, 100);
+        (await _club.Grain(_layout).ReplaceShow(
+            show.Id,
+            new ShowDraft("Night", [Cue(1, _board.Target(4, active: false)), Cue(2, _board.Target(12)) with { Trigger = CueTrigger.Follow, Time = 5_000 }, Cue(3)]),
+            null)).Expect();
+        await BecomesAsync(_board, 12, 100);
+        Assert.Equal(0, _board.Virtual.LevelOf(5));
+        Assert.Equal(100, _board.Virtual.LevelOf(4));
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task When_all_silos_die_in_mid_cue_it_goes_on_where_it_should_be(DatabaseProvider provider)
+    {
+        await using var club = await TestClub.StartAsync(provider: provider);
+        var board = await club.StartBoardAsync(BoardProfile.RailHub8266);
+        var layout = await club.CreateLayoutWithAsync(board);
+        var show = (await club.Grain(layout).CreateShow(new ShowDraft("Night",
+        [
+            Cue(1, board.Target(4)) with { Up = 60_000, Curve = Curve.Linear },
+            Cue(2, board.Target(5)) with { Trigger = CueTrigger.Follow, Time = 20_000 },
+            Cue(3, board.Target(5, active: false), board.Target(12)) with { Trigger = CueTrigger.Follow, Time = 10_000 },
+            Cue(4),
+        ]))).Expect();
+        (await club.Client.Show(show.Id).Control(layout.Id, new ShowOrder(ShowTransport.Play))).Expect();
+        await club.PollAsync(board, () => Comes(club, () => board.Virtual.LevelOf(4) > 10), "the fade to begin");
+        await club.UntilStoredAsync(database => Task.FromResult(database.ShowRuns.Any(row => row.IsActive)), "the run to be written down");
+
+        await club.RestartAsync(TimeSpan.FromSeconds(35));
+
+        // The second cue was missed and is over: nothing of it is played. The fade goes on to its end, and no further back.
+        var level = board.Virtual.LevelOf(4);
+        await club.PollAsync(board, () => Comes(club, () => board.Virtual.LevelOf(12) == 100), "the missed cue");
+        Assert.DoesNotContain(board.Commands, command => command.Body.Contains("\"pin\":5", StringComparison.Ordinal));
+        Assert.InRange(board.Virtual.LevelOf(4), level, 99);
+        await club.PollAsync(board, () => Comes(club, () => board.Virtual.LevelOf(4) == 100), "the fade's end");
+        var run = (await club.Client.Show(show.Id).GetRun(layout.Id)).Expect();
+        Assert.Equal((ShowMode.Playing, CueNumber.Whole(3)), (run.Mode, run.Current));
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_it_is_played_and_says_that_nothing_is_kept()
+    {
+        var show = await MakeAsync(Cue(1, _board.Target(4)), Cue(2, _board.Target(5)), Cue(3));
+        await DoAsync(show, ShowTransport.Play);
+        await BecomesAsync(_board, 4, 100);
+        _club.Database.GoAway();
+        var run = await DoAsync(show, ShowTransport.Go);
+        Assert.False(run.IsKept);
+        await BecomesAsync(_board, 5, 100);
+        _club.Database.ComeBack();
+        await RunsAsync(show, now => now.IsKept);
+    }
+
+    [Fact]
+    public async Task A_cue_starts_and_stops_chases_and_other_shows()
+    {
+        var chase = (await _club.Grain(_layout).CreateChasingGroup(new ChasingGroupDraft("Run", 300, [_board.Output(13), _board.Output(14)]))).Expect();
+        var second = await MakeAsync("Second", Cue(1, _board.Target(4)), Cue(2));
+        var show = await MakeAsync(
+            Plain(1) with { Action = CueAction.StartShow, Show = second.Id },
+            Plain(2) with { Action = CueAction.StartChase, ChasingGroup = chase.Id },
+            Plain(3) with { Action = CueAction.StopShow, Show = second.Id },
+            Plain(4) with { Action = CueAction.StopChase, ChasingGroup = chase.Id },
+            Plain(5));
+        await DoAsync(show, ShowTransport.Play);
+        await BecomesAsync(_board, 4, 100);
+        await DoAsync(show, ShowTransport.Go);
+        await _club.UntilAsync(_board, state => state.BoardGroups.Count == 1);
+        await DoAsync(show, ShowTransport.Go);
+        await RunsAsync(second, run => run.Mode == ShowMode.Stopped);
+        await DoAsync(show, ShowTransport.Go);
+        await _club.UntilAsync(_board, state => state.BoardGroups.Count == 0);
+    }
+
+    private static Cue Plain(int number) => new(CueNumber.Whole(number));
+
+    private static Cue Cue(int number, params SceneTarget[] targets) =>
+        targets.Length == 0 ? Plain(number) : Plain(number) with { Action = CueAction.Targets, Targets = targets };
+
+    private Task<Show> MakeAsync(params Cue[] cues) => MakeAsync("Night", cues);
+
+    private async Task<Show> MakeAsync(string name, params Cue[] cues) => (await _club.Grain(_layout).CreateShow(new ShowDraft(name, cues))).Expect();
+
+    private Task<Outcome<ShowRun>> OrderAsync(Show show, ShowTransport what) => _club.Client.Show(show.Id).Control(_layout.Id, new ShowOrder(what));
+
+    private async Task<ShowRun> DoAsync(Show show, ShowTransport what) => (await OrderAsync(show, what)).Expect();
+
+    private Task BecomesAsync(TestBoard board, int pin, int level) => ComesAsync(() => board.Virtual.LevelOf(pin) == level, $"pin {pin} at {level}");
+
+    private Task ComesAsync(Func<bool> holds, string what) => _club.PollAsync(_board, () => Comes(_club, holds), what);
+
+    private Task RunsAsync(Show show, Predicate<ShowRun> holds) => TestClub.PollAsync(
+        async () =>
+        {
+            var run = (await _club.Client.Show(show.Id).GetRun(_layout.Id)).Expect();
+            return holds(run) || Comes(_club, static () => false);
+        },
+        "the show to run so");
+
+    // Each look lets a little time pass: shows are all about it.
+    private static bool Comes(TestClub club, Func<bool> holds)
+    {
+        if (holds())
+        {
+            return true;
+        }
+
+        club.Time.Advance(TimeSpan.FromMilliseconds(20));
+        return false;
+    }
+}
