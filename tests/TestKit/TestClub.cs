@@ -351,9 +351,8 @@ public sealed class TestClub : IAsyncDisposable
     private async Task NoteAsync(IIncomingGrainCallContext call)
     {
         await call.Invoke();
-        if (call.MethodName == nameof(IOwnedGrain.KeepLinked))
+        if (call.MethodName == nameof(IOwnedGrain.KeepLinked) && MacAddress.TryParse(call.TargetId.Key.ToString(), null, out var board))
         {
-            var board = MacAddress.Parse(call.TargetId.Key.ToString()!, null);
             lock (_lock)
             {
                 foreach (var awaited in _awaitedCalls.Where(awaited => awaited.Board == board).ToArray())

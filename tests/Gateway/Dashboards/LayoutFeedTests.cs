@@ -45,6 +45,25 @@ public sealed class LayoutFeedTests
     }
 
     [Fact]
+    public void The_same_shows_once_more_are_no_news()
+    {
+        _feed.SetShows([Sample.Show("Evening", Sample.Run(500))]);
+        Assert.Single(_feed.TakeFrame().Delta.Shows!);
+
+        // Each time of other objects, as they come over a wire.
+        _feed.SetShows([Sample.Show("Evening", Sample.Run(500))]);
+        Assert.False(_feed.HasNews);
+
+        _feed.SetShows([Sample.Show("Evening", Sample.Run(500) with { Troubles = [] })]);
+        Assert.True(_feed.HasNews);
+        Assert.Empty(Assert.Single(_feed.TakeFrame().Delta.Shows!).Run!.Troubles);
+        Assert.Single(_feed.Snapshot().Shows);
+        _feed.SetShows([Sample.Show("Evening", null)]);
+        Assert.Null(Assert.Single(_feed.TakeFrame().Delta.Shows!).Run);
+        Assert.Null(_feed.TakeFrame().Delta.Shows);
+    }
+
+    [Fact]
     public void Changes_that_wait_become_one_and_the_newest_wins()
     {
         Know(Sample.Board, Sample.Output(4), Sample.Output(5));

@@ -47,6 +47,42 @@ public sealed class LayoutRelayTests
     }
 
     [Fact]
+    public async Task How_shows_run_goes_out_without_the_rest_of_the_roster()
+    {
+        Roster(1, Sample.Board);
+        _relay.OnShows(epoch: 1, version: 2, [Sample.Show("Evening", Sample.Run(500))]);
+
+        var frame = await _viewer.Read<LayoutFrame>();
+
+        Assert.Equal(Sample.Run(500).Position, Assert.Single(frame.Delta.Shows!).Run!.Position);
+        Assert.Equal(new LayoutDelta(Shows: frame.Delta.Shows), frame.Delta);
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(1, 1)]
+    [InlineData(0, 9)]
+    public void Of_the_shows_what_was_told_last_counts_whether_the_roster_told_it_or_not(long epoch, long version)
+    {
+        _relay.OnShows(epoch: 1, version: 2, [Sample.Show("Evening", Sample.Run(500))]);
+        _relay.OnRoster(Sample.Roster([Sample.Controller(Sample.Board)], [], []) with { Epoch = epoch, Version = version });
+
+        Assert.Equal([Sample.Board], _relay.Controllers);
+        Assert.Equal(500, Assert.Single(_relay.Snapshot().Shows).Run!.Position);
+        _relay.OnShows(epoch, version, []);
+        Assert.Equal(500, Assert.Single(_relay.Snapshot().Shows).Run!.Position);
+    }
+
+    [Fact]
+    public void A_roster_that_is_newer_than_the_shows_tells_them_too()
+    {
+        _relay.OnShows(epoch: 1, version: 2, [Sample.Show("Evening", Sample.Run(500))]);
+        _relay.OnRoster(Sample.Roster([], [], []) with { Version = 3, Shows = [Sample.Show("Evening", null)] });
+
+        Assert.Null(Assert.Single(_relay.Snapshot().Shows).Run);
+    }
+
+    [Fact]
     public async Task A_report_goes_out_whole_and_a_change_as_a_delta()
     {
         Roster(1, Sample.Board);

@@ -173,6 +173,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal(["Evening"], refusal.Names!);
         Assert.Equal(epoch, await EpochAsync(show));
         await StoreRunAsync(show, isActive: false);
+        epoch = await EpochAsync(show);
         (await Grain.DeleteShow(show.Id, null)).Expect();
         Assert.Equal(epoch + 1, await EpochAsync(show));
         Assert.False(await _club.ReadStoredAsync(database => database.ShowRuns.AnyAsync()));
@@ -305,7 +306,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         await Grain.UndoEvent((await Grain.GetHistory()).Expect().Events.First(happened => happened.Kind == kind).Id);
 
     /// <summary>A player has written down how its show runs.</summary>
-    private Task StoreRunAsync(Show show, bool isActive) => _club.ReadStoredAsync(async database =>
+    private Task<int> StoreRunAsync(Show show, bool isActive) => _club.ReadStoredAsync(async database =>
     {
         await database.ShowRuns.Where(row => row.ShowId == show.Id).ExecuteDeleteAsync();
         await database.TakeOwnershipAsync(GrainKeys.Owner(show.Id));

@@ -115,7 +115,7 @@ public sealed class ShowRulesTests
     public void Targets_keep_to_the_rules_of_scenes_and_name_where_they_stand()
     {
         Refused(Check(Targets(1, Target(4)), Targets(2, Target(4), Target(4))), "cues[1].targets[1]", RefusalCodes.OutputTwice);
-        Refused(Check(Targets(1, null!)), "cues[0].targets[0]", RefusalCodes.Malformed);
+        Refused(Check(Targets(1, [null!])), "cues[0].targets[0]", RefusalCodes.Malformed);
         Refused(Check(Targets(1, Target(4) with { Brightness = 101 })), "cues[0].targets[0].brightness", RefusalCodes.BrightnessInvalid);
         Refused(Check(Targets(1, Target(4) with { Interval = 5 })), "cues[0].targets[0].interval", RefusalCodes.IntervalInvalid);
         Refused(Check(Targets(1, Target(4) with { Fade = -1 })), "cues[0].targets[0].fade", RefusalCodes.TimeInvalid);
