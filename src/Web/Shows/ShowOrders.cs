@@ -83,7 +83,8 @@ public sealed class ShowOrders(LayoutCommands commands, TimeProvider time) : IDi
         return isSame;
     }
 
-    private bool IsAsBefore(ShowId show, Given given) => ReferenceEquals(_runs.GetValueOrDefault(show), given.Before);
+    // Each frame has all shows anew, also those of which nothing changed.
+    private bool IsAsBefore(ShowId show, Given given) => given.Before?.IsSame(_runs.GetValueOrDefault(show)) ?? _runs.GetValueOrDefault(show) is null;
 
     private void End(ShowId show, Given given)
     {

@@ -29,6 +29,18 @@ public sealed class ShowOrdersTests : WebTest
     }
 
     [Fact]
+    public async Task A_frame_of_something_else_does_not_end_it()
+    {
+        _orders.Follow(ShowSample.View(ShowSample.Run()));
+        Hub.Run = () => ShowSample.Run(current: 2, next: 3);
+        await _orders.GiveAsync(ShowSample.Id, Go);
+
+        _orders.Follow(ShowSample.View(ShowSample.Run()));
+
+        Assert.Equal(Go, _orders.Pending(ShowSample.Id));
+    }
+
+    [Fact]
     public async Task A_state_that_was_ahead_of_the_answer_ends_it_at_once()
     {
         Hub.Run = () =>

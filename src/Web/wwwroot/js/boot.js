@@ -145,6 +145,7 @@
   addEventListener('keydown', event => {
     const menu = event.key === 'Escape' && document.querySelector('details.menu[open]');
     if (menu) {
+      event.preventDefault();
       menu.open = false;
       menu.querySelector('summary').focus();
     }
@@ -168,7 +169,7 @@
   addEventListener('keydown', event => byKeys = event.key === 'Tab' || event.key.startsWith('Arrow'), { capture: true });
   addEventListener('focusin', event => cameByKeys = byKeys ? event.target : null);
   const deskButton = event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(typesIn) || document.querySelector('dialog[open], details.menu[open]')
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(typesIn) || document.querySelector('dialog[open], details.menu[open]')
         || (event.key === ' ' && cameByKeys === event.target && event.target.matches('button, summary, input, [role=switch]'))) {
       return null;
     }
