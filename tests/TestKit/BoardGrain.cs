@@ -19,7 +19,4 @@ public sealed record BoardGrain(IControllerGrain Grain, LayoutId Layout)
 
     /// <summary>What the board says of itself.</summary>
     public Task<ControllerTelemetry?> GetTelemetry() => Grain.GetTelemetry();
-
-    /// <summary>Plans for a sender.</summary>
-    public Task<Outcome<PlanReceipt>> Plan(PlanOrder order) => Grain.Plan(Layout, order);
 }

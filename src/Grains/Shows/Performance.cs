@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
+using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 
@@ -131,25 +132,31 @@ internal sealed partial class Performance
             return unknown;
         }
 
-        var starts = order.Do == ShowTransport.Play || (_stand.State.Mode == ShowMode.Stopped && order.Do == ShowTransport.Go);
-        var before = starts || !IsActive ? await _boards.StatesAsync(layout, _cues!.Outputs) : null;
+        // What it is released to is how things were before it began, not what they became in the middle of it.
+        var before = IsActive ? null : await _boards.StatesAsync(layout, _cues!.Outputs);
         if (order.Do == ShowTransport.Release)
         {
             return await ReleaseAsync(layout, by);
         }
 
         // Nothing is awaited from here to where it has become so.
+        Advance(_cues!, Now);
         if (!Next(order, Now + Lead).Succeeded(out var next, out var refusal))
         {
             return refusal;
         }
 
-        var (state, change) = (next.State, next.Change);
-        _change = Later(_change, change);
-        _stand = new ShowStand(state, _stand.State.Mode == ShowMode.Stopped ? before ?? _stand.Before : _stand.Before, by);
-        if (order.Do == ShowTransport.Play)
+        var starts = order.Do == ShowTransport.Play || (!IsActive && next.State.Mode != ShowMode.Stopped);
+        _change = Later(_change, next.Change);
+        _stand = new ShowStand(next.State, starts && !IsActive && before is not null ? before : _stand.Before, by);
+        if (starts)
         {
             _refused.Clear();
+        }
+
+        foreach (var cue in next.Begins)
+        {
+            Do(_cues!, cue);
         }
 
         Wake();
@@ -170,10 +177,10 @@ internal sealed partial class Performance
         {
             case ShowTransport.Play:
             case ShowTransport.Go when isStopped:
-                return cues.Count == 0 ? NotReady("The show has no cues. Add one first.") : new Course(RunState.Play(cues, at), CourseChange.Carry);
+                return cues.Count == 0 ? NotReady("The show has no cues. Add one first.") : Begin(RunState.Play(cues, at), [], CourseChange.Carry);
             case ShowTransport.Go:
                 return state.Go(cues, at) is { } went
-                    ? new Course(went, state.Mode == ShowMode.Paused ? CourseChange.Carry : CourseChange.Ahead)
+                    ? Begin(went, state.Begun, state.Mode == ShowMode.Paused ? CourseChange.Carry : CourseChange.Ahead)
                     : NotReady("The last cue has begun; there is none after it.");
             case ShowTransport.Pause:
                 return isStopped ? NotReady("The show does not run.")
@@ -199,7 +206,10 @@ internal sealed partial class Performance
                 throw new InvalidOperationException($"No operator can do {order.Do}.");
         }
 
-        static Course Jump(RunState to) => new(to, CourseChange.Look);
+        static Course Begin(RunState to, IEnumerable<BegunCue> before, CourseChange change) =>
+            new(to, change) { Begins = [.. to.Begun.Except(before).Where(cue => cue.At >= TimeSpan.Zero).Select(cue => cue.Number)] };
+
+        static Course Jump(RunState to) => new(to, CourseChange.Look) { Begins = to.Current is { } cue ? [cue] : [] };
 
         static Refusal NotReady(string detail) => new(RefusalKind.Conflict, RefusalCodes.ShowNotReady, detail);
     }
@@ -241,7 +251,17 @@ internal sealed partial class Performance
         }
 
         _isStale = false;
-        var score = await Moving.Follow(() => _grains.Layout(layout).GetScore(Id));
+        Outcome<ShowScore> score;
+        try
+        {
+            score = await Moving.Follow(() => _grains.Layout(layout).GetScore(Id));
+        }
+        catch (Exception failure) when (AllBoards.IsNotAsked(failure))
+        {
+            LogNotAsked(failure, Id);
+            score = Moved;
+        }
+
         if (!score.Succeeded(out var found, out var refusal))
         {
             _isStale = true;
@@ -552,14 +572,19 @@ internal sealed partial class Performance
     {
         _wakeUp?.Dispose();
         _wakeUp = null;
-        if (Rows.IsLost || !_stand.State.Runs || _cues is not { } cues)
+        if (Rows.IsLost || !_stand.State.Runs)
         {
             return;
         }
 
-        var state = _stand.State;
-        var next = state.NextStart(cues) ?? state.Completion(cues);
-        var moment = next is { } position && position > state.PositionAt(Now) && state.MomentOf(position) is { } soon && soon < _refillAt ? soon : _refillAt;
+        var moment = _refillAt;
+        if (_cues is { } cues && !_isStale && _stand.State is var state
+            && (state.NextStart(cues) ?? state.Completion(cues)) is { } position && position > state.PositionAt(Now)
+            && state.MomentOf(position) is { } soon && soon < moment)
+        {
+            moment = soon;
+        }
+
         var wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((moment - Now).TotalMilliseconds)));
         _wakeUp = _time.CreateTimer(_ => Post(Wake), null, wait, Timeout.InfiniteTimeSpan);
     }
@@ -568,6 +593,9 @@ internal sealed partial class Performance
 
     [LoggerMessage(LogLevel.Warning, "Show {Show}: its cues could not be read ({Reason}); it is tried again")]
     private partial void LogNotLoaded(ShowId show, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Show {Show}: its layout could not be asked")]
+    private partial void LogNotAsked(Exception failure, ShowId show);
 
     [LoggerMessage(LogLevel.Error, "Show {Show}: a step failed; the next tries again")]
     private partial void LogStepFailed(Exception failure, ShowId show);

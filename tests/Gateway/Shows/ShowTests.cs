@@ -114,8 +114,8 @@ public sealed class ShowTests(TestGateway gateway) : IDisposable
 
         (await gateway.Api.GetAsync($"/api/layouts/{Guid.NewGuid()}/shows")).ExpectProblem(404, "layoutUnknown");
         (await gateway.Api.PostAsync($"/api/layouts/{Guid.NewGuid()}/shows", """{"name":"Evening","cues":[]}""")).ExpectProblem(404, "layoutUnknown");
-        (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/shows/{elsewhere.Id}/go-to/first")).ExpectProblem(404, "unknownAddress");
-        (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/shows/{elsewhere.Id}/go-to/1.0005")).ExpectProblem(404, "unknownAddress");
+        (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/shows/{elsewhere.Id}/go-to/first")).ExpectProblem(400, "malformed");
+        (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/shows/{elsewhere.Id}/go-to/1.0005")).ExpectProblem(400, "malformed");
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using RailHub.Grains.Shows;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Persistence;
@@ -310,7 +311,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     {
         await database.ShowRuns.Where(row => row.ShowId == show.Id).ExecuteDeleteAsync();
         await database.TakeOwnershipAsync(GrainKeys.Owner(show.Id));
-        database.ShowRuns.Add(new ShowRunRow { ShowId = show.Id, LayoutId = show.Layout, IsActive = isActive, State = "{}" });
+        database.ShowRuns.Add(new ShowRunRow { ShowId = show.Id, LayoutId = show.Layout, IsActive = isActive, State = ShowStand.None.Write() });
         return await database.SaveChangesAsync();
     });
 
