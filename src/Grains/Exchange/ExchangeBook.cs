@@ -180,13 +180,19 @@ internal sealed partial class ExchangeBook(
 
                 var put = await layout.ReadAsync(database, cancellation);
                 done = overhaul;
-                return history.With(new Edited<LayoutChanges>(answer, put), errand.Kind, errand.Subject, undo: errand.Undo);
+                return history.With(new Edited<LayoutChanges>(answer, Put), errand.Kind, errand.Subject, undo: errand.Undo);
+
+                void Put()
+                {
+                    var tell = shows.Remember();
+                    put();
+                    tell();
+                }
             });
             if (outcome.Refusal is null && done is not null)
             {
                 await roster.Tell(done.Boards);
                 await TellAsync(done, before);
-                Revise(done);
             }
 
             return outcome;
@@ -227,13 +233,6 @@ internal sealed partial class ExchangeBook(
                 .Concat(overhaul.ChasingGroups.Removed.Select(chasing.CheckUnused)).OfType<Refusal>().Take(FileProblems.Most),
         ];
         return used.Length == 0 ? null : used[0] with { Problems = used };
-    }
-
-    private void Revise(Overhaul overhaul)
-    {
-        var scenes = overhaul.Scenes.Changed.Select(scene => scene.Id).ToHashSet();
-        var groups = overhaul.ChasingGroups.Changed.Select(group => group.Id).ToHashSet();
-        shows.Revise(cue => (cue.Scene is { } scene && scenes.Contains(scene)) || (cue.ChasingGroup is { } group && groups.Contains(group)));
     }
 
     /// <summary>Stops the groups that are about to go; boards that are let go keep what runs on them, as whenever one is removed.</summary>

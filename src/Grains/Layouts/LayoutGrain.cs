@@ -108,9 +108,9 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
             }
 
             boards = [.. _content.Controllers.Select(controller => controller.Id)];
-            shows = [.. _content.Shows.Keys];
+            shows = await database.ShowRuns.Where(row => row.LayoutId == _content.Id).Select(row => row.ShowId).ToArrayAsync(cancellation);
             await database.EndOwnershipAsync(
-                [GrainKeys.Owner(_content.Id), .. boards.Select(GrainKeys.Owner), .. shows.Select(GrainKeys.Owner)], cancellation);
+                [GrainKeys.Owner(_content.Id), .. boards.Select(GrainKeys.Owner), .. _content.Shows.Keys.Select(GrainKeys.Owner)], cancellation);
             await database.Layouts.Where(row => row.Id == _content.Id).ExecuteDeleteAsync(cancellation);
             return new Edited<Done>(Done.Instance, _content.Clear);
         });
@@ -266,7 +266,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         return () =>
         {
             var before = _content.Controllers.ToArray();
-            var shows = _content.Shows.Keys.ToArray();
+            var tell = _shows.Remember();
             put();
             putHistory();
             foreach (var controller in before)
@@ -283,7 +283,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
                 }
             }
 
-            _shows.MakeUpFor(shows);
+            tell();
             Tell();
         };
     }

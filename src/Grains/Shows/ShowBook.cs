@@ -76,6 +76,7 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
 
     public async Task<Outcome<Done>> Delete(ShowId id, IfVersion? ifVersion)
     {
+        var wasPlayed = false;
         var deleted = await rows.EditAsync<Done>(async (database, cancellation) =>
         {
             if (!layout.Shows.TryGetValue(id, out var show))
@@ -90,17 +91,19 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
 
             // From here on its player writes nothing any more, and what it has written can be seen.
             await database.EndOwnershipAsync([GrainKeys.Owner(id)], cancellation);
-            if (await database.ShowRuns.AnyAsync(row => row.ShowId == id && row.IsActive, cancellation))
+            var isActive = await database.ShowRuns.Where(row => row.ShowId == id).Select(row => (bool?)row.IsActive).SingleOrDefaultAsync(cancellation);
+            if (isActive == true)
             {
                 return new Refusal(
                     RefusalKind.Conflict, RefusalCodes.ShowRuns, $"The show \"{show.Name}\" plays or is paused. Stop it first.", Names: [show.Name]);
             }
 
+            wasPlayed = isActive is not null;
             await database.Shows.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
             return history.With(
                 new Edited<Done>(Done.Instance, () => layout.Shows.Remove(id)), HistoryKind.ShowDeleted, show.Name, undo: new Undo { Show = show });
         });
-        if (deleted.Refusal is null)
+        if (deleted.Refusal is null && wasPlayed)
         {
             Release(id);
         }
@@ -124,29 +127,40 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
         }
     }
 
-    /// <summary>All was read anew: players hear of what they may have missed.</summary>
-    public void MakeUpFor(IEnumerable<ShowId> before)
+    /// <summary>
+    /// Remembers the shows and what they use, before all is read anew; what it gives, called afterwards, lets their players hear of what has
+    /// changed.
+    /// </summary>
+    public Action Remember()
     {
-        foreach (var id in before)
+        var shows = layout.Shows.Values.ToArray();
+        var scenes = layout.Scenes.Values.ToDictionary(scene => scene.Id, scene => scene.Version);
+        var groups = layout.Groups.Values.ToDictionary(group => group.Id, group => group.Version);
+        return () =>
         {
-            if (layout.Shows.ContainsKey(id))
+            foreach (var before in shows)
             {
-                Revise(id);
+                if (!layout.Shows.TryGetValue(before.Id, out var show))
+                {
+                    Release(before.Id);
+                }
+                else if (show.Version != before.Version || show.Cues.Any(IsChanged))
+                {
+                    Revise(show.Id);
+                }
             }
-            else
-            {
-                Release(id);
-            }
-        }
+        };
+
+        bool IsChanged(Cue cue) =>
+            (cue.Scene is { } scene && scenes.TryGetValue(scene, out var was) && layout.Scenes.GetValueOrDefault(scene)?.Version != was)
+            || (cue.ChasingGroup is { } group && groups.TryGetValue(group, out var old) && layout.Groups.GetValueOrDefault(group)?.Version != old);
     }
 
     /// <summary>The show is gone; its player goes too.</summary>
     public void Release(ShowId id)
     {
-        if (layout.Runs.Remove(id))
-        {
-            grains.Show(id).Release().Ignore();
-        }
+        layout.Runs.Remove(id);
+        grains.Show(id).Release().Ignore();
     }
 
     /// <summary>Takes in how a show runs; <see langword="false"/> when that is no news.</summary>
@@ -175,13 +189,7 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
         }
     }
 
-    private void Revise(ShowId id)
-    {
-        if (layout.Runs.ContainsKey(id))
-        {
-            grains.Show(id).Revise().Ignore();
-        }
-    }
+    private void Revise(ShowId id) => grains.Show(id).Revise().Ignore();
 
     private Task<HashSet<(OutputAddress Output, long? Interval)>> Reported(ShowDraft draft) =>
         ReportedIntervals.OfAsync(ShowRules.Targets(draft.Cues), layout, grains);
