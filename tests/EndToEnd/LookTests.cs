@@ -47,7 +47,7 @@ public sealed class LookTests(DemoClub club) : IClassFixture<DemoClub>
         await Expect(board.Page.GetByTestId("wall-show")).ToBeVisibleAsync();
         await CheckAsync(board, $"wall-show-{look}");
         await board.GoAsync($"l/{layout}/show");
-        await board.Page.GetByTestId("show-release").ClickAsync();
+        await board.Page.GetByTestId("show-stop").ClickAsync();
         await Expect(board.Page.GetByTestId("show")).ToHaveAttributeAsync("data-mode", "stopped");
         await board.OpenChasesAsync();
         await Expect(board.Page.GetByTestId("chasing-row").First).ToBeVisibleAsync();
