@@ -11,6 +11,7 @@ builder.RootComponents.Add<App>("#app");
 builder.RootComponents.Add<HeadOutlet>("head::after");
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
+builder.Services.AddSingleton<GatewayClock>();
 builder.Services.AddSingleton<GatewayApi>();
 builder.Services.AddSingleton<DashboardConnection>();
 builder.Services.AddSingleton<IDashboardConnection>(services => services.GetRequiredService<DashboardConnection>());

@@ -89,6 +89,13 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public async Task OpenTabAsync(string tab) => await Page.GetByTestId($"tab-{tab}").ClickAsync();
 
+    /// <summary>Goes to the chases, beside the shows.</summary>
+    public async Task OpenChasesAsync()
+    {
+        await OpenTabAsync("show");
+        await Page.GetByTestId("show-tab-chases").ClickAsync();
+    }
+
     /// <summary>Goes to another page by its address.</summary>
     public async Task GoAsync(string path)
     {

@@ -51,7 +51,7 @@ public sealed class EditTests(DemoClub club)
     public async Task A_chasing_group_is_made_of_picked_outputs_runs_on_its_board_and_stops()
     {
         await using var dashboard = await OpenLayoutAsync();
-        await dashboard.OpenTabAsync("show");
+        await dashboard.OpenChasesAsync();
 
         await dashboard.Page.GetByTestId("add-chasing").First.ClickAsync();
         await dashboard.Page.GetByTestId("chasing-name").FillAsync("Jibs");
@@ -68,7 +68,7 @@ public sealed class EditTests(DemoClub club)
         await dashboard.OpenTabAsync("lamps");
         await Expect(dashboard.Lamp("Cranes", 4).GetByTestId("lamp-mark")).ToContainTextAsync("Jibs");
 
-        await dashboard.OpenTabAsync("show");
+        await dashboard.OpenChasesAsync();
         await row.GetByTestId("chasing-stop").ClickAsync();
         await Expect(row).ToHaveAttributeAsync("data-state", "stopped");
         await row.GetByTestId("chasing-delete").ClickAsync();
@@ -119,7 +119,7 @@ public sealed class EditTests(DemoClub club)
     public async Task All_off_stops_what_chases_too_and_undo_brings_both_back()
     {
         var layout = await club.Platform.LayoutAsync("Mill Valley");
-        await using var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{layout}/show");
+        await using var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{layout}/show/chases");
         var (page, running) = (dashboard.Page, dashboard.Page.Locator("[data-testid=chasing-row][data-state=running]"));
         await Expect(running).ToHaveCountAsync(1);
         await dashboard.OpenTabAsync("lamps");
@@ -133,7 +133,7 @@ public sealed class EditTests(DemoClub club)
 
         await page.GetByTestId("toast-undo").Last.ClickAsync();
         await Expect(page.GetByTestId("lit-count")).ToHaveTextAsync(before!);
-        await dashboard.OpenTabAsync("show");
+        await dashboard.OpenChasesAsync();
         await Expect(running).ToHaveCountAsync(1);
     }
 
@@ -216,7 +216,7 @@ public sealed class EditTests(DemoClub club)
     public async Task The_addresses_of_before_lead_to_the_same_things()
     {
         var layout = await club.Platform.LayoutAsync(Harbour);
-        foreach (var (old, now) in ((string, string)[])[("", ""), ("/scenes", "/scenes"), ("/chasing", "/show")])
+        foreach (var (old, now) in ((string, string)[])[("", ""), ("/scenes", "/scenes"), ("/chasing", "/show/chases")])
         {
             await using var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"layouts/{layout}{old}");
             await Expect(dashboard.Page).ToHaveURLAsync(new Uri(club.Platform.Address, $"l/{layout}{now}").ToString());

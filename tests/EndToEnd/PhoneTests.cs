@@ -22,6 +22,7 @@ public sealed class PhoneTests(DemoClub club)
         }
 
         var scene = (await platform.PostAsync($"api/layouts/{layout}/scenes/capture", new { name = "Swiped" })).GetProperty("id").GetString();
+        await platform.PostAsync($"api/layouts/{layout}/shows", new { name = "Swiped", cues = new[] { new { number = "1", action = "scene", scene, up = 1000 } } });
         var before = await OutputsAsync(platform, layout);
         var random = new Random(20_26);
         foreach (var (path, prepare) in ((string, Func<IPage, Task>)[])

@@ -52,7 +52,7 @@ public sealed class RestartTests
             await Expect(dashboard.Lamp("Crossing", 4)).ToHaveAttributeAsync("data-active", "true");
             await dashboard.OpenTabAsync("scenes");
             await Expect(dashboard.Row("scene-row", "Kept scene")).ToBeVisibleAsync();
-            await dashboard.OpenTabAsync("show");
+            await dashboard.OpenChasesAsync();
             await Expect(dashboard.Row("chasing-row", "Kept group")).ToBeVisibleAsync();
         }
     }

@@ -24,7 +24,9 @@ public abstract class WebTest : BunitContext
         Services.AddSingleton<IDashboardConnection>(Connection);
         Services.AddSingleton(Toasts);
         Services.AddSingleton<Browser>();
-        Api = new GatewayApi(new HttpClient(Gateway) { BaseAddress = new Uri("http://gateway.test/") });
+        Clock = new GatewayClock(Time);
+        Services.AddSingleton(Clock);
+        Api = new GatewayApi(new HttpClient(Gateway) { BaseAddress = new Uri("http://gateway.test/") }, Clock, Time);
         Services.AddSingleton(Api);
         RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<ConnectionState>>(
             cascade => cascade.Add(value => value.Value, ConnectionState.Connected));
@@ -42,6 +44,8 @@ public abstract class WebTest : BunitContext
     private protected FakeGateway Gateway { get; } = new();
 
     private protected GatewayApi Api { get; }
+
+    private protected GatewayClock Clock { get; }
 
     private protected FakeConnection Connection { get; }
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Contracts.Serialization;
 using RailHub.Persistence;
 
 namespace RailHub.Standalone.Demo;
@@ -78,14 +80,31 @@ internal static class DemoClub
         string[] town = ["Station", "Market square", "Mill lane", "Old town", "Viaduct", "Ski lift"];
         string[] docks = ["Pier", "Warehouses", "Container yard", "Shipyard", "Fish market", "Sailors' quarter", "Power station"];
         var evening = AddScene(valley, "Evening", town, (place, _) => (place % 4 != 3, 55 + (place * 7 % 45)));
-        AddScene(valley, "Night", town, (place, _) => (place % 5 == 0, 25));
-        AddScene(valley, "Daylight", [.. town, "Engine shed"], (_, _) => (false, 80));
-        AddScene(valley, "Last train", ["Station", "Signal box"], (place, name) => (name.Contains("red", StringComparison.Ordinal) || place < 4, 100));
+        var night = AddScene(valley, "Night", town, (place, _) => (place % 5 == 0, 25));
+        var daylight = AddScene(valley, "Daylight", [.. town, "Engine shed"], (_, _) => (false, 80));
+        var train = AddScene(valley, "Last train", ["Station", "Signal box"], (place, name) => (name.Contains("red", StringComparison.Ordinal) || place < 4, 100));
         var nightShift = AddScene(harbour, "Night shift", docks, (place, _) => (place % 3 != 1, 60 + (place * 5 % 40)));
         AddScene(harbour, "All quiet", docks, (place, _) => (place == 0, 30));
         var runway = AddGroup(valley, "Runway", "Airstrip", 5, 300);
         AddGroup(valley, "Carousel", "Fairground", 4, 180);
         var lighthouse = AddGroup(harbour, "Lighthouse", "Lighthouse", 4, 700);
+        database.Shows.Add(new ShowRow
+        {
+            Id = ShowId.Create(now),
+            LayoutId = valley,
+            Name = "An evening in the valley",
+            Version = 1,
+            Loops = 1,
+            Cues = JsonSerializer.Serialize<IReadOnlyList<Cue>>(
+            [
+                Recall(1, "The sun goes down", daylight, seconds: 6),
+                Recall(2, "Dusk", evening, seconds: 20) with { Trigger = CueTrigger.Hang, Time = 2_000, Colour = CueColour.Amber },
+                new Cue(CueNumber.Whole(3), "The mail plane comes in", Action: CueAction.StartChase, ChasingGroup: runway.Id, Trigger: CueTrigger.Follow, Time: 10_000),
+                Recall(4, "The last train", train, seconds: 2) with { Trigger = CueTrigger.Hang, Time = 10_000, Colour = CueColour.Red },
+                new Cue(CueNumber.Whole(5), "The airfield is quiet", Action: CueAction.StopChase, ChasingGroup: runway.Id, Trigger: CueTrigger.Follow, Time: 8_000),
+                Recall(6, "Night", night, seconds: 15) with { Trigger = CueTrigger.Hang, Time = 3_000, Colour = CueColour.Blue },
+            ], ContractsJson.Default.IReadOnlyListCue),
+        });
         new DemoScenery(layouts[DemoPlan.Valley], ids, now).AddTo(database);
 
         // The demo begins with light: the boards are told as any board is that was away.
@@ -104,6 +123,9 @@ internal static class DemoClub
             Wanted = true,
             Pending = true,
         }));
+
+        static Cue Recall(int number, string label, SceneRow scene, int seconds) =>
+            new(CueNumber.Whole(number), label, Action: CueAction.Scene, Scene: scene.Id, Up: seconds * 1000);
 
         SceneRow AddScene(LayoutId layout, string name, string[] on, Func<int, string, (bool Active, int Brightness)> light) =>
             database.Scenes.Add(new SceneRow

@@ -21,6 +21,18 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
     /// <summary>Recalls a scene.</summary>
     public async Task RecallAsync(SceneSummary scene) => Tell(scene.Name, await AskAsync(() => hub.RecallScene(layout, scene.Id)));
 
+    /// <summary>Tells a show what to do; how it runs then, or null when that was refused.</summary>
+    public async Task<ShowRun?> ControlShowAsync(ShowId show, ShowOrder order)
+    {
+        if ((await AskAsync(() => hub.ControlShow(layout, show, order))).Succeeded(out var run, out var refusal))
+        {
+            return run;
+        }
+
+        toasts.Tell(refusal);
+        return null;
+    }
+
     /// <summary>Switches lamps; their brightness stays.</summary>
     public async Task SwitchAsync(IEnumerable<LampView> lamps, bool active, string name)
     {

@@ -11,7 +11,9 @@ namespace RailHub.Web.Gateway;
 
 /// <summary>The gateway's REST interface: everything that people edit. Refusals are values.</summary>
 /// <param name="http">Its base address is the gateway's.</param>
-public sealed class GatewayApi(HttpClient http)
+/// <param name="clock">Learns from the dates of the answers.</param>
+/// <param name="time">The browser's clock.</param>
+public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider time)
 {
     private static ContractsJson Json => ContractsJson.Default;
 
@@ -28,6 +30,8 @@ public sealed class GatewayApi(HttpClient http)
             return Away(broken);
         }
     }
+
+    public Task<Outcome<IReadOnlyList<Layout>>> GetLayouts() => Send(HttpMethod.Get, "api/layouts", null, Json.IReadOnlyListLayout);
 
     public Task<Outcome<Layout>> AddLayout(LayoutDraft draft) =>
         Send(HttpMethod.Post, "api/layouts", Content(draft, Json.LayoutDraft), Json.Layout);
@@ -148,6 +152,20 @@ public sealed class GatewayApi(HttpClient http)
     public Task<Outcome<Done>> DeleteScene(LayoutId layout, SceneId scene, long version) =>
         Delete($"api/layouts/{layout}/scenes/{scene}", version);
 
+    /// <summary>The shows of a layout without their cues.</summary>
+    public Task<Outcome<IReadOnlyList<ShowSummary>>> GetShows(LayoutId layout) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/shows", null, Json.IReadOnlyListShowSummary);
+
+    public Task<Outcome<Show>> GetShow(LayoutId layout, ShowId show) => Send(HttpMethod.Get, $"api/layouts/{layout}/shows/{show}", null, Json.Show);
+
+    public Task<Outcome<Show>> AddShow(LayoutId layout, ShowDraft draft) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/shows", Content(draft, Json.ShowDraft), Json.Show);
+
+    public Task<Outcome<Show>> ChangeShow(LayoutId layout, ShowId show, long version, ShowDraft draft) =>
+        Send(HttpMethod.Put, $"api/layouts/{layout}/shows/{show}", Content(draft, Json.ShowDraft), Json.Show, version);
+
+    public Task<Outcome<Done>> DeleteShow(LayoutId layout, ShowId show, long version) => Delete($"api/layouts/{layout}/shows/{show}", version);
+
     public Task<Outcome<ChasingGroup>> AddChasingGroup(LayoutId layout, ChasingGroupDraft draft) => Send(
         HttpMethod.Post, $"api/layouts/{layout}/chasing-groups", Content(draft, Json.ChasingGroupDraft), Json.ChasingGroup);
 
@@ -215,7 +233,14 @@ public sealed class GatewayApi(HttpClient http)
             request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{expected}\""));
         }
 
-        return await http.SendAsync(request);
+        var asked = time.GetUtcNow();
+        var answer = await http.SendAsync(request);
+        if (answer.Headers.Date is { } date)
+        {
+            clock.Hear(date, asked, time.GetUtcNow());
+        }
+
+        return answer;
     }
 
     private static bool IsAway(Exception broken) => broken is HttpRequestException or TaskCanceledException;

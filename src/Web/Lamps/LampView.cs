@@ -26,6 +26,13 @@ public sealed record LampView(Controller Controller, LinkStatus Link, OutputStat
     /// <summary>Whether it is on for all that is known (<see cref="OutputState.IsLit"/>).</summary>
     public bool IsLit => Output.IsLit(Link);
 
+    /// <summary>Whether it is on its way between two levels.</summary>
+    public bool IsMoving => IsLive && Output.Motion is not null;
+
+    /// <summary>How bright it is, 0..100 percent, on or not: where it is on its way when it moves.</summary>
+    /// <param name="now">The moment by the gateway's clock.</param>
+    public double Level(DateTimeOffset now) => IsMoving ? Fades.Level(Output.Motion!, now) : Output.Shown.Brightness;
+
     /// <summary>What makes it again what it shows now.</summary>
     public SceneTarget ToTarget() => new(Controller.Id, Output.Pin, Output.Shown.Active, Output.Shown.Brightness, Output.Shown.Interval);
 

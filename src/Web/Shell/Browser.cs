@@ -52,6 +52,17 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Opens a dialog again that the browser has closed.</summary>
     public ValueTask ReopenModalAsync(ElementReference dialog) => js.InvokeVoidAsync("railhub.reopenModal", dialog);
 
+    /// <summary>Draws the levels of lamps that move: a board, a pin and a level of 0..1 in each line.</summary>
+    /// <param name="lines">The lamps.</param>
+    /// <param name="all">Also those that are not on the screen.</param>
+    public ValueTask DrawLevelsAsync(string[] lines, bool all) => js.InvokeVoidAsync("railhub.drawLevels", lines, all);
+
+    /// <summary>Whether somebody told the browser that little is to move.</summary>
+    public ValueTask<bool> WantsStillnessAsync() => js.InvokeAsync<bool>("railhub.wantsStillness");
+
+    /// <summary>Scrolls to the cue of a list that comes next.</summary>
+    public ValueTask ShowNextAsync(ElementReference list) => js.InvokeVoidAsync("railhub.showNext", list);
+
     /// <summary>Where a point of the window lies in an element, as a place on the plan.</summary>
     public async ValueTask<PlanPlace> PlaceInAsync(ElementReference element, double x, double y)
     {

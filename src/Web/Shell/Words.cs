@@ -72,7 +72,7 @@ public static class Words
     };
 
     /// <summary>A level as style sheets read it: 0..1.</summary>
-    public static string Level(int percent) => (percent / 100.0).ToString("0.##", CultureInfo.InvariantCulture);
+    public static string Level(double percent) => (percent / 100.0).ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The letters of a name's longest word: what a narrow place must hold, for it breaks names between words only.</summary>
     public static int LongestWord(string name)
@@ -94,7 +94,9 @@ public static class Words
     // In French and Hindi nothing is counted like one (CLDR, plural rules of cardinals).
     private static bool IsOne(int count) => count == 1 || (count == 0 && CultureInfo.CurrentUICulture.Name is "fr" or "hi");
 
-    private static string Named(string name) =>
+    /// <summary>A text by the name that is made of what it is about.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static string Named(string name) =>
         Texts.ResourceManager.GetString(name, CultureInfo.CurrentUICulture)
         ?? throw new InvalidOperationException($"There is no text \"{name}\".");
 }

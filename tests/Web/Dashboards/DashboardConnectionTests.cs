@@ -19,7 +19,7 @@ public sealed class DashboardConnectionTests
         var log = new FailureLog();
         using var gateway = new FakeGateway();
         using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
-        await using var connection = new DashboardConnection(new Nowhere(), new GatewayApi(http), _time, log);
+        await using var connection = new DashboardConnection(new Nowhere(), new GatewayApi(http, new GatewayClock(_time), _time), _time, log);
         connection.StateChanged += () => _states.Enqueue(connection.State);
         connection.Start();
         await log.Failed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -38,7 +38,7 @@ public sealed class DashboardConnectionTests
         using var gateway = new FakeGateway();
         using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
         gateway.Answer = _ => FakeGateway.Problem(403, """{"code":"forbidden","detail":"Start it with --allow-remote."}""");
-        await using var connection = new DashboardConnection(new Nowhere(), new GatewayApi(http), _time, log);
+        await using var connection = new DashboardConnection(new Nowhere(), new GatewayApi(http, new GatewayClock(_time), _time), _time, log);
         connection.StateChanged += () => _states.Enqueue(connection.State);
         connection.Start();
         await log.Failed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);

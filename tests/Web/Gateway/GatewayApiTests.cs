@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using RailHub.Contracts;
 using RailHub.Web.Dashboards;
 using RailHub.Web.Gateway;
@@ -11,7 +12,11 @@ public sealed class GatewayApiTests : IDisposable
     private readonly FakeGateway _gateway = new();
     private readonly GatewayApi _api;
 
-    public GatewayApiTests() => _api = new GatewayApi(new HttpClient(_gateway) { BaseAddress = new Uri("http://gateway.test/") });
+    public GatewayApiTests()
+    {
+        var time = new FakeTimeProvider(Sample.Noon);
+        _api = new GatewayApi(new HttpClient(_gateway) { BaseAddress = new Uri("http://gateway.test/") }, new GatewayClock(time), time);
+    }
 
     public void Dispose() => _gateway.Dispose();
 

@@ -27,6 +27,16 @@ public sealed class LampTileTests : WebTest
     }
 
     [Fact]
+    public void A_lamp_that_fades_out_glows_as_bright_as_it_is_on_its_way()
+    {
+        var tile = Tile(Sample.Output(4) with { Motion = new Motion(80, 0, Sample.Noon - TimeSpan.FromSeconds(1), Sample.Noon + TimeSpan.FromSeconds(1), Curve.Linear) });
+
+        Assert.Equal("true", tile.Find(Of("lamp")).GetAttribute("data-active"));
+        Assert.Equal("true", tile.Find(Of("lamp")).GetAttribute("data-moving"));
+        Assert.Contains("--level: 0.4;", tile.Find(Of("lamp")).GetAttribute("style"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_switch_tells_whether_it_is_on_and_a_tap_wants_the_other_state()
     {
         Assert.Equal("true", Tile(Sample.Output(4, active: true)).Find("[role=switch]").GetAttribute("aria-checked"));

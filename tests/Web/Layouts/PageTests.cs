@@ -137,7 +137,7 @@ public sealed class PageTests : WebTest
 
     [Theory]
     [InlineData("scenes", "scenes-empty")]
-    [InlineData("show", "chasing-empty")]
+    [InlineData("show", "shows-empty")]
     [InlineData("plan", "plan-empty")]
     [InlineData("problems", "problems-none")]
     [InlineData("setup", "board-row")]

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using RailHub.Contracts;
 using RailHub.Web.Dashboards;
 using RailHub.Web.Shell;
+using RailHub.Web.Shows;
 
 namespace RailHub.Web.Tests.Resources;
 
@@ -102,6 +103,12 @@ public sealed partial class TextsTests
     {
         Assert.All(Enum.GetValues<ChasingState>(), state => Assert.NotEmpty(Words.Of(state)));
         Assert.All(Enum.GetValues<SceneDifferenceReason>(), reason => Assert.NotEmpty(Words.Of(reason)));
+        Assert.All(Enum.GetValues<ShowMode>(), mode => Assert.NotEmpty(ShowWords.Of(mode)));
+        Assert.All(Enum.GetValues<CueAction>(), action => Assert.NotEmpty(ShowWords.Of(action)));
+        Assert.All(Enum.GetValues<CueTrigger>(), trigger => Assert.NotEmpty(ShowWords.Of(trigger)));
+        Assert.All(Enum.GetValues<CueColour>(), colour => Assert.NotEmpty(ShowWords.Of(colour)));
+        Assert.All(Enum.GetValues<Curve>(), curve => Assert.NotEmpty(ShowWords.Of(curve)));
+        Assert.All(Enum.GetValues<ShowTroubleKind>(), kind => Assert.NotEmpty(ShowWords.Of(new ShowTrouble(kind), Sample.Snapshot(), Sample.Book())));
         Assert.All(Enum.GetValues<LampKind>(), kind => Assert.NotEmpty(Words.Of(kind)));
         Assert.All(Enum.GetValues<HistoryKind>(), kind => Assert.NotEmpty(Words.Of(
             new HistoryEvent(new HistoryEventId(Guid.Empty), Sample.Noon, null, kind, "Night", 3, CanUndo: false, IsUndone: false, IsKept: true))));
@@ -113,7 +120,7 @@ public sealed partial class TextsTests
     public void Every_text_is_used()
     {
         var sources = string.Concat(Sources("*.razor").Concat(Sources("*.cs")).Select(File.ReadAllText));
-        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_", "Difference_", "LampKind_", "History_", "Hint_"];
+        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_", "Difference_", "LampKind_", "History_", "Hint_", "CueAction_", "CueTrigger_", "CueColour_", "Curve_", "ShowMode_", "ShowTrouble_"];
 
         var unused = Read("Texts.resx").Keys.Where(key =>
             !built.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))

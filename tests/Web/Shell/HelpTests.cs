@@ -2,6 +2,7 @@ using Bunit;
 using RailHub.Contracts;
 using RailHub.Web.Layouts;
 using RailHub.Web.Shell;
+using RailHub.Web.Tests.Shows;
 
 namespace RailHub.Web.Tests.Shell;
 
@@ -39,6 +40,7 @@ public sealed class HelpTests : WebTest
         {
             Scenes = [new SceneSummary(new SceneId(Guid.Empty), "Night", 2, 1)],
             ChasingGroups = [new ChasingGroup(new ChasingGroupId(Guid.Empty), Sample.LayoutId, "Fair", 200, [new(Sample.Fair, 12), new(Sample.Fair, 13)], 1)],
+            Shows = [ShowSample.Summary()],
             Plan = new Plan("image/png", 800, 600, 1000, 7),
         };
         var shell = Render<LayoutShell>(parameters => parameters.Add(shell => shell.View, view).Add(shell => shell.Section, section));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
 using RailHub.Web.Dashboards;
+using RailHub.Web.Tests.Shows;
 using RailHub.Web.Wall;
 
 namespace RailHub.Web.Tests.Wall;
@@ -30,6 +31,18 @@ public sealed class WallTests : WebTest
         Assert.Contains("14:00", wall.WaitForElement(Of("wall-age"), TimeSpan.FromSeconds(30)).TextContent, StringComparison.Ordinal);
         Connection.Become(ConnectionState.Connected);
         wall.WaitForAssertion(() => Assert.Empty(wall.FindAll(Of("wall-age"))), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void A_running_show_tells_what_is_on_what_comes_and_when()
+    {
+        Gateway.Answer = _ => ShowSample.Answer(ShowSample.Evening);
+        var wall = Wall(ShowSample.View(ShowSample.Run(nextIn: TimeSpan.FromSeconds(42))));
+
+        wall.WaitForAssertion(() => Assert.Contains("1 Dusk", wall.Find(Of("wall-current")).TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        Assert.Contains("2 1 lamp", wall.Find(Of("wall-next")).TextContent, StringComparison.Ordinal);
+        Assert.Equal("0:42", wall.Find(Of("countdown")).TextContent);
+        Assert.Empty(Wall(ShowSample.View()).FindAll(Of("wall-show")));
     }
 
     [Fact]

@@ -17,6 +17,7 @@
     }
   };
   const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+  const prefersStillness = matchMedia('(prefers-reduced-motion: reduce)');
   const paint = theme => {
     document.documentElement.dataset.scheme = theme === 'auto' ? (prefersDark.matches ? 'dark' : 'light') : theme;
   };
@@ -83,6 +84,22 @@
       const share = (at, start, length) => Math.min(1, Math.max(0, (at - start) / length));
       return [share(x, box.left, box.width), share(y, box.top, box.height)];
     },
+    drawLevels(lines, all) {
+      for (const line of lines) {
+        const [mac, pin, level] = line.split(' ');
+        for (const lamp of document.querySelectorAll(`[data-moving="true"][data-mac="${mac}"][data-pin="${pin}"]`)) {
+          const box = !all && lamp.getBoundingClientRect();
+          if (all || (box.bottom > 0 && box.top < innerHeight && box.width > 0)) {
+            lamp.style.setProperty('--level', level);
+          }
+        }
+      }
+    },
+    wantsStillness: () => prefersStillness.matches,
+    showNext(list) {
+      const cue = list.querySelector('[data-next="true"]') ?? list.querySelector('[aria-current="step"]');
+      cue?.scrollIntoView({ block: 'center', behavior: prefersStillness.matches ? 'auto' : 'smooth' });
+    },
     isOpen: menu => menu.isConnected && menu.open,
     async stayAwake() {
       // Browsers give it on https and localhost only, and take it back whenever the page is hidden.
@@ -128,6 +145,7 @@
   addEventListener('keydown', event => {
     const menu = event.key === 'Escape' && document.querySelector('details.menu[open]');
     if (menu) {
+      event.preventDefault();
       menu.open = false;
       menu.querySelector('summary').focus();
     }
@@ -140,6 +158,49 @@
       document.querySelector('[data-opens-keys]')?.click();
     }
   });
+
+  // The keys of a desk: what a button prints as its key presses it, wherever the focus is. A held key is one press. Who came to another
+  // button by keys presses that one with the space bar; where somebody types, and over a dialog, keys are what they always are.
+  const typesIn = 'input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]';
+  const deskKey = event => event.key === ' ' ? 'Space' : event.key.length > 1 || /[a-z]/i.test(event.key) ? event.key.toUpperCase() : event.code.replace('Key', '');
+  let byKeys = false;
+  let cameByKeys = null;
+  addEventListener('pointerdown', () => byKeys = false, { capture: true });
+  addEventListener('keydown', event => byKeys = event.key === 'Tab' || event.key.startsWith('Arrow'), { capture: true });
+  addEventListener('focusin', event => cameByKeys = byKeys ? event.target : null);
+  const deskButton = event => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(typesIn) || document.querySelector('dialog[open], details.menu[open]')
+        || (event.key === ' ' && cameByKeys === event.target && event.target.matches('button, summary, input, [role=switch]'))) {
+      return null;
+    }
+    const name = deskKey(event);
+    return [...document.querySelectorAll('[data-key]')].find(button => button.dataset.key.toUpperCase() === name.toUpperCase());
+  };
+  addEventListener('keydown', event => {
+    const button = deskButton(event);
+    if (button) {
+      event.preventDefault();
+      if (!event.repeat) {
+        button.click();
+      }
+    }
+  });
+  addEventListener('keyup', event => {
+    if (event.key === ' ' && deskButton(event)) {
+      event.preventDefault();
+    }
+  });
+
+  // Who scrolls away from what comes next wants to see something else.
+  const looksElsewhere = event => {
+    if (!event.target.closest?.('dialog, .slide, .menu-panel')) {
+      document.querySelector('[data-looks-elsewhere]')?.click();
+    }
+  };
+  for (const by of ['wheel', 'touchmove']) {
+    addEventListener(by, looksElsewhere, { passive: true });
+  }
+  addEventListener('keydown', event => ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'].includes(event.key) && looksElsewhere(event));
 
   // Who has the focus keeps a place in the page: when that leaves it, the focus goes to what is next to it. Messages come over what
   // people do, so from them it goes back to that.
@@ -254,7 +315,7 @@
 
   // Within a group of lamps the arrow keys go from one to the next; the Tab key goes on to the next group.
   addEventListener('keydown', event => {
-    const group = event.target.closest?.('.tiles');
+    const group = event.target.closest?.('.tiles, .cues');
     if (!group || event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
