@@ -110,7 +110,8 @@ internal sealed partial class Performance
     /// <summary>The show was deleted.</summary>
     public async Task EndAsync()
     {
-        _stand = ShowStand.None;
+        // Whoever asks while boards are told hears of the layout that there is no such show.
+        (_stand, _isStale) = (ShowStand.None, true);
         if (_layout is { } layout && _cues is { } cues)
         {
             await _boards.TakeBackAsync(layout, _boards.NextStamp(Rows.Epoch), Now, cues.Boards);
