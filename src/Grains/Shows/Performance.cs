@@ -117,7 +117,7 @@ internal sealed partial class Performance
             await _boards.TakeBackAsync(layout, _boards.NextStamp(Rows.Epoch), Now, cues.Boards);
         }
 
-        _layout = null;
+        (_layout, _cues) = (null, null);
     }
 
     /// <summary>How it runs.</summary>

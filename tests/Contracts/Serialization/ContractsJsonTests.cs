@@ -153,7 +153,8 @@ public sealed class ContractsJsonTests
                 "round": 1,
                 "canRelease": true,
                 "troubles": [{ "kind": "takenOver", "cue": "2", "controller": "24:6F:28:AB:CD:EF", "pin": 4 }],
-                "by": "192.168.1.7"
+                "by": "192.168.1.7",
+                "isKept": true
               }
             }
           ]
