@@ -64,6 +64,32 @@ public sealed class ClubTime() : FakeTimeProvider(new DateTimeOffset(2026, 5, 9,
         Advance(wait);
     }
 
+    /// <summary>
+    /// Completes with what the time that has passed makes happen. Whoever looked at the clock just before it was turned, and set a timer
+    /// just after, waits from then on, where time stands still for ever: so more of it passes when nothing comes for a long while.
+    /// </summary>
+    /// <exception cref="TimeoutException">It did not come; the message says what was waited for.</exception>
+    public async Task ComesAsync(Task happening, string what)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        for (var look = LongWhile; await Task.WhenAny(happening, Task.Delay(look, TimeProvider.System)) != happening; look = ShortWhile)
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) > Patience.Limit)
+            {
+                throw new TimeoutException($"Waited in vain for {what}.");
+            }
+
+            Advance(ShortWhile);
+        }
+
+        await happening;
+    }
+
+    // Longer than the machine ever stands still under the load of the tests.
+    private static readonly TimeSpan LongWhile = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan ShortWhile = TimeSpan.FromMilliseconds(500);
+
     private void Began(TimeSpan wait)
     {
         for (var index = _waiting.Count - 1; index >= 0; index--)

@@ -69,7 +69,7 @@ internal sealed class CommandTap : IAsyncDisposable
             _waiting.Add((matches, seen));
         }
 
-        return seen.Task.WaitAsync(Patience.Limit);
+        return seen.Task;
     }
 
     public async ValueTask DisposeAsync()

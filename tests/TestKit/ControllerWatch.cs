@@ -14,11 +14,10 @@ public sealed class ControllerWatch : IControllerObserver
     private readonly List<ControllerChange> _changes = [];
     private readonly SortedDictionary<long, ControllerChange> _early = [];
     private readonly List<(Func<ControllerState, bool> Holds, TaskCompletionSource<ControllerState> Reached)> _waiting = [];
+    private readonly ClubTime _time;
     private ControllerReport? _report;
 
-    internal ControllerWatch()
-    {
-    }
+    internal ControllerWatch(ClubTime time) => _time = time;
 
     /// <summary>The state now.</summary>
     public ControllerState State
@@ -63,7 +62,8 @@ public sealed class ControllerWatch : IControllerObserver
 
         try
         {
-            return await reached.Task.WaitAsync(Patience.Limit);
+            await _time.ComesAsync(reached.Task, "the controller's state");
+            return await reached.Task;
         }
         catch (TimeoutException late)
         {

@@ -8,10 +8,12 @@ namespace RailHub.TestKit;
 public sealed class TestBoard : IAsyncDisposable
 {
     private readonly CommandTap _tap;
+    private readonly ClubTime _time;
 
-    internal TestBoard(VirtualBoard board)
+    internal TestBoard(VirtualBoard board, ClubTime time)
     {
         Virtual = board;
+        _time = time;
         _tap = new CommandTap(board.HttpPort);
     }
 
@@ -43,10 +45,10 @@ public sealed class TestBoard : IAsyncDisposable
     public OutputAddress Output(int pin) => new(Id, pin);
 
     /// <summary>Completes with the next command, from now on; take it before what makes the platform send one.</summary>
-    public Task<BoardRequest> NextCommand() => _tap.Next(request => request.IsCommand);
+    public Task<BoardRequest> NextCommand() => NextAsync(request => request.IsCommand, "the next command");
 
     /// <summary>Completes when the platform asks for the status, from now on: it does so once for each connection.</summary>
-    public Task NextStatusRequest() => _tap.Next(request => request.Path == "/api/status");
+    public Task NextStatusRequest() => NextAsync(request => request.Path == "/api/status", "a status request");
 
     /// <summary>Gives its HTTP address to another board, or back to itself.</summary>
     public void PassTo(TestBoard board) => _tap.Board = board.Virtual.HttpPort;
@@ -93,6 +95,13 @@ public sealed class TestBoard : IAsyncDisposable
     {
         await _tap.DisposeAsync();
         await Virtual.DisposeAsync();
+    }
+
+    private async Task<BoardRequest> NextAsync(Func<BoardRequest, bool> matches, string what)
+    {
+        var seen = _tap.Next(matches);
+        await _time.ComesAsync(seen, what);
+        return await seen;
     }
 
     private TaskCompletionSource Hold(bool justOne)

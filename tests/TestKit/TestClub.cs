@@ -95,7 +95,7 @@ public sealed class TestClub : IAsyncDisposable
     public async Task<TestBoard> StartBoardAsync(BoardProfile profile, Func<VirtualBoardOptions, VirtualBoardOptions>? configure = null)
     {
         var options = new VirtualBoardOptions { Profile = profile, Mac = $"02:52:48:00:01:{++_boardCount:X2}", TimeProvider = Time };
-        var board = new TestBoard(await VirtualBoard.StartAsync(configure?.Invoke(options) ?? options));
+        var board = new TestBoard(await VirtualBoard.StartAsync(configure?.Invoke(options) ?? options), Time);
         _boards.Add(board);
         return board;
     }
@@ -124,7 +124,7 @@ public sealed class TestClub : IAsyncDisposable
     /// <summary>Watches a board from now on; not over a <see cref="RestartAsync"/>.</summary>
     public async Task<ControllerWatch> WatchAsync(TestBoard board)
     {
-        var watch = new ControllerWatch();
+        var watch = new ControllerWatch(Time);
         _watches.Add(watch); // Orleans itself holds observers weakly.
         watch.Start((await Grain(board).Grain.Subscribe(Client.CreateObjectReference<IControllerObserver>(watch), 0, 0)).Expect());
         return watch;
@@ -163,30 +163,10 @@ public sealed class TestClub : IAsyncDisposable
         {
             var before = await UptimeAsync();
             Time.Advance(TimeSpan.FromSeconds(1));
-            await ComesAsync(PollAsync(async () => await UptimeAsync() != before, "the board's next report"), "the board's next report");
+            await Time.ComesAsync(PollAsync(async () => await UptimeAsync() != before, "the board's next report"), "the board's next report");
         }
 
         async Task<long> UptimeAsync() => (await Grain(board).GetTelemetry())?.UptimeMilliseconds ?? -1;
-    }
-
-    /// <summary>
-    /// Completes with what the time that has passed makes happen. Whoever looked at the clock just before it was turned, and set a timer just
-    /// after, waits from then on, where time stands still for ever: so a little more of it passes while nothing comes.
-    /// </summary>
-    public async Task ComesAsync(Task happening, string what)
-    {
-        var begun = TimeProvider.System.GetTimestamp();
-        while (await Task.WhenAny(happening, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System)) != happening)
-        {
-            if (TimeProvider.System.GetElapsedTime(begun) > Patience.Limit)
-            {
-                throw new TimeoutException($"Waited in vain for {what}.");
-            }
-
-            Time.Advance(TimeSpan.FromMilliseconds(250));
-        }
-
-        await happening;
     }
 
     /// <summary>Completes when a supervisor has called a board's grain, from now on.</summary>
@@ -265,12 +245,14 @@ public sealed class TestClub : IAsyncDisposable
     }
 
     /// <summary>Completes when a board, as it is by itself, is so.</summary>
-    public Task PollAsync(TestBoard board, Func<bool> holds, string what) => PollAsync(
-        async () =>
-        {
-            await Grain(board).GetTelemetry();
-            return holds();
-        },
+    public Task PollAsync(TestBoard board, Func<bool> holds, string what) => Time.ComesAsync(
+        PollAsync(
+            async () =>
+            {
+                await Grain(board).GetTelemetry();
+                return holds();
+            },
+            what),
         what);
 
     /// <summary>Another activation takes a grain's rows over, as when two of them live for a moment.</summary>

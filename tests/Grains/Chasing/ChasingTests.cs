@@ -251,7 +251,7 @@ public abstract class ChasingTests(DatabaseProvider provider) : IAsyncLifetime
         {
             var command = _board.NextCommand();
             await _club.LetSecondsPassAsync(seconds, _board);
-            await _club.ComesAsync(command, "the next create");
+            await _club.Time.ComesAsync(command, "the next create");
         }
 
         await _club.LetSecondsPassAsync(24, _board);

@@ -206,8 +206,7 @@ public sealed class FlashTests : IAsyncLifetime
 
         for (var change = 1; change <= 6; change++)
         {
-            var what = $"change {change} of the flash";
-            await _club.ComesAsync(_club.PollAsync(_board, () => _board.Commands.Count == change + 1, what), what);
+            await _club.PollAsync(_board, () => _board.Commands.Count == change + 1, $"change {change} of the flash");
             var isOn = change % 2 == 0;
             await _club.UntilAsync(_board, state => state.Find(4)!.Reported.Active == isOn);
             _club.Time.Advance(Flash.Phase);

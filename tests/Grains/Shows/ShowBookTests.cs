@@ -351,7 +351,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     private async Task PlaysAsync(Show show, int brightness)
     {
         (await _club.Client.Show(show.Id).Control(_layout.Id, new ShowOrder(ShowTransport.Play))).Expect();
-        await _club.ComesAsync(
+        await _club.Time.ComesAsync(
             _club.UntilAsync(_board, state => state.Find(4)!.Reported is { Active: true } shown && shown.Brightness == brightness),
             $"{brightness} percent");
         (await _club.Client.Show(show.Id).Control(_layout.Id, new ShowOrder(ShowTransport.Stop))).Expect();
