@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace RailHub.EndToEnd.Tests;
@@ -20,6 +21,44 @@ public sealed class FocusTests(DemoClub club)
 
         await Expect(dashboard.Page.Locator("#main")).ToBeFocusedAsync();
         Assert.Equal(url, dashboard.Page.Url);
+    }
+
+    [Fact]
+    public async Task Who_skips_to_a_page_that_is_still_being_loaded_stays_with_it()
+    {
+        var loads = new TaskCompletionSource();
+        var told = loads.Task;
+        await using var dashboard = await OpenAsync(prepare: page => page.RouteWebSocketAsync(new Regex("."), socket =>
+        {
+            var server = socket.ConnectToServer();
+            server.OnMessage(frame => told = TellAsync(told, () => Pass(socket, frame)));
+        }));
+        await Expect(dashboard.Page.Locator(".loading")).ToBeVisibleAsync();
+        await dashboard.Page.GetByTestId("skip").FocusAsync();
+        await dashboard.Page.Keyboard.PressAsync("Enter");
+        await Expect(dashboard.Page.Locator("#main")).ToBeFocusedAsync();
+
+        loads.SetResult();
+        await Expect(dashboard.Page.GetByTestId("lamp").First).ToBeVisibleAsync();
+        await Expect(dashboard.Page.Locator("#main")).ToBeFocusedAsync();
+
+        static async Task TellAsync(Task before, Action tell)
+        {
+            await before;
+            tell();
+        }
+
+        static void Pass(IWebSocketRoute socket, IWebSocketFrame frame)
+        {
+            if (frame.Text is { } text)
+            {
+                socket.Send(text);
+            }
+            else
+            {
+                socket.Send(frame.Binary);
+            }
+        }
     }
 
     [Fact]
@@ -127,6 +166,6 @@ public sealed class FocusTests(DemoClub club)
         await Expect(page.GetByTestId("toast")).ToHaveCountAsync(0);
     }
 
-    private async Task<Dashboard> OpenAsync(string section = "") => await Dashboard.OpenAsync(
-        club.Browser, club.Platform.Address, $"l/{await club.Platform.LayoutAsync(Harbour)}{(section.Length == 0 ? "" : "/" + section)}");
+    private async Task<Dashboard> OpenAsync(string section = "", Func<IPage, Task>? prepare = null) => await Dashboard.OpenAsync(
+        club.Browser, club.Platform.Address, $"l/{await club.Platform.LayoutAsync(Harbour)}{(section.Length == 0 ? "" : "/" + section)}", prepare: prepare);
 }

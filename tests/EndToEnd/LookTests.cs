@@ -43,6 +43,10 @@ public sealed class LookTests(DemoClub club) : IClassFixture<DemoClub>
         await board.Page.GetByTestId("rate").ClickAsync();
         await CheckAsync(board, $"rate-{look}");
         await board.Page.Keyboard.PressAsync("Escape");
+
+        // As in the last seconds before a cue that comes by itself, which no test waits for.
+        await board.Page.EvaluateAsync("() => document.querySelectorAll('[data-testid=transport], [data-testid=countdown], [data-testid=cue]').forEach(part => part.dataset.near = 'true')");
+        await CheckAsync(board, $"near-{look}");
         await board.Page.GotoAsync(new Uri(club.Platform.Address, $"wall/{layout}").ToString());
         await Expect(board.Page.GetByTestId("wall-show")).ToBeVisibleAsync();
         await CheckAsync(board, $"wall-show-{look}");

@@ -46,6 +46,15 @@
   };
   const opened = [];
 
+  // Who skips to a page that is still being loaded stays with it: what is loaded comes as another element.
+  const skipped = new MutationObserver(() => document.activeElement === document.body && document.getElementById('main')?.focus());
+  const skip = () => {
+    document.getElementById('main')?.focus();
+    skipped.observe(document.body, { childList: true, subtree: true });
+  };
+  addEventListener('focusin', event => event.target.id !== 'main' && skipped.disconnect());
+  addEventListener('pointerdown', () => skipped.disconnect(), { capture: true });
+
   const railhub = window.railhub = {
     language() {
       const wished = [kept('language'), ...navigator.languages].filter(Boolean).map(tag => tag.split('-')[0].toLowerCase());
@@ -66,7 +75,7 @@
     isSecure: () => isSecureContext,
     kept,
     keep,
-    focusMain: () => document.getElementById('main')?.focus(),
+    focusMain: skip,
     showModal(dialog) {
       // A menu that opened the dialog has closed meanwhile: its button is what people come back to.
       const before = document.activeElement;
