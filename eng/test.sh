@@ -6,12 +6,15 @@
 #
 # Wants the .NET SDK. What else the tests need (Postgres, Chromium, Node, a Python package) it installs when it runs as root on Debian,
 # and names otherwise. It starts a Postgres of its own in a temporary directory and takes it away again; a server that is already
-# there is not touched. The last line is "N passed, N failed"; the exit code is 0 only when nothing failed and something ran.
+# there is not touched. The last line is "N passed, N failed"; the exit code is 0 only when nothing failed and something ran. Up to three
+# tests of a project that failed are run once more by themselves; those that pass then are named.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly configuration=Release
 readonly project_timeout=20m
+readonly most_again=3
+readonly tests_failed=2 # The exit code of a test project that ran to its end (Microsoft.Testing.Platform).
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 # A build server that outlives the script would keep the terminal or the pipeline waiting for it.
@@ -19,6 +22,7 @@ export MSBUILDDISABLENODEREUSE=1
 
 passed=0
 failed=0
+unsteady=0
 scratch=
 postgres_bin=
 postgres_running=
@@ -39,6 +43,7 @@ finish() {
 }
 
 conclude() {
+  if ((unsteady > 0)); then say "$unsteady passed at the second try only"; fi
   say "$passed passed, $failed failed"
   if ((failed == 0 && passed > 0)); then exit 0; else exit 1; fi
 }
@@ -147,10 +152,11 @@ build() {
 
 summary() { sed -nE "s/^ *$1: ([0-9]+)\$/\1/p" "$scratch/test.log" | tail -n 1; }
 
-run_project() {
-  local name=$1 code=0 started=$SECONDS good bad skipped
+# Runs a project's tests, all or those that the further arguments choose, and says how many were good, bad and skipped.
+run_tests() {
+  code=0
   timeout --kill-after=30s "$project_timeout" \
-    dotnet test --project "${projects[$name]}" -c "$configuration" --no-build --progress off --no-ansi > "$scratch/test.log" 2>&1 < /dev/null || code=$?
+    dotnet test --project "${projects[$1]}" -c "$configuration" --no-build --progress off --no-ansi "${@:2}" > "$scratch/test.log" 2>&1 < /dev/null || code=$?
   good=$(summary succeeded)
   bad=$(summary failed)
   skipped=$(summary skipped)
@@ -160,8 +166,36 @@ run_project() {
   if ((code != 0 && bad == 0)); then bad=1; fi
   if ((bad > 0)); then
     cat "$scratch/test.log"
-    if ((code == 124 || code == 137)); then say "$name was stopped after $project_timeout"; fi
+    if ((code == 124 || code == 137)); then say "$1 was stopped after $project_timeout"; fi
   fi
+}
+
+# The methods that failed, once each; a theory's cases go by their method.
+failed_methods() { sed -nE 's/^failed ([A-Za-z0-9_.+]+).*/\1/p' "$scratch/test.log" | sort -u; }
+
+# What failed once, with all the others beside it, is run again by itself: a few tests only, and each is named, as its unsteadiness is a
+# fault of its own. A project that did not run to its end, or in which more failed, is not tried again.
+run_again() {
+  local name=$1 first_good=$good first_bad=$bad first_skipped=$skipped methods method
+  mapfile -t methods < <(failed_methods)
+  if ((code != tests_failed || first_bad > most_again || ${#methods[@]} == 0)); then return; fi
+  local filters=()
+  for method in "${methods[@]}"; do filters+=(--filter-method "$method"); done
+  run_tests "$name" "${filters[@]}"
+  if ((bad == 0)); then
+    for method in "${methods[@]}"; do say "  unsteady: $method failed beside the others and passed by itself"; done
+    unsteady=$((unsteady + first_bad))
+    good=$((first_good + first_bad))
+  else
+    good=$first_good bad=$first_bad
+  fi
+  skipped=$first_skipped
+}
+
+run_project() {
+  local name=$1 code good bad skipped started=$SECONDS
+  run_tests "$name"
+  if ((bad > 0)); then run_again "$name"; fi
   if ((skipped > 0)); then skipped=", $skipped skipped"; else skipped=; fi
   printf '  %-14s %5d passed, %d failed%s  (%d s)\n' "$name" "$good" "$bad" "$skipped" $((SECONDS - started))
   passed=$((passed + good))

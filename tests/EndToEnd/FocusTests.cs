@@ -54,9 +54,9 @@ public sealed class FocusTests(DemoClub club)
             {
                 socket.Send(text);
             }
-            else
+            else if (frame.Binary is { } bytes)
             {
-                socket.Send(frame.Binary);
+                socket.Send(bytes);
             }
         }
     }

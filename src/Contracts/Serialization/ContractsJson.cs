@@ -26,6 +26,7 @@ namespace RailHub.Contracts.Serialization;
 [JsonSerializable(typeof(ChasingGroupDraft))]
 [JsonSerializable(typeof(Show))]
 [JsonSerializable(typeof(ShowDraft))]
+[JsonSerializable(typeof(ShowForecast))]
 [JsonSerializable(typeof(ShowOrder))]
 [JsonSerializable(typeof(AreaDraft))]
 [JsonSerializable(typeof(LampEdits))]

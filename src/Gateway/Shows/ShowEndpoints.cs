@@ -13,6 +13,12 @@ internal static class ShowEndpoints
         layout.MapGet("/", GetAll).RequireAuthorization(Rights.View).WithSummary("The shows of a layout, with how they run");
         layout.MapPost("/", Create).RequireAuthorization(Rights.Edit).WithSummary("Make a show");
 
+        layout.MapPost("/forecast", Forecast).RequireAuthorization(Rights.Operate)
+            .WithSummary("How often a run of a show would write to each board, and where it would meet shows that run")
+            .WithDescription("Nothing is kept. `show` names the show that this one is to replace.");
+        layout.MapPost("/preview/{cue}", Preview).RequireAuthorization(Rights.Operate).WithSummary("How the outputs of a show would be once a cue of it is complete")
+            .WithDescription("Nothing is kept, and no lamp changes. `show` names the show that this one is to replace.");
+
         var shows = layout.MapGroup("/{show}");
         shows.MapGet("/", Get).RequireAuthorization(Rights.View).WithSummary("A show with its cues");
         shows.MapPut("/", Replace).RequireAuthorization(Rights.Edit).WithSummary("Replace name and cues of a show")
@@ -44,6 +50,13 @@ internal static class ShowEndpoints
     private static async Task<Results<Created<Show>, ProblemHttpResult>> Create(
         LayoutId layout, ShowDraft draft, IGrainFactory grains, HttpResponse response) =>
         (await grains.Layout(layout).CreateShow(draft)).ToCreated(response, made => $"/api/layouts/{layout}/shows/{made.Id}", made => made.Version);
+
+    private static async Task<Results<Ok<ShowForecast>, ProblemHttpResult>> Forecast(LayoutId layout, ShowDraft draft, ShowId? show, IGrainFactory grains) =>
+        (await grains.Layout(layout).ForecastShow(show, draft)).ToOk();
+
+    private static async Task<Results<Ok<TargetList>, ProblemHttpResult>> Preview(
+        LayoutId layout, CueNumber cue, ShowDraft draft, ShowId? show, IGrainFactory grains) =>
+        (await grains.Layout(layout).PreviewCue(show, draft, cue)).ToOk();
 
     private static async Task<Results<Ok<Show>, ProblemHttpResult>> Get(LayoutId layout, ShowId show, IGrainFactory grains, HttpResponse response) =>
         (await grains.Layout(layout).GetShow(show)).ToOk(response, found => found.Version);

@@ -5,6 +5,7 @@ using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
+using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;
 
@@ -96,6 +97,9 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
                 link.GarbageReceived,
                 _board.Effects.P90?.TotalMilliseconds)
             : null);
+
+    public Task<int?> GetMostFadeSteps() =>
+        Task.FromResult<int?>(_board.Session?.Link.LastGood?.Dialect == Dialect.RailHub8266 ? FadeSteps.MostOnEsp8266 : null);
 
     public async Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, int pin, OutputChange change) =>
         await Known(await _outputs.SetAsync(layout, pin, change));

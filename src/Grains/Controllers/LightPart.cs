@@ -8,9 +8,6 @@ namespace RailHub.Grains.Controllers;
 /// <param name="fadeStep">How far, in percent, a fade may be seen off its level before the next step is due.</param>
 internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, Light>(pin)
 {
-    // An ESP8266 erases a sector of its flash at each write (protocol 4.8).
-    private const int MostStepsOnEsp8266 = 10;
-
     private Dialect _dialect;
     private Light _raw;
 
@@ -35,7 +32,7 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
 
     protected override int LeastStep(Segment<LightGoal> segment) =>
         !segment.IsFlash && _dialect == Dialect.RailHub8266 && Goal(segment) is { } goal && _from is { } from
-            ? Math.Max(fadeStep, (int)Math.Ceiling(Math.Abs(goal.Level - from.Level) / (double)MostStepsOnEsp8266))
+            ? FadeSteps.Least(Math.Abs(goal.Level - from.Level), fadeStep, FadeSteps.MostOnEsp8266)
             : fadeStep;
 
     protected override LightGoal GoalOf(Light value) => new(value.Active, value.Brightness);

@@ -8,6 +8,7 @@ using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Exchange;
 using RailHub.Grains.History;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Lamps;
 using RailHub.Grains.Owners;
 using RailHub.Grains.Plans;
@@ -31,6 +32,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     private readonly SceneBook _scenes;
     private readonly ChasingBook _chasing;
     private readonly ShowBook _shows;
+    private readonly ForecastBook _forecasts;
     private readonly AreaBook _areas;
     private readonly LampBook _lamps;
     private readonly LampGroupBook _lampGroups;
@@ -42,7 +44,13 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     private long _version;
 
     public LayoutGrain(
-        IGrainContext context, DatabaseLanes lanes, BoardClientFactory clients, IGrainFactory grains, TimeProvider time, ILogger<LayoutGrain> logger)
+        IGrainContext context,
+        DatabaseLanes lanes,
+        BoardClientFactory clients,
+        BoardOptions options,
+        IGrainFactory grains,
+        TimeProvider time,
+        ILogger<LayoutGrain> logger)
     {
         var id = new LayoutId(context.GrainId.GetGuidKey());
         _logger = logger;
@@ -51,6 +59,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         var boards = new AllBoards(_content, grains, logger);
         _history = new HistoryBook(id, _rows, time);
         _shows = new ShowBook(_content, _rows, _history, grains, time);
+        _forecasts = new ForecastBook(_content, options, grains);
         _scenes = new SceneBook(_content, _rows, _history, _shows, boards, grains, time);
         _chasing = new ChasingBook(_content, _rows, _history, _shows, grains, time);
         _roster = new RosterEditor(_content, _rows, _history, _chasing, clients, grains, time, logger);
@@ -218,6 +227,10 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     public Task<Outcome<Show>> ReplaceShow(ShowId id, ShowDraft draft, IfVersion? ifVersion) => Told(_shows.Replace(id, draft, ifVersion));
 
     public Task<Outcome<Done>> DeleteShow(ShowId id, IfVersion? ifVersion) => Told(_shows.Delete(id, ifVersion));
+
+    public Task<Outcome<ShowForecast>> ForecastShow(ShowId? id, ShowDraft draft) => _forecasts.Of(id, draft);
+
+    public Task<Outcome<TargetList>> PreviewCue(ShowId? id, ShowDraft draft, CueNumber cue) => Task.FromResult(_forecasts.Preview(id, draft, cue));
 
     public Task<Outcome<ShowScore>> GetScore(ShowId id) => Task.FromResult(_shows.Score(id));
 

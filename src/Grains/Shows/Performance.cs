@@ -271,6 +271,13 @@ internal sealed partial class Performance
 
         _layout = layout;
         _cues = new CueList(found);
+        if (IsActive)
+        {
+            // Whoever asked: what boards were told of the cues to come is of the old ones.
+            _change = Later(_change, CourseChange.Ahead);
+            Wake();
+        }
+
         return null;
     }
 
@@ -324,8 +331,6 @@ internal sealed partial class Performance
                 _refillAt = Now + s_retry;
                 return;
             }
-
-            _change = Later(_change, CourseChange.Ahead);
         }
 
         // Nothing is awaited from here to where it is told.

@@ -164,6 +164,14 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
     public Task<Outcome<Show>> ChangeShow(LayoutId layout, ShowId show, long version, ShowDraft draft) =>
         Send(HttpMethod.Put, $"api/layouts/{layout}/shows/{show}", Content(draft, Json.ShowDraft), Json.Show, version);
 
+    /// <summary>What a show would come to.</summary>
+    public Task<Outcome<ShowForecast>> ForecastShow(LayoutId layout, ShowId show, ShowDraft draft) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/shows/forecast?show={show}", Content(draft, Json.ShowDraft), Json.ShowForecast);
+
+    /// <summary>How the outputs of a show would be once a cue is complete.</summary>
+    public Task<Outcome<TargetList>> PreviewCue(LayoutId layout, ShowId show, ShowDraft draft, CueNumber cue) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/shows/preview/{cue}?show={show}", Content(draft, Json.ShowDraft), Json.TargetList);
+
     public Task<Outcome<Done>> DeleteShow(LayoutId layout, ShowId show, long version) => Delete($"api/layouts/{layout}/shows/{show}", version);
 
     public Task<Outcome<ChasingGroup>> AddChasingGroup(LayoutId layout, ChasingGroupDraft draft) => Send(

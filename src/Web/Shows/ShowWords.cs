@@ -55,6 +55,23 @@ public static class ShowWords
         _ => Texts.CueAction_Nothing,
     };
 
+    /// <summary>How often a run writes to boards, those with the most first: "Depot: 212 writes · and 3 boards more".</summary>
+    public static string Writes(ShowForecast forecast, LayoutSnapshot view)
+    {
+        const int most = 4;
+        var boards = forecast.Writes.Take(most).Select(board => Texts.Show_Writes_Of.With(
+            view.Controllers.FirstOrDefault(known => known.Controller.Id == board.Controller)?.Controller.Name ?? board.Controller.ToString(),
+            Words.Count("Show_Writes", board.Writes)));
+        var more = forecast.Writes.Count - most;
+        return string.Join(" · ", more > 0 ? boards.Append(Words.Count("Show_Writes_More", more)) : boards);
+    }
+
+    /// <summary>With which shows that run a cue shares lamps; null when with none.</summary>
+    public static string? Conflict(ShowForecast? forecast, CueNumber? cue) =>
+        forecast?.Conflicts.Where(conflict => conflict.Cue == cue).Select(conflict => conflict.Name).ToArray() is { Length: > 0 } shows
+            ? Texts.Cue_Conflict.With(string.Join(", ", shows))
+            : null;
+
     /// <summary>What a cue is called: its label, else what it does.</summary>
     public static string Name(Cue cue, LayoutSnapshot view) => cue.Label.Length > 0 ? cue.Label : Does(cue, view);
 

@@ -71,6 +71,8 @@ public sealed class DescriptionTests(TestGateway gateway)
                 "POST /api/layouts/{layout}/scenes/capture",
                 "POST /api/layouts/{layout}/scenes/{scene}/recall",
                 "POST /api/layouts/{layout}/shows",
+                "POST /api/layouts/{layout}/shows/forecast",
+                "POST /api/layouts/{layout}/shows/preview/{cue}",
                 "POST /api/layouts/{layout}/shows/{show}/back",
                 "POST /api/layouts/{layout}/shows/{show}/go",
                 "POST /api/layouts/{layout}/shows/{show}/go-to/{cue}",

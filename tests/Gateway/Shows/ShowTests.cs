@@ -87,6 +87,27 @@ public sealed class ShowTests(TestGateway gateway) : IDisposable
         (await gateway.Api.PostAsync($"/api/layouts/{(await gateway.LayoutAsync()).Id}/shows", json)).ExpectProblem(400, code, field);
 
     [Fact]
+    public async Task A_draft_is_forecast_and_previewed_and_nothing_of_it_is_kept()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var path = $"/api/layouts/{layout.Id}/shows";
+        var draft = $$"""
+            {"name":"Evening","cues":[{"number":"1.5","action":"targets","targets":[{"controller":"{{board.Id}}","pin":4,"active":true,"brightness":30}]}]}
+            """;
+
+        var forecast = (await gateway.Api.PostAsync($"{path}/forecast", draft)).Expect<ShowForecast>(200);
+        var look = (await gateway.Api.PostAsync($"{path}/preview/1.5?show={Guid.NewGuid()}", draft)).Expect<TargetList>(200);
+
+        Assert.Equal([new BoardWrites(board.Id, 1)], forecast.Writes);
+        Assert.Empty(forecast.Conflicts);
+        Assert.Equal([board.Target(4, brightness: 30)], look.Targets);
+        (await gateway.Api.PostAsync($"{path}/preview/2", draft)).ExpectProblem(404, "cueUnknown");
+        (await gateway.Api.PostAsync($"{path}/forecast", """{"name":"Evening","cues":[null]}""")).ExpectProblem(400, "malformed", "cues[0]");
+        (await gateway.Api.PostAsync($"{path}/forecast?show=evening", draft)).ExpectProblem(400, "malformed");
+        Assert.Empty((await gateway.Api.GetAsync(path)).Expect<IReadOnlyList<ShowSummary>>(200));
+    }
+
+    [Fact]
     public async Task What_a_show_uses_is_not_deleted()
     {
         var (layout, board) = await gateway.LayoutWithBoardAsync();

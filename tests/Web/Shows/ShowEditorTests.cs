@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -34,6 +35,46 @@ public sealed class ShowEditorTests : WebTest
         Assert.Equal(
             ShowSample.Json(ShowSample.Evening),
             ShowSample.Json(ShowSample.Evening with { Name = Sent.Name, Cues = Sent.Cues, Loops = Sent.Loops }));
+    }
+
+    [Fact]
+    public void What_a_run_writes_and_whom_a_cue_meets_is_told_once_nobody_types_any_more()
+    {
+        Gateway.Answer = _ => ShowSample.Forecast();
+        Open(0);
+        _editor.Find(Of("cue-up")).Input("30");
+        Time.Advance(ShowForecasts.Rest - TimeSpan.FromMilliseconds(1));
+        _editor.Find(Of("cue-up")).Input("300");
+        Time.Advance(ShowForecasts.Rest - TimeSpan.FromMilliseconds(1));
+        Assert.Empty(_editor.FindAll(Of("show-writes")));
+
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        _editor.WaitForElement(Of("show-writes"), TimeSpan.FromSeconds(30));
+        Assert.Equal($"POST /api/layouts/{Sample.LayoutId}/shows/forecast", Gateway.Asked[^1]);
+        Assert.Equal(2, Gateway.Asked.Count);
+        Assert.Equal(300_000, Sent.Cues[0].Up);
+        Assert.Contains("Station: 212 writes · 02:00:00:00:00:01: 1 write", _editor.Find(Of("show-writes")).TextContent, StringComparison.Ordinal);
+        var conflict = Assert.Single(_editor.FindAll(Of("cue-conflict")));
+        Assert.Contains("Fair", conflict.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2", conflict.Closest(Of("cue-entry"))!.QuerySelector(".cue-number")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cue_is_previewed_as_it_is_written_and_no_lamp_changes()
+    {
+        Open(1);
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, """{"targets":[{"controller":"AA:BB:CC:00:00:01","pin":5,"active":true,"brightness":30}]}""");
+        _editor.Find(Of("cue-preview")).Click();
+
+        var lamp = _editor.WaitForElement(Of("preview-lamp"), TimeSpan.FromSeconds(30));
+
+        Assert.Equal($"POST /api/layouts/{Sample.LayoutId}/shows/preview/2", Gateway.Asked[^1]);
+        Assert.Equal(4, Sent.Cues.Count);
+        Assert.Equal("true", lamp.GetAttribute("data-active"));
+        Assert.Contains("30", lamp.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(_editor.FindAll(Of("preview-others")));
+        Assert.Empty(Hub.Commands);
     }
 
     [Fact]

@@ -44,5 +44,12 @@ internal static class ShowSample
 
     public static string Json(Show show) => JsonSerializer.Serialize(show, ContractsJson.Default.Show);
 
+    /// <summary>What the show would come to: two boards are written to, and another show wants what cue 2 wants.</summary>
+    public static HttpResponseMessage Forecast() => FakeGateway.Json(HttpStatusCode.OK, JsonSerializer.Serialize(
+        new ShowForecast(
+            [new BoardWrites(Sample.Station, 212), new BoardWrites(MacAddress.Parse("020000000001", null), 1)],
+            [new CueConflict(CueNumber.Whole(2), new ShowId(Guid.NewGuid()), "Fair", [new OutputAddress(Sample.Station, 4)])]),
+        ContractsJson.Default.ShowForecast));
+
     public static HttpResponseMessage Answer(Show show) => FakeGateway.Json(HttpStatusCode.OK, Json(show));
 }

@@ -16,7 +16,8 @@ public sealed class ShowScreenTests : WebTest
     public ShowScreenTests()
     {
         _orders = new ShowOrders(Commands, Time);
-        Gateway.Answer = _ => ShowSample.Answer(ShowSample.Evening);
+        Gateway.Answer = request =>
+            request.RequestUri!.AbsolutePath.EndsWith("/forecast", StringComparison.Ordinal) ? ShowSample.Forecast() : ShowSample.Answer(ShowSample.Evening);
     }
 
     [Fact]
@@ -43,6 +44,18 @@ public sealed class ShowScreenTests : WebTest
 
         Assert.Equal("1", screen.Find("[data-current=true]").GetAttribute("data-cue"));
         Assert.Equal("2", screen.Find("[data-next=true]").GetAttribute("data-cue"));
+    }
+
+    [Fact]
+    public void A_cue_that_wants_what_another_show_wants_says_so()
+    {
+        var screen = Screen();
+
+        Time.Advance(ShowForecasts.Rest);
+
+        var conflict = screen.WaitForElement(Of("cue-conflict"), TimeSpan.FromSeconds(30));
+        Assert.Contains("Fair", conflict.TextContent, StringComparison.Ordinal);
+        Assert.Equal("2", conflict.Closest(Of("cue"))!.GetAttribute("data-cue"));
     }
 
     [Theory]

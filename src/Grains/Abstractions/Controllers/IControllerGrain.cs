@@ -38,6 +38,10 @@ public interface IControllerGrain : IOwnedGrain, IGrainWithStringKey
     [Alias("GetTelemetry"), ReadOnly]
     Task<ControllerTelemetry?> GetTelemetry();
 
+    /// <summary>How many commands a fade of one output takes at most; null: as many as it takes, or the board has not reported yet.</summary>
+    [Alias("GetMostFadeSteps"), ReadOnly]
+    Task<int?> GetMostFadeSteps();
+
     /// <summary>Wants one output to be something from now on, for a person, and waits a moment for the board to confirm.</summary>
     [Alias("SetOutput")]
     Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, int pin, OutputChange change);

@@ -186,6 +186,19 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("DeleteShow")]
     Task<Outcome<Done>> DeleteShow(ShowId id, IfVersion? ifVersion);
 
+    /// <summary>What a show would come to; nothing is kept. Refused as it would be, but for the shows of other layouts, which nobody looks for.</summary>
+    /// <param name="id">The show that it is to replace; null: a new one.</param>
+    /// <param name="draft">The show.</param>
+    [Alias("ForecastShow")]
+    Task<Outcome<ShowForecast>> ForecastShow(ShowId? id, ShowDraft draft);
+
+    /// <summary>How the outputs of a show would be once a cue of it is complete; nothing is kept. Refused as a forecast is.</summary>
+    /// <param name="id">The show that it is to replace; null: a new one.</param>
+    /// <param name="draft">The show.</param>
+    /// <param name="cue">The cue, which may be one that is skipped.</param>
+    [Alias("PreviewCue")]
+    Task<Outcome<TargetList>> PreviewCue(ShowId? id, ShowDraft draft, CueNumber cue);
+
     /// <summary>A show with what its cues need; for its player.</summary>
     [Alias("GetScore")]
     Task<Outcome<ShowScore>> GetScore(ShowId id);
