@@ -35,6 +35,23 @@ public sealed class BoardPlanTests
     }
 
     [Fact]
+    public void What_a_player_plans_for_a_board_that_is_away_is_not_known_to_be_so_either()
+    {
+        _board.Leave();
+        var off = _board.Plan.Add(
+            _board.Output(4),
+            new Intent(4, new OutputChange(Active: false), PlanUnderTest.Today, default, Curve.Linear, Origin.Cue, new Stamp("show", 1, 1)),
+            _board.Now,
+            _board.Now,
+            isHeld: false);
+        Assert.False(off.Result.IsCompleted);
+
+        _board.CarryOut(new BoardCommand.Control(4, new Light(true, 100)));
+        _board.ComeBack();
+        Assert.Equal(new BoardCommand.Control(4, new Light(false, 100)), _board.Due);
+    }
+
+    [Fact]
     public async Task The_last_word_to_a_board_that_was_away_is_compared_when_it_is_back()
     {
         _board.Leave();
