@@ -178,7 +178,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
     }
 
     public LayoutSnapshot Snapshot() =>
-        new(number, Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups, _areas, _lamps, _lampGroups, _plan, _shows, _desk);
+        new(number, Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups, _areas, _lamps, _lampGroups, _plan, _shows, _desk.Version == 0 ? null : _desk);
 
     public LayoutSummary Summary()
     {

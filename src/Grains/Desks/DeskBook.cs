@@ -93,13 +93,12 @@ internal sealed partial class DeskBook(
     /// <summary>Does what could not be done yet: writes it down, and tells boards.</summary>
     public void CatchUp()
     {
-        if (_kept < layout.Desk.Version)
-        {
-            KeepAsync().Ignore();
-        }
-
+        SaveAsync().Ignore();
         TellBoards(_untold);
     }
+
+    /// <summary>Writes down what is not in the database yet.</summary>
+    public Task SaveAsync() => _kept < layout.Desk.Version ? KeepAsync() : Task.CompletedTask;
 
     /// <summary>A refusal when this activation is over, and another has the desk.</summary>
     private async Task<Refusal?> SetAsync(Desk desk)

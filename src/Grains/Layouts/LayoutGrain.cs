@@ -79,6 +79,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         await _rows.LeaveAsync();
         if (_content.Exists && !_rows.IsLost)
         {
+            await _desk.SaveAsync();
             await _history.SaveAsync();
         }
     }
