@@ -186,6 +186,12 @@ public static class RefusalCodes
     /// <summary>Nothing was looked for since the scan's silo started.</summary>
     public const string ScanMissing = "scanMissing";
 
+    /// <summary>The desk holds the lamp dark, or parked: it cannot show this now.</summary>
+    public const string DeskHolds = "deskHolds";
+
+    /// <summary>The master is outside 0..100 percent.</summary>
+    public const string MasterInvalid = "masterInvalid";
+
     /// <summary>The database is away; live control goes on, edits are refused.</summary>
     public const string DatabaseAway = "databaseAway";
 

@@ -38,6 +38,8 @@ internal static class RowMapping
     public static Show ToContract(this ShowRow row) =>
         new(row.Id, row.LayoutId, row.Name, JsonSerializer.Deserialize(row.Cues, ContractsJson.Default.IReadOnlyListCue)!, row.Version, row.Loops);
 
+    public static Desk ToContract(this DeskRow row) => JsonSerializer.Deserialize(row.Content, ContractsJson.Default.Desk)!;
+
     public static Area ToContract(this AreaRow row) => new(row.Id, row.Name, row.Version);
 
     public static Lamp ToContract(this LampRow row) => new(
@@ -115,6 +117,8 @@ internal static class RowMapping
     }
 
     /// <summary>Cues as they stand in the database: their members are added to, never renamed.</summary>
+    public static string ToJson(this Desk desk) => JsonSerializer.Serialize(desk, ContractsJson.Default.Desk);
+
     public static string ToJson(this IReadOnlyList<Cue> cues) => JsonSerializer.Serialize(cues, ContractsJson.Default.IReadOnlyListCue);
 
     public static List<LampGroupMemberRow> ToLampGroupRows(this IReadOnlyList<OutputAddress> members) =>

@@ -171,7 +171,7 @@ internal static class Rules
     public static Refusal? CheckVersion(IfVersion? expected, long current) =>
         expected is null || expected.Allows(current) ? null : Refusal.Outdated(current);
 
-    private static Refusal? CheckBrightness(int? brightness, string field) => brightness is null or (>= 0 and <= 100)
+    public static Refusal? CheckBrightness(int? brightness, string field) => brightness is null or (>= 0 and <= 100)
         ? null
         : Refusal.Invalid(field, RefusalCodes.BrightnessInvalid, $"Brightness is 0 to 100 percent; this is {brightness}.");
 

@@ -48,6 +48,8 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ShowRunRow> ShowRuns => Set<ShowRunRow>();
 
+    public DbSet<DeskRow> Desks => Set<DeskRow>();
+
     public DbSet<OwnerRow> Owners => Set<OwnerRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

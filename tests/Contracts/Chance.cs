@@ -32,7 +32,7 @@ internal sealed class Chance(int seed)
         Groups = Maybe() ? Groups() : board.Groups,
     };
 
-    public LayoutSnapshot Layout() => new(3, 7, Sample.Layout, [.. Ids().Where(_ => Maybe()).Select(Board)], Scenes(), [], Areas(), Lamps(3), [], Plan(), Shows());
+    public LayoutSnapshot Layout() => new(3, 7, Sample.Layout, [.. Ids().Where(_ => Maybe()).Select(Board)], Scenes(), [], Areas(), Lamps(3), [], Plan(), Shows(), Maybe() ? Desk() : null);
 
     /// <summary>The next frame of a layout.</summary>
     public LayoutFrame Next(LayoutSnapshot layout)
@@ -56,13 +56,16 @@ internal sealed class Chance(int seed)
             Lamps: Rarely() ? Lamps(layout.Lamps.Version + 1) : null,
             Plan: Rarely() ? new Became<Plan>(Plan()) : null,
             Order: Rarely() ? [.. there.OrderBy(_ => _random.Next())] : null,
-            Shows: Maybe() ? Shows() : null));
+            Shows: Maybe() ? Shows() : null,
+            Desk: Rarely() ? Desk() : null));
     }
 
     private Area[] Areas() => Maybe() ? [] : [new Area(default, $"Area {_random.Next(3)}", 1)];
 
     private LampList Lamps(long version) => new(
         version, [.. Ids().Where(_ => Maybe()).Select(id => new Lamp(id, 4, Maybe() ? "Hall" : null, Hidden: Maybe()))]);
+
+    private Desk Desk() => Contracts.Desk.Untouched with { Version = _random.Next(1, 5), Master = _random.Next(101) };
 
     private Plan? Plan() => Maybe() ? null : new Plan("image/png", 1, 1, 100, _random.Next(3));
 

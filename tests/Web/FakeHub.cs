@@ -102,6 +102,19 @@ internal sealed class FakeHub : IDashboardHub
 
     public Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade) => RecallScene(layout, scene);
 
+    /// <summary>What was ordered of the desk.</summary>
+    public List<DeskOrder> DeskOrders { get; } = [];
+
+    /// <summary>Answers orders to the desk.</summary>
+    public Func<DeskOrder, Task<Outcome<Desk>>> Desk { get; set; } = _ => Task.FromResult<Outcome<Desk>>(Contracts.Desk.Untouched);
+
+    public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order)
+    {
+        Layouts.Add(layout);
+        DeskOrders.Add(order);
+        return Desk(order);
+    }
+
     public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order)
     {
         Layouts.Add(layout);

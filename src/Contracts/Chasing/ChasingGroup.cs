@@ -47,6 +47,9 @@ public enum ChasingState
 
     /// <summary>The board refused it.</summary>
     Refused,
+
+    /// <summary>It is to run, and the layout's desk does not let it: it begins when that is lifted.</summary>
+    Held,
 }
 
 /// <summary>How a chasing group is doing on its board.</summary>

@@ -43,6 +43,9 @@ public enum Drift
 
     /// <summary>The board refused the command.</summary>
     Refused,
+
+    /// <summary>The board shows what the layout's desk makes of it: blackout, master, park, solo. Nothing is waited for.</summary>
+    Desk,
 }
 
 /// <summary>An output, live. A dashboard shows <see cref="Desired"/> with its mark where there is one, else <see cref="Reported"/>.</summary>
@@ -69,11 +72,11 @@ public sealed record OutputState(
 
     /// <summary>
     /// Whether it is on for all that is known: its board is live, and reports it on or is being told so. What waits for its board, was
-    /// refused, or was on when it was last heard of, is not.
+    /// refused, is held dark by the desk, or was on when it was last heard of, is not.
     /// </summary>
     /// <param name="link">The link of its board.</param>
     public bool IsLit(LinkStatus link) =>
-        link.State == LinkState.Live && (Drift is Drift.Offline or Drift.Refused ? Reported : Shown).Active;
+        link.State == LinkState.Live && (Drift is Drift.Offline or Drift.Refused or Drift.Desk ? Reported : Shown).Active;
 
     /// <summary>The output after a delta; what did not change keeps its reference.</summary>
     public OutputState With(OutputDelta delta) => new(

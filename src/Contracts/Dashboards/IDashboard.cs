@@ -63,6 +63,9 @@ public interface IDashboardHub
     /// <summary>Does something with a show of the layout: plays it, takes its next cue, stops it, … Right: operate.</summary>
     Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order);
 
+    /// <summary>Does something at the desk of a layout: blackout, master, park, solo. Right: operate.</summary>
+    Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order);
+
     /// <summary>Sets all lamps of a group. Right: operate.</summary>
     Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change);
 

@@ -19,6 +19,7 @@ namespace RailHub.Contracts;
 /// <param name="Plan">The picture of the plan.</param>
 /// <param name="Order">All boards in their order, when one came that is not the last.</param>
 /// <param name="Shows">All shows.</param>
+/// <param name="Desk">The desk, whole.</param>
 public sealed record LayoutDelta(
     long? Since = null,
     Layout? Layout = null,
@@ -33,7 +34,8 @@ public sealed record LayoutDelta(
     IReadOnlyList<LampGroup>? LampGroups = null,
     [property: JsonConverter(typeof(BecameJsonConverter<Plan>)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Became<Plan>? Plan = null,
     IReadOnlyList<MacAddress>? Order = null,
-    IReadOnlyList<ShowSummary>? Shows = null)
+    IReadOnlyList<ShowSummary>? Shows = null,
+    Desk? Desk = null)
 {
     private static IReadOnlyDictionary<MacAddress, ControllerDelta> NothingChanged => ReadOnlyDictionary<MacAddress, ControllerDelta>.Empty;
 
@@ -64,7 +66,8 @@ public sealed record LayoutDelta(
             later.LampGroups ?? LampGroups,
             later.Plan ?? Plan,
             later.Order ?? (Order is null ? null : [.. Order.Except(later.Removed ?? [])]),
-            later.Shows ?? Shows);
+            later.Shows ?? Shows,
+            later.Desk ?? Desk);
     }
 
     private List<ControllerState>? WholeThen(LayoutDelta later)

@@ -14,6 +14,7 @@ namespace RailHub.Contracts;
 /// <param name="LampGroups">Its lamp groups, by name.</param>
 /// <param name="Plan">The picture of its plan; null when it has none.</param>
 /// <param name="Shows">Its shows, by name.</param>
+/// <param name="Desk">Its desk; null when nobody has touched it.</param>
 public sealed record LayoutSnapshot(
     int Feed,
     long Frame,
@@ -25,7 +26,8 @@ public sealed record LayoutSnapshot(
     LampList Lamps,
     IReadOnlyList<LampGroup> LampGroups,
     Plan? Plan,
-    IReadOnlyList<ShowSummary> Shows)
+    IReadOnlyList<ShowSummary> Shows,
+    Desk? Desk = null)
 {
     /// <summary>
     /// The layout after a frame of its feed; what did not change keeps its reference. The same when the frame is older than what is
@@ -52,7 +54,8 @@ public sealed record LayoutSnapshot(
                 delta.Lamps is null ? Lamps : Lamps.With(delta.Lamps),
                 delta.LampGroups ?? LampGroups,
                 delta.Plan is null ? Plan : delta.Plan.Value,
-                delta.Shows ?? Shows);
+                delta.Shows ?? Shows,
+                delta.Desk ?? Desk);
     }
 
     private IReadOnlyList<ControllerState>? ControllersWith(LayoutDelta delta)

@@ -111,6 +111,24 @@ public enum HistoryKind
 
     /// <summary>A show was released: what it had changed became what it was before.</summary>
     ShowReleased,
+
+    /// <summary>The blackout was put on.</summary>
+    BlackoutPut,
+
+    /// <summary>The blackout was lifted.</summary>
+    BlackoutLifted,
+
+    /// <summary>Lamps were parked.</summary>
+    LampsParked,
+
+    /// <summary>Lamps that were parked were let go.</summary>
+    LampsUnparked,
+
+    /// <summary>Lamps were soloed.</summary>
+    LampsSoloed,
+
+    /// <summary>Lamps that were soloed became as the others.</summary>
+    LampsUnsoloed,
 }
 
 /// <summary>Something that somebody did in a layout.</summary>

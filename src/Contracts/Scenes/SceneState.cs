@@ -46,7 +46,7 @@ public enum SceneDifferenceReason
 public sealed record SceneDifference(
     [property: Id(0)] MacAddress Controller, [property: Id(1)] int Pin, [property: Id(2)] SceneDifferenceReason Reason);
 
-/// <summary>Whether a scene is on: every output that it names is known to be as it wants.</summary>
+/// <summary>Whether a scene is on: every output that it names is known to be as it wants, or to be so when the desk is lifted.</summary>
 /// <param name="Active">Whether it is on.</param>
 /// <param name="Differences">What is not so, in the order of the targets; empty when it is on.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.SceneState")]
@@ -77,7 +77,7 @@ public sealed record SceneState([property: Id(0)] bool Active, [property: Id(1)]
         output.Motion is not null ? SceneDifferenceReason.Moving
         : Differing(target, output.Shown) is { } other ? other
         : output.Drift is Drift.Refused && Differing(target, output.Reported) is not null ? SceneDifferenceReason.Refused
-        : output.Drift is not Drift.None && Differing(target, output.Reported) is not null ? SceneDifferenceReason.Waiting
+        : output.Drift is not (Drift.None or Drift.Desk) && Differing(target, output.Reported) is not null ? SceneDifferenceReason.Waiting
         : output.ChasedBy is not null ? SceneDifferenceReason.Chased
         : null;
 

@@ -81,6 +81,9 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
     public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order) => grains.ControlShow(layout, show, order);
 
     [Authorize(Rights.Operate)]
+    public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order) => grains.ControlDesk(layout, order, ifVersion: null);
+
+    [Authorize(Rights.Operate)]
     public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) => grains.SetLampGroup(layout, group, change);
 
     [Authorize(Rights.Operate)]

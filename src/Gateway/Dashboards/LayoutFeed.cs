@@ -24,6 +24,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
     private IReadOnlyList<LampGroup> _lampGroups = [];
     private Plan? _plan;
     private IReadOnlyList<ShowSummary> _shows = [];
+    private Desk _desk = Desk.Untouched;
     private bool _layoutChanged;
     private bool _scenesChanged;
     private bool _groupsChanged;
@@ -31,6 +32,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
     private bool _lampGroupsChanged;
     private bool _planChanged;
     private bool _showsChanged;
+    private bool _deskChanged;
     private bool _gone;
 
     public Layout Layout { get; private set; } = layout;
@@ -39,7 +41,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
     public long Frame { get; private set; }
 
     public bool HasNews =>
-        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _showsChanged || _gone
+        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _showsChanged || _deskChanged || _gone
         || _changedLamps is not null || _whole.Count > 0 || _changed.Count > 0 || _removed.Count > 0;
 
     public IReadOnlyList<MacAddress> Controllers => _order;
@@ -97,6 +99,11 @@ internal sealed class LayoutFeed(int number, Layout layout)
         {
             (_plan, _planChanged) = (roster.Plan, true);
         }
+
+        if (!_desk.IsSame(roster.Desk))
+        {
+            (_desk, _deskChanged) = (roster.Desk, true);
+        }
     }
 
     /// <summary>Takes in the shows with how they run.</summary>
@@ -151,12 +158,13 @@ internal sealed class LayoutFeed(int number, Layout layout)
             _lampGroupsChanged ? _lampGroups : null,
             _planChanged ? new Became<Plan>(_plan) : null,
             TakeOrder(),
-            _showsChanged ? _shows : null);
+            _showsChanged ? _shows : null,
+            _deskChanged ? _desk : null);
         _whole.Clear();
         _changed.Clear();
         _removed.Clear();
         (_layoutChanged, _scenesChanged, _groupsChanged) = (false, false, false);
-        (_areasChanged, _lampGroupsChanged, _planChanged, _showsChanged, _changedLamps) = (false, false, false, false, null);
+        (_areasChanged, _lampGroupsChanged, _planChanged, _showsChanged, _deskChanged, _changedLamps) = (false, false, false, false, false, null);
         return new LayoutFrame(number, ++Frame, delta);
     }
 
@@ -170,7 +178,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
     }
 
     public LayoutSnapshot Snapshot() =>
-        new(number, Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups, _areas, _lamps, _lampGroups, _plan, _shows);
+        new(number, Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups, _areas, _lamps, _lampGroups, _plan, _shows, _desk.Version == 0 ? null : _desk);
 
     public LayoutSummary Summary()
     {

@@ -3,6 +3,7 @@ using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
 using RailHub.Gateway.Controllers;
 using RailHub.Gateway.Dashboards;
+using RailHub.Gateway.Desks;
 using RailHub.Gateway.Exchange;
 using RailHub.Gateway.Finding;
 using RailHub.Gateway.History;
@@ -56,6 +57,7 @@ public static class GatewayHosting
         api.MapScenes();
         api.MapChasingGroups();
         api.MapShows();
+        api.MapDesks();
         api.MapAreas();
         api.MapLamps();
         api.MapHistory();

@@ -28,6 +28,9 @@ internal static class LiveCommands
     public static Task<Outcome<ShowRun>> ControlShow(this IGrainFactory grains, LayoutId layout, ShowId show, ShowOrder order) =>
         Moving.Follow(() => grains.Show(show).Control(layout, order));
 
+    public static Task<Outcome<Desk>> ControlDesk(this IGrainFactory grains, LayoutId layout, DeskOrder order, IfVersion? ifVersion) =>
+        Moving.Follow(() => grains.Layout(layout).ControlDesk(order, ifVersion));
+
     public static Task<Outcome<Recall>> SetLampGroup(this IGrainFactory grains, LayoutId layout, LampGroupId group, OutputChange change) =>
         Moving.Follow(() => grains.Layout(layout).SetLampGroup(group, change));
 

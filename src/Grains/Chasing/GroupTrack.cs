@@ -44,6 +44,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private (BoardCommand Command, TimeSpan Until)? _awaitedBefore;
     private int _creates;
     private Before? _before;
+    private Func<int, bool> _isCovered = static _ => false;
 
     /// <summary>
     /// Takes a run back in that was kept over a restart: what was under way then may have reached the board, or reach it still.
@@ -75,6 +76,12 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     /// <summary>Whether it is to run.</summary>
     public bool Wanted { get; private set; }
 
+    /// <summary>
+    /// Whether the desk covers one of its members: then it is ended on its board, which would light them in turn, and begins again when all
+    /// are free.
+    /// </summary>
+    public bool IsCovered { get; private set; }
+
     /// <summary>Whether the board has yet to do what is wanted.</summary>
     public bool IsPending { get; private set; }
 
@@ -94,6 +101,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
             var state = (Problem, IsPending, Wanted) switch
             {
                 (not null, _, _) => ChasingState.Refused,
+                (_, _, true) when IsCovered => ChasingState.Held,
                 (_, true, true) => ChasingState.Starting,
                 (_, true, false) => ChasingState.Stopping,
                 _ => Wanted ? ChasingState.Running : ChasingState.Stopped,
@@ -113,12 +121,37 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         _before ??= new Before(Group, Wanted, IsPending, Problem, _order, _keepsOwnName, Number, _ownsNumber, _mayExist);
         _order = ++_orders;
         (Group, Wanted, IsPending, _isOrdered, Problem, _creates, _since, _keepsOwnName) = (group, running, true, true, null, 0, now, false);
+        Look();
         Hurry();
         if (Settled.Task.IsCompleted)
         {
             Settled = Unsettled();
         }
     }
+
+    /// <summary>The desk covers other outputs than before.</summary>
+    /// <param name="isCovered">Whether it covers the output on a pin.</param>
+    /// <param name="now">Now.</param>
+    public void Cover(Func<int, bool> isCovered, TimeSpan now)
+    {
+        _isCovered = isCovered;
+        if (!Look() || !Wanted || Problem is not null)
+        {
+            return;
+        }
+
+        _order = ++_orders;
+        (IsPending, _creates, _since) = (true, 0, now);
+        Hurry();
+        if (Settled.Task.IsCompleted)
+        {
+            Settled = Unsettled();
+        }
+    }
+
+    /// <summary>Whether the desk has it ended, and the board still runs it over an output.</summary>
+    public bool IsBeingEnded(int pin, StatusSnapshot board, IReadOnlyCollection<int> taken) =>
+        IsCovered && Wanted && IsPending && Group.Members.Any(member => member.Pin == pin) && Ours(board, taken) is not null;
 
     /// <summary>It is in the database, or goes to a live board without it.</summary>
     public void Release() => (_isOrdered, _isNumberNew, _before) = (false, false, null);
@@ -138,6 +171,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
                 (Number, _ownsNumber, _mayExist) = (before.Number, before.OwnsNumber, before.MayExist);
             }
 
+            Look();
             Release();
             Settled.TrySetResult();
         }
@@ -150,7 +184,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     /// <param name="taken">The numbers of the club's other groups.</param>
     public bool Prepare(StatusSnapshot board, IReadOnlyCollection<int> taken)
     {
-        if (!Wanted || !IsPending || Ours(board, taken) is not null
+        if (!IsToRun || !IsPending || Ours(board, taken) is not null
             || (Number is { } known && !taken.Contains(known) && (_ownsNumber || board.FindGroup(known) is null)))
         {
             return true;
@@ -177,7 +211,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         !IsHeld && HasLostCreate ? _lost[0].At + Delivery<Light>.EchoTime : null);
 
     public bool StillWants(BoardCommand command, TimeSpan at) =>
-        IsPending && !IsHeld && (Wanted || command is BoardCommand.DeleteGroup);
+        IsPending && !IsHeld && (IsToRun || command is BoardCommand.DeleteGroup);
 
     public void Sent(BoardCommand command, TimeSpan now)
     {
@@ -237,7 +271,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     /// </summary>
     public bool GiveUp(TimeSpan now)
     {
-        if (!IsPending || !Wanted || _isInFlight || _creates < MostCreates || now < _notBefore)
+        if (!IsPending || !IsToRun || _isInFlight || _creates < MostCreates || now < _notBefore)
         {
             return false;
         }
@@ -273,14 +307,14 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
             _awaited = null;
             _keepsOwnName |= awaited is BoardCommand.RenameGroup rename && rename.Name == Group.Name
                 && ours is not null && ours.Name != Group.Name && !_lost.Exists(lost => IsEcho(lost.Command, ours));
-            if (Wanted && ours is null && awaited is BoardCommand.DeleteGroup)
+            if (IsToRun && ours is null && awaited is BoardCommand.DeleteGroup)
             {
                 Hurry();
             }
         }
 
         return IsPending ? ObservePending(ours, now, news)
-            : Wanted ? ObserveRunning(ours, now, news)
+            : IsToRun ? ObserveRunning(ours, now, news)
             : ObserveStopped(ours, now);
     }
 
@@ -298,20 +332,22 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         _creates = 0;
     }
 
+    private bool IsToRun => Wanted && !IsCovered;
+
     private bool HasLostCreate => _lost.Exists(lost => lost.Command is BoardCommand.CreateGroup);
 
     private static TaskCompletionSource Unsettled() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private GroupNews ObservePending(GroupReading? ours, TimeSpan now, GroupNews news)
     {
-        if (Wanted && ours is not null && IsAsWanted(ours) && (_awaited is not { } awaited || IsEcho(awaited.Command, ours)))
+        if (IsToRun && ours is not null && IsAsWanted(ours) && (_awaited is not { } awaited || IsEcho(awaited.Command, ours)))
         {
             return Settle(GroupNews.Done);
         }
 
-        if (!Wanted && ours is null && !_mayExist && !_isInFlight)
+        if (!IsToRun && ours is null && !_mayExist && !_isInFlight)
         {
-            return Settle(HasLostCreate ? GroupNews.Done : GroupNews.Gone);
+            return Settle(HasLostCreate || (IsCovered && Wanted) ? GroupNews.Done : GroupNews.Gone);
         }
 
         return news;
@@ -349,7 +385,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         if (ours is null)
         {
             // A create that has yet to show, and whose delete was refused, runs all the same.
-            return HasLostCreate || _awaited is { Command: BoardCommand.CreateGroup } ? GroupNews.None : GroupNews.Gone;
+            return HasLostCreate || (IsCovered && Wanted) || _awaited is { Command: BoardCommand.CreateGroup } ? GroupNews.None : GroupNews.Gone;
         }
 
         if (Problem is not null)
@@ -384,7 +420,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private BoardCommand? Next(StatusSnapshot board, IReadOnlyCollection<int> taken)
     {
         var ours = Ours(board, taken);
-        if (!Wanted)
+        if (!IsToRun)
         {
             return ours is not null ? new BoardCommand.DeleteGroup(ours.Id)
                 : _mayExist && Number is { } number && board.FindGroup(number) is null ? new BoardCommand.DeleteGroup(number)
@@ -398,6 +434,14 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
             : !IsSame(ours) ? new BoardCommand.DeleteGroup(ours.Id)
             : !HasName(ours) ? new BoardCommand.RenameGroup(ours.Id, Group.Name)
             : null;
+    }
+
+    // The desk covers other outputs, or the group has other members.
+    private bool Look()
+    {
+        var was = IsCovered;
+        IsCovered = Group.Members.Any(member => _isCovered(member.Pin));
+        return was != IsCovered;
     }
 
     private GroupReading? Ours(StatusSnapshot board, IReadOnlyCollection<int> taken)

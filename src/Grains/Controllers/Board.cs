@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Desks;
 using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 using RailHub.Protocol;
@@ -22,6 +23,9 @@ internal sealed partial class Board : IPumpHost
     // An activation that nobody calls any more would keep its link, and one of the board's five slots, until something is to be sent.
     private static readonly TimeSpan s_lookPeriod = TimeSpan.FromSeconds(45);
 
+    // A database that hangs does not keep a blackout waiting.
+    private static readonly TimeSpan s_deskPatience = TimeSpan.FromMilliseconds(250);
+
     private static readonly Refusal s_moved = new(
         RefusalKind.Unavailable,
         RefusalCodes.OwnerMoved,
@@ -41,6 +45,7 @@ internal sealed partial class Board : IPumpHost
     private ControllerView? _view;
     private ITimer? _look;
     private TimeSpan? _awaySince;
+    private (long Epoch, long Version) _desk;
 
     /// <param name="id">The board.</param>
     /// <param name="lanes">The way to the database.</param>
@@ -109,6 +114,7 @@ internal sealed partial class Board : IPumpHost
         if (await _store.LoadAsync(Plan, Clock, cancellation) is { } controller)
         {
             _fence.Proven(look);
+            _desk = (_store.Desk.Epoch, _store.Desk.Desk.Version);
             _here.Came(GrainKeys.Owner(Id));
             _view = new ControllerView(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
             Open(controller);
@@ -166,6 +172,39 @@ internal sealed partial class Board : IPumpHost
             // Another edit may have overtaken this one, or the board may have gone, while the connection closed.
             Open(state.Controller);
         }
+    }
+
+    /// <summary>
+    /// The desk is another one. What it is about to alter is kept before the board hears of it, unless the database hangs or is away.
+    /// </summary>
+    public async Task SetDeskAsync(long epoch, Desk desk)
+    {
+        if ((epoch, desk.Version).CompareTo(_desk) <= 0)
+        {
+            return;
+        }
+
+        _desk = (epoch, desk.Version);
+        Plan.Announce(Filter, Clock.Now);
+        if (IsBehind)
+        {
+            SaveSoon();
+        }
+        else
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+            await Task.WhenAny(SaveAsync(), Task.Delay(s_deskPatience, _time, enough.Token));
+            await enough.CancelAsync();
+        }
+
+        if (_desk == (epoch, desk.Version) && !IsOver)
+        {
+            Plan.Filter(Filter, Clock.Now);
+            Act();
+            SaveSoon();
+        }
+
+        DeskFilter Filter(int pin) => DeskFilter.Of(desk, Id, pin);
     }
 
     /// <summary>The board was removed: whoever still waits hears that the club has no such board any more.</summary>

@@ -1,5 +1,6 @@
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Desks;
 using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 
@@ -14,6 +15,8 @@ internal sealed class BoardPlan(BoardOptions options)
 {
     private readonly SortedDictionary<int, OutputTrack> _outputs = [];
     private readonly Dictionary<ChasingGroupId, GroupTrack> _groups = [];
+    private Func<int, DeskFilter> _filter = static _ => DeskFilter.None;
+    private Func<int, DeskFilter>? _announced;
 
     /// <summary>The last report; null before the first.</summary>
     public StatusSnapshot? Board { get; private set; }
@@ -52,7 +55,36 @@ internal sealed class BoardPlan(BoardOptions options)
             return known;
         }
 
-        return Board is null ? _outputs[pin] = new OutputTrack(pin, options) : null;
+        return Board is null ? Add(pin) : null;
+    }
+
+    /// <summary>A desk is about to alter what is sent: what it will alter is remembered, so that it can be kept before any board hears of it.</summary>
+    /// <param name="filter">What it makes of the light on each pin.</param>
+    /// <param name="now">Now.</param>
+    public void Announce(Func<int, DeskFilter> filter, TimeSpan now)
+    {
+        _announced = filter;
+        foreach (var output in _outputs.Values)
+        {
+            output.Light.Announce(filter(output.Pin), now);
+        }
+    }
+
+    /// <summary>A desk alters what is sent from now on; what is wanted stays as it is.</summary>
+    /// <param name="filter">What it makes of the light on each pin.</param>
+    /// <param name="now">Now.</param>
+    public void Filter(Func<int, DeskFilter> filter, TimeSpan now)
+    {
+        (_filter, _announced) = (filter, null);
+        foreach (var output in _outputs.Values)
+        {
+            output.Light.Filter(filter(output.Pin), now);
+        }
+
+        foreach (var group in _groups.Values)
+        {
+            group.Cover(IsCovered, now);
+        }
     }
 
     /// <summary>Adds what somebody wants of an output.</summary>
@@ -127,19 +159,23 @@ internal sealed class BoardPlan(BoardOptions options)
     /// Takes back what a sender planned to begin at a moment or later, from <see cref="TimeSpan.MinValue"/> all; <see langword="true"/> when
     /// there was something.
     /// </summary>
-    public bool Forget(Stamp stamp, TimeSpan since)
+    public bool Forget(Stamp stamp, TimeSpan since, TimeSpan now)
     {
         var had = false;
         foreach (var output in _outputs.Values)
         {
-            had |= output.Forget(stamp, since);
+            had |= output.Forget(stamp, since, now);
         }
 
         return had;
     }
 
     /// <summary>Adds a chasing group that was not known to run; it is as if stopped.</summary>
-    public GroupTrack Add(GroupTrack group) => _groups[group.Group.Id] = group;
+    public GroupTrack Add(GroupTrack group)
+    {
+        group.Cover(IsCovered, TimeSpan.Zero);
+        return _groups[group.Group.Id] = group;
+    }
 
     public void Remove(GroupTrack group) => _groups.Remove(group.Group.Id);
 
@@ -156,7 +192,7 @@ internal sealed class BoardPlan(BoardOptions options)
         {
             if (!_outputs.TryGetValue(reading.Pin, out var output))
             {
-                output = _outputs[reading.Pin] = new OutputTrack(reading.Pin, options);
+                output = Add(reading.Pin);
             }
 
             news |= output.Observe(reading, board.Dialect, arrival, now);
@@ -267,7 +303,10 @@ internal sealed class BoardPlan(BoardOptions options)
         Candidate? first = null;
         foreach (var reading in board.Outputs)
         {
-            first = Candidate.First(first, _outputs[reading.Pin].Due(now, now + Lead));
+            if (!IsBeingEnded(reading.Pin, board))
+            {
+                first = Candidate.First(first, _outputs[reading.Pin].Due(now, now + Lead));
+            }
         }
 
         foreach (var group in _groups.Values)
@@ -324,5 +363,33 @@ internal sealed class BoardPlan(BoardOptions options)
         {
             group.Settled.TrySetResult();
         }
+    }
+
+    private OutputTrack Add(int pin)
+    {
+        var output = _outputs[pin] = new OutputTrack(pin, options);
+        output.Light.Filter(_filter(pin), TimeSpan.Zero);
+        if (_announced is { } announced)
+        {
+            output.Light.Announce(announced(pin), TimeSpan.Zero);
+        }
+
+        return output;
+    }
+
+    private bool IsCovered(int pin) => _filter(pin).Covers;
+
+    // The end of a group makes its members dark by itself (protocol 4.5), and a word to one of them would last for a step.
+    private bool IsBeingEnded(int pin, StatusSnapshot board)
+    {
+        foreach (var group in _groups.Values)
+        {
+            if (group.IsBeingEnded(pin, board, NumbersBeside(group)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

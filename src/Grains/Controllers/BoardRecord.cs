@@ -14,7 +14,7 @@ internal sealed record BoardRecord(IReadOnlyDictionary<int, KeptWish[]> Wishes, 
         {
             KeptWish[] kept =
             [
-                .. Kept(output.Light.Segments, static (wish, goal) => wish with { Active = goal.Active, Brightness = goal.Brightness }),
+                .. Kept(output.Light.Segments.Where(output.Light.Tells), static (wish, goal) => wish with { Active = goal.Active, Brightness = goal.Brightness }),
                 .. Kept(output.Interval.Segments, static (wish, goal) => wish with { Interval = goal }),
                 .. Kept(output.Name.Segments, static (wish, goal) => wish with { Name = goal }),
             ];
@@ -48,8 +48,9 @@ internal sealed record KeptWish(
 /// <summary>A chasing group's run as it is kept.</summary>
 internal sealed record KeptRun(int? Number, bool Wanted, bool Pending, string? Problem)
 {
-    // What was given up may come late: so after a restart it is looked for once more.
-    public static KeptRun Of(GroupTrack group) => new(group.Number, group.Wanted, group.IsPending || (!group.Wanted && group.Problem is null), group.Problem);
+    // What was given up may come late, and what the desk has ended is to begin again: so after a restart it is looked for once more.
+    public static KeptRun Of(GroupTrack group) => new(
+        group.Number, group.Wanted, group.IsPending || ((!group.Wanted || group.IsCovered) && group.Problem is null), group.Problem);
 
     public static KeptRun Of(GroupRunRow row) => new(row.Number, row.Wanted, row.Pending, row.Problem);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Desks;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 
@@ -46,6 +47,9 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
 
     /// <summary>The owner epoch of this activation.</summary>
     public long Epoch { get; private set; }
+
+    /// <summary>The layout's desk as it was found, with the owner epoch of the layout that it is of.</summary>
+    public (long Epoch, Desk Desk) Desk { get; private set; } = (0, Contracts.Desk.Untouched);
 
     /// <summary>Why the last save failed, as callers hear it.</summary>
     public Refusal Away { get; private set; } = Rules.DatabaseAway;
@@ -106,6 +110,12 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
         }
 
         Epoch = rows.Epoch;
+        if (rows.Desk is { } desk)
+        {
+            Desk = (desk.Epoch, desk.ToContract());
+            plan.Filter(pin => DeskFilter.Of(Desk.Desk, id, pin), clock.Now);
+        }
+
         foreach (var wish in rows.Wishes)
         {
             Restore(plan, clock, wish);

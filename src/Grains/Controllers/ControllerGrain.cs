@@ -111,6 +111,17 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
 
     public Task<Outcome<PlanReceipt>> Plan(LayoutId layout, PlanOrder order) => Known(_outputs.Plan(layout, order));
 
+    public async Task<Outcome<Done>> SetDesk(LayoutId layout, long epoch, Desk desk)
+    {
+        if (_board.Check(layout) is { } refusal)
+        {
+            return await Known<Done>(refusal);
+        }
+
+        await _board.SetDeskAsync(epoch, desk);
+        return Done.Instance;
+    }
+
     public async Task<Outcome<ChasingGroupStatus>> StartGroup(ChasingGroup group) => await Known(await _groups.StartAsync(group));
 
     public async Task<Outcome<ChasingGroupStatus>> ReviseGroup(ChasingGroup group) => await Known(await _groups.ReviseAsync(group));

@@ -42,9 +42,11 @@ internal sealed class ControllerView(Controller controller, LinkStatus link)
     private static OutputState Output(OutputTrack track, StatusSnapshot board, bool isLive, TimeSpan now)
     {
         var desired = track.Desired(now);
-        var drift = desired is not null ? isLive ? Drift.Pending : Drift.Offline
-            : track.Problem is not null ? Drift.Refused
-            : Drift.None;
+        var drift = desired is null ? track.Problem is null ? Drift.None : Drift.Refused
+            : track.IsHeldByDesk(now) ? Drift.Desk
+            : track.Light.IsRefused(now) ? Drift.Refused
+            : isLive ? Drift.Pending
+            : Drift.Offline;
         return new OutputState(
             track.Pin, track.Reported(now), desired, drift, ChasedBy(track.Pin, board), track.Problem, Motion(track, now));
     }

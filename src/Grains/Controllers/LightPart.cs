@@ -1,4 +1,5 @@
 using RailHub.Contracts;
+using RailHub.Grains.Desks;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;
@@ -14,9 +15,48 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
     // What a RailHub32 made of the last value that it was sent: it reports most of them as one less (protocol 4.2).
     private (int Sent, Light Raw)? _told;
     private Light? _from;
+    private DeskFilter _filter = DeskFilter.None;
+    private DeskFilter? _announced;
 
     /// <summary>The light that the output comes from while it fades.</summary>
     public Light From => _from ?? Reported;
+
+    /// <summary>
+    /// A desk is about to alter the light: what it is now is remembered, and can be kept, before the board hears of anything.
+    /// </summary>
+    public void Announce(DeskFilter filter, TimeSpan now)
+    {
+        if (filter != (_announced ?? _filter))
+        {
+            _announced = filter;
+            Refilter(now);
+        }
+    }
+
+    /// <summary>A desk alters the light from now on.</summary>
+    public void Filter(DeskFilter filter, TimeSpan now)
+    {
+        _announced = null;
+        if (filter != _filter)
+        {
+            _filter = filter;
+            Refilter(now);
+        }
+    }
+
+    /// <summary>What is shown of a light on its way, while dashboards draw the way themselves.</summary>
+    public Light Moving => _filter.Covers ? Reported : _filter.Over(From, From);
+
+    /// <summary>Whether a wish says something that the board's report does not, now or once the desk has altered that.</summary>
+    public bool Tells(Segment<LightGoal> segment) =>
+        !segment.IsStanding || !HasReport || Goal(segment) is not { } goal || goal != Reported || (_announced ?? _filter).Over(goal, Reported) != goal;
+
+    /// <summary>Whether what counts is as the desk lets it be, and nothing is waited for.</summary>
+    public bool IsHeldByDesk(Segment<LightGoal> segment) => segment is { IsStanding: true, IsRefused: false } && Goal(segment) is { } goal
+        && Reported == _filter.Over(goal, Reported) && Delivery.IsSettledOn(Reported);
+
+    /// <summary>Whether the board would not have what the desk makes of it.</summary>
+    public bool IsRefused(TimeSpan now) => Shown(now) is { IsRefused: true };
 
     /// <summary>What the board reported, with the brightness as it was sent.</summary>
     public bool Observe(OutputReading reading, Dialect dialect, Arrival arrival, TimeSpan now)
@@ -35,13 +75,26 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
             ? FadeSteps.Least(Math.Abs(goal.Level - from.Level), fadeStep, FadeSteps.MostOnEsp8266)
             : fadeStep;
 
+    public override bool IsCovered => _filter.Covers;
+
+    protected override bool IsFiltered => (_announced ?? _filter) != DeskFilter.None || _filter != DeskFilter.None;
+
+    protected override Light Filtered(Light wanted) => _filter.Over(wanted, Reported);
+
+    /// <summary>Member by member: what the desk has made of the other one is nobody's wish.</summary>
+    protected override Light Adopt(Light wanted, Light before, Light reported) => new(
+        reported.Active == before.Active ? wanted.Active : reported.Active,
+        reported.Brightness == before.Brightness ? wanted.Brightness : reported.Brightness);
+
     protected override LightGoal GoalOf(Light value) => new(value.Active, value.Brightness);
 
     protected override LightGoal Complete(LightGoal goal, LightGoal before) => goal.Over(before);
 
-    protected override void Begin(Segment<LightGoal> segment)
+    protected override void Begin(Segment<LightGoal> segment, Segment<LightGoal>? before, TimeSpan at)
     {
-        _from = HasReport ? Now() : null;
+        _from = !HasReport ? null
+            : IsFiltered && before is not null && TryWanted(before, at, out var beneath) ? beneath
+            : Now();
         if (_from is { } from && Goal(segment) is { } goal && goal.Level < from.Level)
         {
             segment.GoDown();
@@ -112,12 +165,12 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
 
         if (segment.IsFlash)
         {
-            return TryWanted(segment, at, out var wanted) && ErrorOf(wanted) >= fadeStep ? at : segment.Start + Flash.NextChange(at - segment.Start);
+            return TryWanted(segment, at, out var wanted) && ErrorOf(Filtered(wanted)) >= fadeStep ? at : segment.Start + Flash.NextChange(at - segment.Start);
         }
 
         var (from, level) = (_from ??= Now(), Now().Level);
         var (early, late, least) = (at, segment.End, LeastStep(segment));
-        if (Math.Abs(goal.Level - level) < least)
+        if (Math.Abs(_filter.Over(goal, Reported).Level - level) < least)
         {
             return late;
         }
@@ -125,7 +178,7 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         while (late - early > TimeSpan.FromMilliseconds(1))
         {
             var middle = early + ((late - early) / 2);
-            if (Math.Abs(Math.Round(LevelAt(segment, from, goal, middle)) - level) >= least)
+            if (Math.Abs(SeenAt(middle) - level) >= least)
             {
                 late = middle;
             }
@@ -136,6 +189,8 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         }
 
         return late;
+
+        int SeenAt(TimeSpan moment) => _filter.Over(new Light(true, (int)Math.Round(LevelAt(segment, from, goal, moment))), Reported).Level;
     }
 
     private static double LevelAt(Segment<LightGoal> segment, Light from, Light goal, TimeSpan at) =>

@@ -89,6 +89,14 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
                 $"Chasing group {chase} of the board runs over this lamp, and would switch it meanwhile. Stop that first.");
         }
 
+        if (board.Plan.IsLive && board.Plan.Find(pin) is { Light.IsCovered: true })
+        {
+            return new Refusal(
+                RefusalKind.Conflict,
+                RefusalCodes.DeskHolds,
+                "The desk of the layout holds this lamp dark or parked, so it cannot flash. Lift the blackout, the solo or the park first.");
+        }
+
         // What was wanted while the board was away may be on its way to the database still.
         if (!board.Plan.IsLive || board.Plan.Find(pin) is not { } output || board.Plan.AddFlash(output, board.Clock.Now) is not { Light: { } flash } want)
         {
@@ -136,7 +144,7 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
         clock.Heard(order.Stamp.Epoch, order.SentAt, now);
         if (order.TakesBack)
         {
-            board.Plan.Forget(order.Stamp, order.Since is { } since ? clock.At(since) : TimeSpan.MinValue);
+            board.Plan.Forget(order.Stamp, order.Since is { } since ? clock.At(since) : TimeSpan.MinValue, now);
         }
 
         var today = time.GetUtcNow();
@@ -205,9 +213,9 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
         board.Act();
         if (!isHeld)
         {
-            // Nobody waits for what takes longer anyway.
+            // Nobody waits for what takes longer anyway, or is not to be seen before the desk is lifted.
             var soon = board.Clock.Now + Board.ConfirmWait;
-            await board.ConfirmAsync(Task.WhenAll(wants.Where(want => want.End <= soon).Select(want => want.Result)));
+            await board.ConfirmAsync(Task.WhenAll(wants.Where(want => want.End <= soon && !want.IsCovered).Select(want => want.Result)));
             foreach (var want in wants.Where(want => !want.Result.IsCompleted))
             {
                 want.Keep();

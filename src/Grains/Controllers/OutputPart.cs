@@ -25,6 +25,9 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     private string _holder = "";
     private TimeSpan _changedAt;
 
+    // What it was to be without the desk before what counts now began.
+    private (bool Is, TGoal Goal) _before;
+
     // What the command that is chosen, or on its way, is for: what was wanted since has not been refused with it.
     private Segment<TGoal>? _served;
 
@@ -40,7 +43,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <summary>What the board answered when it refused; null when it did not, or something else was wanted since.</summary>
     public string? Problem { get; private set; }
 
-    public bool IsOpen => _segments.Count > 0;
+    /// <summary>Whether something is wanted that is not so; not what only the desk alters.</summary>
+    public bool IsOpen => _segments.Exists(segment => !segment.IsStanding);
 
     /// <summary>What is wanted, planned or under way, by its start.</summary>
     public IReadOnlyList<Segment<TGoal>> Segments => _segments;
@@ -96,7 +100,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// Takes back what a sender planned to begin at a moment or later; from <see cref="TimeSpan.MinValue"/> all, begun or not: what is begun
     /// ends where it is.
     /// </summary>
-    public bool Forget(Stamp stamp, TimeSpan since)
+    public bool Forget(Stamp stamp, TimeSpan since, TimeSpan now)
     {
         if (_newest.TryGetValue(stamp.Sender, out var newest) && newest.IsAfter(stamp))
         {
@@ -105,9 +109,15 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
         // Also where it planned nothing anew: what it sent earlier and comes later is older than this.
         _newest[stamp.Sender] = stamp;
+        var begun = HasBegun ? _begun : null;
         if (RemoveAll(segment => segment.Stamp.Sender == stamp.Sender && segment.Start >= since, CommandResult.Superseded) == 0)
         {
             return false;
+        }
+
+        if (IsFiltered && begun is not null && !HasBegun && Current(now) is null)
+        {
+            Stand(TryWanted(begun, now, out var there) ? GoalOf(there) : begun.Goal);
         }
 
         CompleteAnew();
@@ -147,7 +157,12 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             return;
         }
 
-        Begin(current);
+        if (IsFiltered && _begun is not null)
+        {
+            _before = (true, _begun.Goal);
+        }
+
+        Begin(current, _begun, at);
         _begun = current;
         Hold(current.Stamp.Sender);
         current.Asked = current.Goal;
@@ -161,26 +176,26 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     public Candidate? Due(TimeSpan now, TimeSpan at)
     {
         Advance(at);
-        if (Current(at) is not { } current || Shown(at) != current || !TryWanted(current, at, out var wanted) || !Delivery.MaySend(wanted, now))
+        if (Current(at) is not { IsRefused: false } current || Shown(at) != current || !TrySent(current, at, out var sent) || !Delivery.MaySend(sent, now))
         {
             return null;
         }
 
         _served = current;
-        if (at < current.End)
+        if (at < current.End && !IsCovered)
         {
-            var error = ErrorOf(wanted);
+            var error = ErrorOf(sent);
             return error >= LeastStep(current)
                 ? new Candidate(
-                    Command(wanted), this, current.IsFlash ? Rank.Person : Rank.Step, Delivery.WaitingSince ?? current.Start, error)
+                    Command(sent), this, current.IsFlash ? Rank.Person : Rank.Step, Delivery.WaitingSince ?? current.Start, error)
                 : null;
         }
 
-        return !IsSo(wanted)
+        return !IsSo(sent)
             ? new Candidate(
-                Command(wanted),
+                Command(sent),
                 this,
-                current.Origin is Origin.Person or Origin.Scene or Origin.Policy ? Rank.Person : Rank.Edge,
+                IsCovered || current.Origin is Origin.Person or Origin.Scene or Origin.Policy ? Rank.Person : Rank.Edge,
                 Delivery.WaitingSince ?? Delivery.NotBefore)
             : null;
     }
@@ -201,14 +216,26 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
         if (Current(at) is { } current && Shown(at) == current)
         {
-            if (at < current.End)
+            if (IsCovered)
+            {
+                if (Delivery.NotBefore > now && !current.IsRefused)
+                {
+                    Sooner(Delivery.NotBefore);
+                }
+
+                if (at < current.End)
+                {
+                    Sooner(current.End - lead);
+                }
+            }
+            else if (at < current.End)
             {
                 // A board in trouble is left alone, but for the end, which is shown.
                 var step = NextStep(current, at) - lead;
                 step = Delivery.IsTroubled && step < Delivery.NotBefore ? Delivery.NotBefore : step;
                 Sooner(step < current.End - lead ? step : current.End - lead);
             }
-            else if (Delivery.NotBefore > now)
+            else if (Delivery.NotBefore > now && !current.IsRefused)
             {
                 Sooner(Delivery.NotBefore);
             }
@@ -261,10 +288,18 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             Hold("");
         }
 
-        if (changed && seen is null && arrival.IsContinuous && Current(now) is { } moving && now < moving.End && moving.Start < now)
+        if (changed && seen is null && Current(now) is { } touched
+            && (touched.IsStanding || (arrival.IsContinuous && now < touched.End && touched.Start < now)))
         {
             // Somebody touched it at the board: that ends what is in progress, not what is planned.
-            RemoveAll(segment => segment == moving, CommandResult.Superseded);
+            var there = TryWanted(touched, now, out var beneath) ? beneath : reported;
+            RemoveAll(segment => segment == touched, CommandResult.Superseded);
+            if (IsFiltered)
+            {
+                // That is what is wanted from now on; the desk has the last word of what is shown.
+                Stand(GoalOf(Adopt(there, before, reported)));
+            }
+
             return true;
         }
 
@@ -281,7 +316,13 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             }
         }
 
-        return Fulfil(now);
+        var ended = Fulfil(now);
+        if (IsFiltered && Current(now) is null && !HasBegun)
+        {
+            Stand(GoalOf(Reported));
+        }
+
+        return ended;
     }
 
     /// <summary>Ends the wish that counts when the board is so and nothing under way could change it.</summary>
@@ -290,12 +331,19 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         // Else what it took the place of would count again.
         Advance(at);
         if (!HasReport || Current(at) is not { } current || Shown(at) != current || at < current.End
-            || !TryWanted(current, at, out var wanted) || !IsSo(wanted))
+            || !TryWanted(current, at, out var wanted) || !TrySent(current, at, out var sent) || !IsSo(sent))
         {
             return false;
         }
 
-        if (current.Planned is { } planned && current == _served)
+        if (current.IsStanding)
+        {
+            Delivery.Rest();
+            Delivery.Hurry();
+            return false;
+        }
+
+        if (current.Planned is { } planned && current == _served && !IsCovered)
         {
             if (_effects.Count == MostEffects)
             {
@@ -308,13 +356,24 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         _segments.Remove(current);
         Delivery.Rest();
         Delivery.Hurry();
-        current.Receipt?.Fulfilled();
+        var isShown = !IsCovered || Reported.Equals(wanted);
+        if (isShown)
+        {
+            current.Receipt?.Fulfilled();
+        }
+
+        if (IsFiltered)
+        {
+            // Whoever waits for what the desk covers hears of it when that is lifted.
+            Stand(GoalOf(wanted), isShown ? null : current.Receipt);
+        }
+
         return true;
     }
 
     public bool StillWants(BoardCommand command, TimeSpan at) =>
-        Current(at) is { } current && Shown(at) == current && TryWanted(current, at, out var wanted)
-        && (at < current.End || Command(wanted) == command);
+        Current(at) is { } current && Shown(at) == current && TrySent(current, at, out var sent)
+        && ((at < current.End && !IsCovered) || Command(sent) == command);
 
     public void Sent(BoardCommand command, TimeSpan now) => Delivery.Sent(ValueOf(command), now);
 
@@ -359,6 +418,18 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <summary>By how much what is to be seen must be off, while it moves, before a step is due; as <see cref="ErrorOf"/> counts.</summary>
     protected virtual int LeastStep(Segment<TGoal> segment) => 1;
 
+    /// <summary>Whether a desk alters what is sent, or is just about to: then what is wanted is remembered though it is so.</summary>
+    protected virtual bool IsFiltered => false;
+
+    /// <summary>Whether nothing of what is wanted is to be seen.</summary>
+    public virtual bool IsCovered => false;
+
+    /// <summary>What the board is told of what is wanted.</summary>
+    protected virtual T Filtered(T wanted) => wanted;
+
+    /// <summary>What is wanted after somebody at the board made one report of another.</summary>
+    protected virtual T Adopt(T wanted, T before, T reported) => reported;
+
     protected abstract TGoal GoalOf(T value);
 
     protected abstract TGoal Complete(TGoal goal, TGoal before);
@@ -380,8 +451,48 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     protected virtual T Learn(T sent) => Reported;
 
     /// <summary>A wish begins: what it starts from is settled now.</summary>
-    protected virtual void Begin(Segment<TGoal> segment)
+    /// <param name="segment">The wish.</param>
+    /// <param name="before">What counted before; it may be over. Null when nothing did.</param>
+    /// <param name="at">Now.</param>
+    protected virtual void Begin(Segment<TGoal> segment, Segment<TGoal>? before, TimeSpan at)
     {
+    }
+
+    /// <summary>The desk alters it from now on, or something else, or nothing any more.</summary>
+    protected void Refilter(TimeSpan now)
+    {
+        if (!HasReport)
+        {
+            return;
+        }
+
+        Advance(now);
+        if (Current(now) is { } current)
+        {
+            current.IsRefused = false;
+            if (IsFiltered)
+            {
+                current.Goal = current.Asked = Complete(current.Goal, GoalOf(Reported));
+            }
+            else if (current.IsStanding)
+            {
+                // What it comes back to is wanted until the board reports it, and not at all when it does so already.
+                current.IsStanding = false;
+                if (TryWanted(current, now, out var wanted) && IsSo(wanted))
+                {
+                    _segments.Remove(current);
+                    current.Receipt?.Fulfilled();
+                }
+            }
+        }
+        else if (IsFiltered)
+        {
+            Stand(GoalOf(Reported));
+        }
+
+        CompleteAnew();
+        Delivery.Urge(now);
+        Fulfil(now);
     }
 
     protected virtual int ErrorOf(T wanted) => 0;
@@ -391,19 +502,46 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <summary>The last that began and may be acted upon.</summary>
     protected Segment<TGoal>? Current(TimeSpan at) => _segments.FindLast(segment => segment.Start <= at && !segment.IsHeld);
 
+    // What is to begin by the time that a command takes effect has begun, though not by now.
+    private bool HasBegun => _begun is not null && _segments.Contains(_begun);
+
     private bool IsSo(T wanted) => HasReport && Reported.Equals(wanted) && Delivery.IsSettledOn(wanted);
 
     private void Refuse(BoardCommand command, BoardAnswer answer, TimeSpan now)
     {
         Advance(now);
-        if (Current(now) is { } current && TryWanted(current, now, out var wanted)
-            && (current == _served || (now >= current.End && Command(wanted) == command)))
+        if (Current(now) is { } current && TrySent(current, now, out var sent)
+            && (current == _served || (now >= current.End && Command(sent) == command)))
         {
             Problem = answer.Error ?? $"HTTP {answer.HttpStatus}";
             _segments.Remove(current);
             Delivery.Rest();
             current.Receipt?.End(CommandResult.Refused, Problem);
+            if (IsFiltered)
+            {
+                Stand(current.IsStanding ? current.Goal : _before is { Is: true } before ? before.Goal : GoalOf(Reported));
+                _begun!.IsRefused = current.IsStanding;
+            }
         }
+    }
+
+    /// <summary>What it is to be, while nothing else is wanted, is remembered under the desk.</summary>
+    private void Stand(TGoal goal, Receipt? receipt = null)
+    {
+        _begun = new Segment<TGoal>(
+            goal, TimeSpan.MinValue, DateTimeOffset.UnixEpoch, TimeSpan.Zero, Curve.Linear, Origin.Policy, Stamps.None, receipt)
+        {
+            IsStanding = true,
+            IsKept = true,
+        };
+        _segments.Insert(0, _begun);
+    }
+
+    private bool TrySent(Segment<TGoal> segment, TimeSpan at, out T sent)
+    {
+        var isKnown = TryWanted(segment, at, out var wanted) && (!IsFiltered || HasReport);
+        sent = isKnown ? Filtered(wanted) : default!;
+        return isKnown;
     }
 
     private void Hold(string sender)

@@ -36,7 +36,7 @@ internal sealed class OutputTrack(int pin, BoardOptions options)
     /// <summary>What the board reports; a light on its way stays where it came from, because dashboards draw the way themselves.</summary>
     public OutputValues Reported(TimeSpan now)
     {
-        var light = Moving(now) is null ? Light.Reported : Light.From;
+        var light = Moving(now) is null ? Light.Reported : Light.Moving;
         return new OutputValues(light.Active, light.Brightness, Interval.Reported, Name.Reported);
     }
 
@@ -44,6 +44,7 @@ internal sealed class OutputTrack(int pin, BoardOptions options)
     public OutputValues? Desired(TimeSpan now)
     {
         var (light, interval, name) = (Light.Shown(now), Interval.Shown(now), Name.Shown(now));
+        light = light is not null && (Light.Goal(light) != Light.Reported || !light.IsStanding) ? light : null;
         if (light is null && interval is null && name is null)
         {
             return null;
@@ -52,6 +53,10 @@ internal sealed class OutputTrack(int pin, BoardOptions options)
         var goal = (light is null ? null : Light.Goal(light)) ?? Light.Reported;
         return new OutputValues(goal.Active, goal.Brightness, interval?.Goal ?? Interval.Reported, name?.Goal ?? Name.Reported);
     }
+
+    /// <summary>Why what is wanted beyond the report is not so: nothing is waited for but that the desk is lifted.</summary>
+    public bool IsHeldByDesk(TimeSpan now) => !Interval.IsOpen && !Name.IsOpen && Light.Shown(now) is { } light
+        && (Light.IsHeldByDesk(light) || (Light.IsCovered && Moving(now) == light));
 
     /// <summary>
     /// What it is put back to when it has flashed: what is wanted, else what is reported. Null before the first report, and while what is
@@ -107,11 +112,11 @@ internal sealed class OutputTrack(int pin, BoardOptions options)
         Name.End(result);
     }
 
-    public bool Forget(Stamp stamp, TimeSpan since)
+    public bool Forget(Stamp stamp, TimeSpan since, TimeSpan now)
     {
-        var lit = Light.Forget(stamp, since);
-        var blinks = Interval.Forget(stamp, since);
-        var named = Name.Forget(stamp, since);
+        var lit = Light.Forget(stamp, since, now);
+        var blinks = Interval.Forget(stamp, since, now);
+        var named = Name.Forget(stamp, since, now);
         return lit || blinks || named;
     }
 }

@@ -51,6 +51,12 @@ internal sealed class Segment<TGoal>(
     /// <summary>Belongs into the database, because its sender was told so or is about to be.</summary>
     public bool IsKept { get; set; }
 
+    /// <summary>Nothing is waited for: it is remembered because the desk alters it, and is what the light comes back to.</summary>
+    public bool IsStanding { get; set; }
+
+    /// <summary>The board would not have what the desk makes of it: it is not told again before that changes.</summary>
+    public bool IsRefused { get; set; }
+
     /// <summary>It was kept, and nothing began meanwhile: all of it is still to be seen.</summary>
     public void BeginAt(TimeSpan now) => Start = now;
 

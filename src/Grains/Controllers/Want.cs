@@ -8,6 +8,9 @@ internal sealed record Want(
 {
     public Task<CommandResult> Result => Receipt.Result;
 
+    /// <summary>Whether the desk lets nothing of the light be seen.</summary>
+    public bool IsCovered => Light is not null && Output.Light.IsCovered;
+
     /// <summary>When all of it is to be so.</summary>
     public TimeSpan End => new[] { Light?.End, Interval?.End, Name?.End }.Max() ?? TimeSpan.Zero;
 

@@ -93,7 +93,7 @@ internal sealed class LightSwitch(LayoutContent layout, AllBoards boards, Chasin
         var own = state.Groups.Where(status => layout.Groups.ContainsKey(status.Id)).Select(status => (status.State, Group: layout.Groups[status.Id])).ToArray();
         return
         [
-            .. own.Where(known => known.State is ChasingState.Starting or ChasingState.Running)
+            .. own.Where(known => known.State is ChasingState.Starting or ChasingState.Running or ChasingState.Held)
                 .Select(known => new Chase(id, known.Group.Name, known.Group.Id, null)),
             .. state.BoardGroups
                 .Where(running => !own.Any(known => known.Group.Members.Select(member => member.Pin).SequenceEqual(running.Pins)))

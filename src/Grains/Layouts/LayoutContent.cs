@@ -25,6 +25,9 @@ internal sealed class LayoutContent(LayoutId id)
     /// <summary>How shows run, as their players told last. The database knows nothing of it: reading anew leaves it.</summary>
     public Dictionary<ShowId, ShowRun> Runs { get; } = [];
 
+    /// <summary>The desk, also as the database does not have it yet: reading anew leaves it.</summary>
+    public Desk Desk { get; set; } = Desk.Untouched;
+
     /// <summary>The areas in the layout's order.</summary>
     public List<Area> Areas { get; } = [];
 
@@ -131,7 +134,8 @@ internal sealed class LayoutContent(LayoutId id)
         Lamps,
         [.. LampGroups.Values.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)],
         Plan,
-        ShowSummaries());
+        ShowSummaries(),
+        Desk);
 
     /// <summary>The shows by name, with how they run.</summary>
     public IReadOnlyList<ShowSummary> ShowSummaries() =>

@@ -6,6 +6,7 @@ using RailHub.Contracts;
 using RailHub.Grains.Areas;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Desks;
 using RailHub.Grains.Exchange;
 using RailHub.Grains.History;
 using RailHub.Grains.Hosting;
@@ -39,6 +40,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     private readonly LightSwitch _lights;
     private readonly PlanBook _plan;
     private readonly ExchangeBook _exchange;
+    private readonly DeskBook _desk;
     private readonly HistoryBook _history;
     private readonly ObserverManager<ILayoutObserver> _observers;
     private long _version;
@@ -58,6 +60,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         _rows = new OwnedRows(GrainKeys.Owner(id), lanes, ReadAsync, DeactivateOnIdle, time, logger);
         var boards = new AllBoards(_content, grains, logger);
         _history = new HistoryBook(id, _rows, time);
+        _desk = new DeskBook(_content, _rows, _history, grains, Tell, time, logger);
         _shows = new ShowBook(_content, _rows, _history, grains, time);
         _forecasts = new ForecastBook(_content, options, grains);
         _scenes = new SceneBook(_content, _rows, _history, _shows, boards, grains, time);
@@ -72,13 +75,20 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         _observers = Observers.Create<ILayoutObserver>(time, logger);
     }
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => _rows.TakeAsync(cancellationToken);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await _rows.TakeAsync(cancellationToken);
+
+        // Boards may have heard of what an earlier activation could not keep.
+        _desk.CatchUp();
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _rows.LeaveAsync();
         if (_content.Exists && !_rows.IsLost)
         {
+            await _desk.SaveAsync();
             await _history.SaveAsync();
         }
     }
@@ -91,6 +101,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
             // Subscribers renew every few seconds: what the database was away for is written down then.
             _history.SaveAsync().Ignore();
+            _desk.CatchUp();
         }
 
         return GetRoster();
@@ -205,6 +216,10 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public Task<Outcome<Recall>> ApplyTargets(TargetList targets) => _scenes.Apply(targets);
 
+    public Task<Outcome<Desk>> GetDesk() => Task.FromResult(_desk.Get());
+
+    public Task<Outcome<Desk>> ControlDesk(DeskOrder order, IfVersion? ifVersion) => _desk.Control(order, ifVersion);
+
     public Task<Outcome<ChasingGroup>> GetChasingGroup(ChasingGroupId id) => Task.FromResult(_chasing.Find(id));
 
     public Task<Outcome<ChasingGroup>> CreateChasingGroup(ChasingGroupDraft draft) => Told(_chasing.Create(draft));
@@ -276,12 +291,14 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     {
         var put = await _content.ReadAsync(database, cancellation);
         var putHistory = await _history.ReadAsync(database, cancellation);
+        var putDesk = await _desk.ReadAsync(database, cancellation);
         return () =>
         {
             var before = _content.Controllers.ToArray();
             var tell = _shows.Remember();
             put();
             putHistory();
+            putDesk();
             foreach (var controller in before)
             {
                 var grain = GrainFactory.Controller(controller.Id);
@@ -309,6 +326,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         if (outcome.Refusal is null)
         {
             Tell();
+            _desk.Tidy();
         }
 
         return outcome;

@@ -10,8 +10,13 @@ namespace RailHub.Persistence;
 /// <param name="Controller">Its registration.</param>
 /// <param name="Wishes">What is wanted of its outputs, in the order in which it counts.</param>
 /// <param name="Runs">The chasing groups that it is told of.</param>
+/// <param name="Desk">The desk of its layout; null when nobody has touched it.</param>
 public sealed record BoardRows(
-    long Epoch, ControllerRow Controller, IReadOnlyList<WishRow> Wishes, IReadOnlyList<(GroupRunRow Run, ChasingGroupRow Group)> Runs);
+    long Epoch,
+    ControllerRow Controller,
+    IReadOnlyList<WishRow> Wishes,
+    IReadOnlyList<(GroupRunRow Run, ChasingGroupRow Group)> Runs,
+    DeskRow? Desk);
 
 /// <summary>Takes boards over.</summary>
 public static class BoardTakeover
@@ -28,7 +33,8 @@ public static class BoardTakeover
         SELECT m.group_id, m.ordinal, m.controller, m.pin
             FROM group_runs AS r JOIN chasing_members AS m ON m.group_id = r.group_id WHERE r.controller = {1};
         SELECT r.group_id, r.number, r.wanted, r.pending, r.problem, g.layout_id, g.name, g.interval, g.version
-            FROM group_runs AS r JOIN chasing_groups AS g ON g.id = r.group_id WHERE r.controller = {1}
+            FROM group_runs AS r JOIN chasing_groups AS g ON g.id = r.group_id WHERE r.controller = {1};
+        SELECT d.layout_id, d.epoch, d.content FROM controllers AS c JOIN desks AS d ON d.layout_id = c.layout_id WHERE c.id = {1}
         """;
 
     /// <summary>
@@ -53,7 +59,10 @@ public static class BoardTakeover
         var wishes = await ReadNextAsync(reader, row => Wish(row, id), cancellation);
         var members = (await ReadNextAsync(reader, Member, cancellation)).ToLookup(member => member.GroupId);
         var runs = await ReadNextAsync(reader, row => Run(row, id, members), cancellation);
-        return epochs is [var epoch] && controllers is [var controller] ? new BoardRows(epoch, controller, wishes, runs) : null;
+        var desks = await ReadNextAsync(reader, Desk, cancellation);
+        return epochs is [var epoch] && controllers is [var controller]
+            ? new BoardRows(epoch, controller, wishes, runs, desks.SingleOrDefault())
+            : null;
     }
 
     private static async Task<List<T>> ReadNextAsync<T>(DbDataReader reader, Func<DbDataReader, T> read, CancellationToken cancellation)
@@ -99,6 +108,9 @@ public static class BoardTakeover
         Curve = (Curve)row.GetInt32(8),
         Origin = row.GetInt32(9),
     };
+
+    private static DeskRow Desk(DbDataReader row) =>
+        new() { LayoutId = new LayoutId(row.GetGuid(0)), Epoch = row.GetInt64(1), Content = row.GetString(2) };
 
     private static ChasingMemberRow Member(DbDataReader row) => new()
     {

@@ -33,6 +33,9 @@ internal sealed class HubClient(HubConnection connection) : IDashboardHub
     public Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade) =>
         connection.InvokeAsync<Outcome<Recall>>(nameof(FadeToScene), layout, scene, fade);
 
+    public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order) =>
+        connection.InvokeAsync<Outcome<Desk>>(nameof(ControlDesk), layout, order);
+
     public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order) =>
         connection.InvokeAsync<Outcome<ShowRun>>(nameof(ControlShow), layout, show, order);
 

@@ -33,6 +33,15 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         return null;
     }
 
+    /// <summary>Does something at the desk; a refusal is told.</summary>
+    public async Task ControlDeskAsync(DeskOrder order)
+    {
+        if (!(await AskAsync(() => hub.ControlDesk(layout, order))).Succeeded(out _, out var refusal))
+        {
+            toasts.Tell(refusal);
+        }
+    }
+
     /// <summary>Switches lamps; their brightness stays.</summary>
     public async Task SwitchAsync(IEnumerable<LampView> lamps, bool active, string name)
     {

@@ -57,7 +57,7 @@ internal sealed class Wish
     };
 
     /// <summary>Whether the platform's state is what is wanted, with nothing left to wait for.</summary>
-    public bool IsMetBy(OutputState output) => output.Drift == Drift.None && output.Reported.With(Change) == output.Reported;
+    public bool IsMetBy(OutputState output) => output.Drift is Drift.None or Drift.Desk && output.Shown.With(Change) == output.Shown;
 
     /// <summary>Stops the timers.</summary>
     public void End()

@@ -40,7 +40,7 @@ public sealed class Fades(Browser browser, GatewayClock clock, TimeProvider time
             .. from board in view.Controllers
                where board.Link.State == LinkState.Live
                from output in board.Outputs
-               where output.Motion is not null
+               where output is { Motion: not null, Drift: not Drift.Desk }
                select (new OutputAddress(board.Controller.Id, output.Pin), output.Motion),
         ];
         if (_next is null && !_isGone && IsMoving)

@@ -29,6 +29,9 @@ public sealed class LampBook
     {
         var known = _lamps;
         _lamps = new Dictionary<OutputAddress, LampView>(known.Count);
+        var desk = view.Desk ?? Desk.Untouched;
+        var parked = desk.Parked.ToDictionary(one => new OutputAddress(one.Controller, one.Pin));
+        var solo = desk.Solo.Select(one => new OutputAddress(one.Controller, one.Pin)).ToHashSet();
         var told = view.Lamps.Lamps.ToDictionary(lamp => lamp.Output);
         LampView[] all =
         [
@@ -36,7 +39,11 @@ public sealed class LampBook
                from output in board.Outputs
                let address = new OutputAddress(board.Controller.Id, output.Pin)
                let lamp = told.GetValueOrDefault(address) ?? new Lamp(address.Controller, address.Pin)
-               select Keep(known, new LampView(board.Controller, board.Link, output, ChasingOf(board, output), lamp)),
+               select Keep(known, new LampView(board.Controller, board.Link, output, ChasingOf(board, output), lamp)
+               {
+                   Parked = parked.GetValueOrDefault(address),
+                   IsSolo = solo.Contains(address),
+               }),
         ];
         Whole = [.. Sort(view, all).Select(area => Same(Whole, area))];
         Areas = [.. Whole

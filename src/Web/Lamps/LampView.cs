@@ -11,6 +11,12 @@ namespace RailHub.Web.Lamps;
 /// <param name="Known">What the club knows of it.</param>
 public sealed record LampView(Controller Controller, LinkStatus Link, OutputState Output, string? ChasedBy, Lamp Known)
 {
+    /// <summary>The light at which the desk holds it; null: none.</summary>
+    public ParkedOutput? Parked { get; init; }
+
+    /// <summary>Whether it is soloed at the desk.</summary>
+    public bool IsSolo { get; init; }
+
     /// <summary>What commands name.</summary>
     public OutputAddress Address => new(Controller.Id, Output.Pin);
 
@@ -26,12 +32,14 @@ public sealed record LampView(Controller Controller, LinkStatus Link, OutputStat
     /// <summary>Whether it is on for all that is known (<see cref="OutputState.IsLit"/>).</summary>
     public bool IsLit => Output.IsLit(Link);
 
-    /// <summary>Whether it is on its way between two levels.</summary>
-    public bool IsMoving => IsLive && Output.Motion is not null;
+    /// <summary>Whether it is to be seen on its way between two levels.</summary>
+    public bool IsMoving => IsLive && Output is { Motion: not null, Drift: not Drift.Desk };
 
-    /// <summary>How bright it is, 0..100 percent, on or not: where it is on its way when it moves.</summary>
+    /// <summary>How bright it is, 0..100 percent, on or not: where it is on its way when it moves, and what the desk leaves of it.</summary>
     /// <param name="now">The moment by the gateway's clock.</param>
-    public double Level(DateTimeOffset now) => IsMoving ? Fades.Level(Output.Motion!, now) : Output.Shown.Brightness;
+    public double Level(DateTimeOffset now) => IsMoving ? Fades.Level(Output.Motion!, now)
+        : Output is { Drift: Drift.Desk, Reported: { Active: true } held } ? held.Brightness
+        : Output.Shown.Brightness;
 
     /// <summary>What makes it again what it shows now.</summary>
     public SceneTarget ToTarget() => new(Controller.Id, Output.Pin, Output.Shown.Active, Output.Shown.Brightness, Output.Shown.Interval);

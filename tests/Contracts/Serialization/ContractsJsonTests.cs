@@ -66,6 +66,27 @@ public sealed class ContractsJsonTests
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
+    public void A_desk_is_written_so() => AssertWire(
+        ContractsJson.Default.Desk,
+        new Desk(
+            3,
+            new DeskTouch(Since, "192.168.1.7"),
+            60,
+            MasterSet: null,
+            [new ParkedOutput(Board, 4, true, 35, new DeskTouch(Since, null))],
+            [new SoloOutput(Board, 5, new DeskTouch(Since, null))]),
+        """
+        {
+          "version": 3,
+          "blackout": { "at": "2026-05-01T10:00:00+00:00", "by": "192.168.1.7" },
+          "master": 60,
+          "parked": [{ "controller": "24:6F:28:AB:CD:EF", "pin": 4, "active": true, "brightness": 35, "touch": { "at": "2026-05-01T10:00:00+00:00" } }],
+          "solo": [{ "controller": "24:6F:28:AB:CD:EF", "pin": 5, "touch": { "at": "2026-05-01T10:00:00+00:00" } }],
+          "isKept": true
+        }
+        """);
+
+    [Fact]
     public void A_layout_snapshot_is_written_so() => AssertWire(
         ContractsJson.Default.LayoutSnapshot,
         new LayoutSnapshot(3, 41, Harz, [DepotState], [new SceneSummary(NightScene, "Night", 12, 5)], [Group], [Station], Lamps, [], Plan, [Evening]),

@@ -23,6 +23,15 @@ public sealed class WireTests
         null,
         [Sample.Show("Evening", Sample.Run(0))]);
 
+    private static readonly Desk s_desk = new(
+        3,
+        new DeskTouch(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero), "192.168.1.7"),
+        60,
+        null,
+        [new ParkedOutput(Sample.Board, 4, true, 35, new DeskTouch(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero), null))],
+        [],
+        IsKept: false);
+
     public static TheoryData<object> Documents =>
     [
         Snapshot,
@@ -36,6 +45,9 @@ public sealed class WireTests
             }),
         new LayoutDelta(Lamps: new LampList(8, [new Lamp(Sample.Board, 4)]), Plan: new Became<Plan>(null), Order: [Sample.Board]),
         new LayoutDelta(Shows: [Sample.Show("Evening", null)]),
+        new LayoutDelta(Desk: s_desk),
+        new DeskOrder(Blackout: true, Park: [new ParkOrder(Sample.Board, 4, true, 35)], Unsolo: [new OutputAddress(Sample.Board, 5)]),
+        (Outcome<Desk>)s_desk,
         new ShowOrder(ShowTransport.GoTo, new CueNumber(2_500)),
         (Outcome<ShowRun>)Sample.Run(7),
         new LampEdit(Sample.Board, 4, Alias: new Became<string>(null), Area: new Became<AreaId?>(new AreaId(Guid.Empty)), Hidden: true),

@@ -449,7 +449,7 @@ public sealed class BoardPlanTests
     [Fact]
     public async Task What_a_sender_took_back_does_not_come_again_by_an_older_plan_of_its_own()
     {
-        _board.Plan.Forget(new Stamp("show", 1, 2), TimeSpan.MinValue);
+        _board.Plan.Forget(new Stamp("show", 1, 2), TimeSpan.MinValue, _board.Now);
         var late = _board.Want(4, new OutputChange(Active: true), origin: Origin.Cue, stamp: new Stamp("show", 1, 1));
         Assert.Equal(CommandResult.Superseded, await late.Result);
         Assert.Null(_board.Due);

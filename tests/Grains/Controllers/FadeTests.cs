@@ -115,7 +115,7 @@ public sealed class FadeTests
         _board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 10, origin: Origin.Cue, stamp: new Stamp("show", 1, 1));
         _board.Want(5, new OutputChange(Active: true, Brightness: 50), inSeconds: 5, origin: Origin.Cue, stamp: new Stamp("show", 1, 1));
         _board.Pass(5);
-        _board.Plan.Forget(new Stamp("show", 1, 2), TimeSpan.MinValue);
+        _board.Plan.Forget(new Stamp("show", 1, 2), TimeSpan.MinValue, _board.Now);
         Assert.Null(_board.Due);
         Assert.Null(_board.Plan.Wake(_board.Now));
     }

@@ -1,4 +1,5 @@
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Desks;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Tests.Controllers;
@@ -27,6 +28,8 @@ internal enum PlanMove
     Leave,
     ComeBack,
     Pass,
+    Desk,
+    Lift,
 }
 
 /// <summary>Plays moves on a plan, and remembers what the last word for each output is.</summary>
@@ -42,11 +45,13 @@ internal sealed class PlanGame
     private readonly Queue<(BoardCommand Command, TimeSpan LostAt)> _late = new();
     private readonly Dictionary<int, TimeSpan> _lostAt = [];
     private long _number = 1;
+    private DeskFilter _filter = DeskFilter.None;
 
     public PlanGame(Dialect dialect, TimeSpan lead)
     {
-        _board = new PlanUnderTest(dialect, Reports.Output(4), Reports.Output(5));
+        _board = new PlanUnderTest(dialect, Reports.Output(4), Reports.Output(5, true, 60));
         _board.Plan.Lead = lead;
+        _words.AddRange(s_pins.Select(pin => new Word(pin, TimeSpan.MinValue, Raw(pin), null) { IsRaw = true }));
     }
 
     private bool IsDue => _board.Plan.IsLive && _board.Due is not null;
@@ -61,7 +66,7 @@ internal sealed class PlanGame
             case PlanMove.Want or PlanMove.WantOn5 or PlanMove.Fade:
                 Say(move == PlanMove.WantOn5 ? 5 : 4, new Light(active, percent), overSeconds: move == PlanMove.Fade ? 2 : 0).Want.Release(_board.Now);
                 break;
-            case PlanMove.Flash when _board.Plan.IsLive && _board.Output(pin).Lasting(_board.Now) is { } lasting:
+            case PlanMove.Flash when !_filter.Covers && _board.Plan.IsLive && _board.Output(pin).Lasting(_board.Now) is { } lasting:
                 _words.Add(new Word(pin, _board.Now, lasting, _board.Flash(pin).Light));
                 break;
             case PlanMove.Hold when !_board.Plan.IsLive:
@@ -114,7 +119,7 @@ internal sealed class PlanGame
                 _board.Send();
                 _board.End(BoardAnswerKind.Refused, 503, "busy");
                 break;
-            case PlanMove.Refuse when IsDue && _late.Count == 0:
+            case PlanMove.Refuse when IsDue && _late.Count == 0 && _filter == DeskFilter.None:
                 var refused = ((BoardCommand.Control)_board.Send()).Pin;
                 _board.End(BoardAnswerKind.Refused, 400, "no");
                 // What would have begun by the time of its effect is what was refused, and is no word any more.
@@ -129,6 +134,17 @@ internal sealed class PlanGame
                 break;
             case PlanMove.Pass:
                 _board.Pass(percent / 20.0);
+                break;
+            case PlanMove.Desk:
+                Filter((percent % 3) switch
+                {
+                    0 => DeskFilter.None with { IsDark = true },
+                    1 => DeskFilter.None with { Master = percent },
+                    _ => DeskFilter.None with { Parked = new Light(active, percent) },
+                });
+                break;
+            case PlanMove.Lift:
+                Filter(DeskFilter.None);
                 break;
         }
     }
@@ -151,6 +167,43 @@ internal sealed class PlanGame
             CarryOutLate(lost.Command, lost.LostAt);
         }
 
+        // First as the desk lets it be, then as all is wanted.
+        Drain();
+        Assert.All(s_pins, pin => CheckFiltered(pin));
+        Filter(DeskFilter.None);
+        Drain();
+        Assert.False(_board.Output(4).IsOpen || _board.Output(5).IsOpen);
+        foreach (var pin in s_pins)
+        {
+            if (Last(pin, TimeSpan.MaxValue) is { IsForgotten: false } last)
+            {
+                var reported = _board.Output(pin).Reported(_board.Now);
+                Assert.Equal(last.Light, last.IsRaw ? Raw(pin) : new Light(reported.Active, reported.Brightness));
+            }
+        }
+    }
+
+    private void CheckFiltered(int pin)
+    {
+        var reported = _board.Output(pin).Light.Reported;
+        if (Last(pin, TimeSpan.MaxValue) is { IsForgotten: false, IsRaw: false } last)
+        {
+            Assert.Equal(_filter.Over(last.Light, reported), reported);
+        }
+        else if (_filter.Covers)
+        {
+            Assert.Equal(_filter.Over(reported, reported), reported);
+        }
+    }
+
+    private void Filter(DeskFilter filter)
+    {
+        _filter = filter;
+        _board.Filter(filter);
+    }
+
+    private void Drain()
+    {
         // As the pump sleeps: so a moment that is forgotten, or comes again and again, is found.
         var wakes = 0;
         while (true)
@@ -168,16 +221,6 @@ internal sealed class PlanGame
             else
             {
                 break;
-            }
-        }
-
-        Assert.False(_board.Output(4).IsOpen || _board.Output(5).IsOpen);
-        foreach (var pin in s_pins)
-        {
-            if (Last(pin, TimeSpan.MaxValue) is { IsForgotten: false } last)
-            {
-                var reported = _board.Output(pin).Reported(_board.Now);
-                Assert.Equal(last.Light, last.IsRaw ? Raw(pin) : new Light(reported.Active, reported.Brightness));
             }
         }
     }
@@ -204,11 +247,12 @@ internal sealed class PlanGame
             }
         }
 
-        _board.Plan.Forget(new Stamp(Show, 1, _number), TimeSpan.MinValue);
+        _board.Plan.Forget(new Stamp(Show, 1, _number), TimeSpan.MinValue, _board.Now);
     }
 
     // While something is under way nobody can tell a person from what was lost and comes late.
     private bool MayTouch(int pin) => _board.Plan.IsLive
+        && _filter == DeskFilter.None
         && !_held.Exists(held => held.Word.Pin == pin)
         && !(_lostAt.TryGetValue(pin, out var lost) && _board.Now - lost <= Delivery<Light>.EchoTime)
         && (_board.Output(pin).Light.Shown(At) is not { } shown || (shown.Start < _board.Now && _board.Now < shown.End));

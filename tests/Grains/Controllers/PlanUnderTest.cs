@@ -1,4 +1,5 @@
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Desks;
 using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 
@@ -54,6 +55,14 @@ internal sealed class PlanUnderTest
         return want;
     }
 
+    /// <summary>A desk alters the light of all outputs, or of one.</summary>
+    public void Filter(DeskFilter filter, int? pin = null)
+    {
+        DeskFilter Of(int one) => pin is null || pin == one ? filter : DeskFilter.None;
+        Plan.Announce(Of, Now);
+        Plan.Filter(Of, Now);
+    }
+
     /// <summary>The command that is due; null when none is.</summary>
     public BoardCommand? Due => Next()?.Command;
 
@@ -105,6 +114,18 @@ internal sealed class PlanUnderTest
         Report();
         End();
         return command;
+    }
+
+    /// <summary>Sends all lights that are due to a board that does as it is told.</summary>
+    public List<BoardCommand.Control> ObeyAll()
+    {
+        var sent = new List<BoardCommand.Control>();
+        while (Due is not null)
+        {
+            sent.Add((BoardCommand.Control)Obey());
+        }
+
+        return sent;
     }
 
     public void Leave() => Plan.SetLive(isLive: false, isBack: false, Now);

@@ -180,6 +180,17 @@ public sealed class LayoutStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wish_that_the_desk_covers_is_met_when_the_platform_wants_it_too()
+    {
+        await OpenAsync();
+        _store.SetOutput(Hall, new OutputChange(Active: true));
+
+        _store.Receive(Sample.Frame(8, Sample.Output(4) with { Desired = new OutputValues(true, 50, 0, string.Empty), Drift = Drift.Desk }));
+
+        Assert.Equal((true, Drift.Desk), (Shown.Shown.Active, Shown.Drift));
+    }
+
+    [Fact]
     public async Task A_refused_wish_rolls_back_and_tells_why()
     {
         await OpenAsync();

@@ -3,6 +3,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
+using RailHub.Web.Desks;
 using RailHub.Web.Layouts;
 using RailHub.Web.Resources;
 using RailHub.Web.Shows;
@@ -281,7 +282,8 @@ public sealed class ShowScreenTests : WebTest
             .Add(screen => screen.Lamps, Sample.Book())
             .Add(screen => screen.Summary, ShowSample.Summary(run))
             .Add(screen => screen.Shows, shows ?? new KnownShows(Sample.LayoutId, Api))
-            .Add(screen => screen.Orders, _orders));
+            .Add(screen => screen.Orders, _orders)
+            .Add(screen => screen.Desks, new DeskOrders(Commands)));
     }
 
     private static void Show(IRenderedComponent<ShowScreen> screen, ShowRun run) =>
@@ -291,7 +293,8 @@ public sealed class ShowScreenTests : WebTest
         .Add(panel => panel.View, Sample.Snapshot() with { Shows = shows })
         .Add(panel => panel.Lamps, Sample.Book())
         .Add(panel => panel.Shows, new KnownShows(Sample.LayoutId, Api))
-        .Add(panel => panel.Orders, _orders));
+        .Add(panel => panel.Orders, _orders)
+        .Add(panel => panel.Desks, new DeskOrders(Commands)));
 
     protected override void Dispose(bool disposing)
     {

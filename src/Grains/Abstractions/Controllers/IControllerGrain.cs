@@ -66,6 +66,16 @@ public interface IControllerGrain : IOwnedGrain, IGrainWithStringKey
     [Alias("Plan")]
     Task<Outcome<PlanReceipt>> Plan(LayoutId layout, PlanOrder order);
 
+    /// <summary>
+    /// The layout's desk is another one. Older news than what is known are passed over: those of an older owner of the layout, and of the
+    /// same owner those with a lower <see cref="Desk.Version"/>.
+    /// </summary>
+    /// <param name="layout">The layout that the board is in.</param>
+    /// <param name="epoch">The owner epoch of the layout.</param>
+    /// <param name="desk">The desk.</param>
+    [Alias("SetDesk")]
+    Task<Outcome<Done>> SetDesk(LayoutId layout, long epoch, Desk desk);
+
     /// <summary>Runs a chasing group on the board.</summary>
     [Alias("StartGroup")]
     Task<Outcome<ChasingGroupStatus>> StartGroup(ChasingGroup group);

@@ -214,6 +214,14 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("NotePlayed")]
     Task NotePlayed(ShowId id, HistoryKind kind);
 
+    /// <summary>The desk.</summary>
+    [Alias("GetDesk")]
+    Task<Outcome<Desk>> GetDesk();
+
+    /// <summary>Does something at the desk. Boards hear of it also while the database is away; that is said then.</summary>
+    [Alias("ControlDesk")]
+    Task<Outcome<Desk>> ControlDesk(DeskOrder order, IfVersion? ifVersion);
+
     /// <summary>A chasing group.</summary>
     [Alias("GetChasingGroup")]
     Task<Outcome<ChasingGroup>> GetChasingGroup(ChasingGroupId id);
@@ -251,6 +259,7 @@ public interface ILayoutGrain : IGrainWithGuidKey
 /// <param name="LampGroups">By name.</param>
 /// <param name="Plan">The picture of the plan; null when there is none.</param>
 /// <param name="Shows">By name, with how they run.</param>
+/// <param name="Desk">The desk.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.LayoutRoster")]
 public sealed record LayoutRoster(
     [property: Id(0)] LayoutId Id,
@@ -263,7 +272,8 @@ public sealed record LayoutRoster(
     [property: Id(7)] LampList Lamps,
     [property: Id(8)] IReadOnlyList<LampGroup> LampGroups,
     [property: Id(9)] Plan? Plan,
-    [property: Id(10)] IReadOnlyList<ShowSummary> Shows);
+    [property: Id(10)] IReadOnlyList<ShowSummary> Shows,
+    [property: Id(11)] Desk Desk);
 
 /// <summary>Boards that can be restored, newest first.</summary>
 /// <param name="Controllers">The boards.</param>

@@ -170,6 +170,27 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("controllers");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.DeskRow", b =>
+                {
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.HasKey("LayoutId")
+                        .HasName("pk_desks");
+
+                    b.ToTable("desks");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.GroupRunRow", b =>
                 {
                     b.Property<Guid>("GroupId")
@@ -829,6 +850,16 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_controllers_layouts_layout_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.DeskRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.DeskRow", "LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_desks_layouts_layout_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.GroupRunRow", b =>

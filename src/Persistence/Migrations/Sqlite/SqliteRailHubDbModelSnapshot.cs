@@ -165,6 +165,27 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.ToTable("controllers");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.DeskRow", b =>
+                {
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.HasKey("LayoutId")
+                        .HasName("pk_desks");
+
+                    b.ToTable("desks");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.GroupRunRow", b =>
                 {
                     b.Property<Guid>("GroupId")
@@ -824,6 +845,16 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_controllers_layouts_layout_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.DeskRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.DeskRow", "LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_desks_layouts_layout_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.GroupRunRow", b =>
