@@ -15,6 +15,7 @@ internal sealed class BoardPlan(BoardOptions options)
 {
     private readonly SortedDictionary<int, OutputTrack> _outputs = [];
     private readonly Dictionary<ChasingGroupId, GroupTrack> _groups = [];
+    private readonly FadeAllowance _fades = new(options.FadeStepsPerDay);
     private Func<int, DeskFilter> _filter = static _ => DeskFilter.None;
     private Func<int, DeskFilter>? _announced;
 
@@ -30,6 +31,9 @@ internal sealed class BoardPlan(BoardOptions options)
     public IEnumerable<OutputTrack> Outputs => _outputs.Values;
 
     public IReadOnlyCollection<GroupTrack> Groups => _groups.Values;
+
+    /// <summary>Whether fades on this board jump to their ends, because it was sent its steps of today.</summary>
+    public bool AreFadesSpent(TimeSpan now) => _fades.IsSpent(now);
 
     /// <summary>Since when a command that the board said yes to has not shown in its reports; null when all have.</summary>
     public TimeSpan? UnshownSince => _outputs.Values.Min(output => output.UnshownSince);
@@ -367,7 +371,7 @@ internal sealed class BoardPlan(BoardOptions options)
 
     private OutputTrack Add(int pin)
     {
-        var output = _outputs[pin] = new OutputTrack(pin, options);
+        var output = _outputs[pin] = new OutputTrack(pin, options, _fades);
         output.Light.Filter(_filter(pin), TimeSpan.Zero);
         if (_announced is { } announced)
         {

@@ -185,7 +185,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         if (at < current.End && !IsCovered)
         {
             var error = ErrorOf(sent);
-            return error >= LeastStep(current)
+            return error >= LeastStep(current, at)
                 ? new Candidate(
                     Command(sent), this, current.IsFlash ? Rank.Person : Rank.Step, Delivery.WaitingSince ?? current.Start, error)
                 : null;
@@ -375,7 +375,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         Current(at) is { } current && Shown(at) == current && TrySent(current, at, out var sent)
         && ((at < current.End && !IsCovered) || Command(sent) == command);
 
-    public void Sent(BoardCommand command, TimeSpan now) => Delivery.Sent(ValueOf(command), now);
+    public virtual void Sent(BoardCommand command, TimeSpan now) => Delivery.Sent(ValueOf(command), now);
 
     public void Ended(BoardCommand command, BoardAnswer answer, TimeSpan now)
     {
@@ -416,7 +416,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     public void Doubted() => Delivery.Latest?.IsDoubted = true;
 
     /// <summary>By how much what is to be seen must be off, while it moves, before a step is due; as <see cref="ErrorOf"/> counts.</summary>
-    protected virtual int LeastStep(Segment<TGoal> segment) => 1;
+    protected virtual int LeastStep(Segment<TGoal> segment, TimeSpan at) => 1;
 
     /// <summary>Whether a desk alters what is sent, or is just about to: then what is wanted is remembered though it is so.</summary>
     protected virtual bool IsFiltered => false;

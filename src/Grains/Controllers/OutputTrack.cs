@@ -5,11 +5,11 @@ using RailHub.Protocol;
 namespace RailHub.Grains.Controllers;
 
 /// <summary>One output of a board: its light, blink interval and name, each with what is wanted of it and what is reported.</summary>
-internal sealed class OutputTrack(int pin, BoardOptions options)
+internal sealed class OutputTrack(int pin, BoardOptions options, FadeAllowance fades)
 {
     public int Pin { get; } = pin;
 
-    public LightPart Light { get; } = new(pin, options.FadeStep);
+    public LightPart Light { get; } = new(pin, options.FadeStep, fades);
 
     public ValuePart<long> Interval { get; } = new(
         pin, static (pin, value) => new BoardCommand.SetInterval(pin, value), static command => ((BoardCommand.SetInterval)command).Interval);

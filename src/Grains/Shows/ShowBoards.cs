@@ -84,6 +84,11 @@ internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILog
                 continue;
             }
 
+            if (known.AreFadesSpent)
+            {
+                yield return new ShowTrouble(ShowTroubleKind.FadesSpent, Controller: board);
+            }
+
             foreach (var pin in known.TakenOver)
             {
                 yield return new ShowTrouble(ShowTroubleKind.TakenOver, Controller: board, Pin: pin);
@@ -110,7 +115,7 @@ internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILog
             _forgetful[board] = before.HeardAt;
         }
 
-        _known[board] = new Known(receipt.Epoch, order.SentAt, receipt.IsLive, IsRemoved: false, receipt.TakenOver);
+        _known[board] = new Known(receipt.Epoch, order.SentAt, receipt.IsLive, IsRemoved: false, receipt.TakenOver, receipt.AreFadesSpent);
     }
 
     /// <summary>What a board's grain says; null when it could not be asked. One that is just moving is asked once more where it went.</summary>
@@ -128,9 +133,9 @@ internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILog
         }
     }
 
-    private sealed record Known(long? Epoch, DateTimeOffset HeardAt, bool IsLive, bool IsRemoved, IReadOnlyList<int> TakenOver)
+    private sealed record Known(long? Epoch, DateTimeOffset HeardAt, bool IsLive, bool IsRemoved, IReadOnlyList<int> TakenOver, bool AreFadesSpent)
     {
-        public static Known Nothing { get; } = new(Epoch: null, default, IsLive: false, IsRemoved: false, []);
+        public static Known Nothing { get; } = new(Epoch: null, default, IsLive: false, IsRemoved: false, [], AreFadesSpent: false);
     }
 
     [LoggerMessage(LogLevel.Warning, "Show {Show}: controller {Controller} could not be told")]

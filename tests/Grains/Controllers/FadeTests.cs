@@ -1,5 +1,6 @@
 using CsCheck;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 using static RailHub.Grains.Tests.Reports;
 
@@ -32,6 +33,45 @@ public sealed class FadeTests
         board.Want(4, new OutputChange(Active: true, Brightness: to), overSeconds: 60, curve: Curve.Square);
         Assert.Equal(commands, Play(board, 61).Count);
         Assert.Equal(to, board[4].Brightness);
+    }
+
+    [Fact]
+    public void What_an_esp8266_is_sent_of_fades_in_a_day_has_an_end_and_people_and_ends_are_not_counted()
+    {
+        var board = new PlanUnderTest(new BoardOptions { FadeStepsPerDay = 12 }, Dialect.RailHub8266, Output(4, true, 0), Output(5, true, 0));
+        Assert.Equal(10, Fade(100));
+        Assert.False(board.Plan.AreFadesSpent(board.Now));
+
+        // Three steps are left, and the end.
+        Assert.Equal(4, Fade(0));
+        Assert.True(board.Plan.AreFadesSpent(board.Now));
+        Assert.Equal(1, Fade(100));
+        board.Want(5, new OutputChange(Brightness: 40));
+        Assert.Equal(new BoardCommand.Control(5, new Light(true, 40)), board.Obey());
+
+        board.Pass(TimeSpan.FromDays(1).TotalSeconds);
+        Assert.False(board.Plan.AreFadesSpent(board.Now));
+        Assert.Equal(10, Fade(0));
+
+        int Fade(int to)
+        {
+            board.Want(4, new OutputChange(Active: true, Brightness: to), overSeconds: 60);
+            var commands = Play(board, 61).Count;
+            Assert.Equal(to, board[4].Brightness);
+            return commands;
+        }
+    }
+
+    [Fact]
+    public void With_no_steps_at_all_an_esp8266_jumps_and_a_board_that_bears_writing_fades()
+    {
+        var options = new BoardOptions { FadeStepsPerDay = 0 };
+        foreach (var (dialect, commands) in ((Dialect, int)[])[(Dialect.RailHub8266, 1), (Dialect.Seed, 25)])
+        {
+            var board = new PlanUnderTest(options, dialect, Output(4, true, 0));
+            board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 60);
+            Assert.Equal(commands, Play(board, 61).Count);
+        }
     }
 
     [Fact]
