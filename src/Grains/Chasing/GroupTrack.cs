@@ -151,7 +151,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     /// <summary>Whether the desk has it ended, and the board still runs it over an output.</summary>
     public bool IsBeingEnded(int pin, StatusSnapshot board, IReadOnlyCollection<int> taken) =>
-        IsCovered && Wanted && IsPending && Group.Members.Any(member => member.Pin == pin) && Ours(board, taken) is not null;
+        Wanted && IsCovered && IsPending && Group.Members.Any(member => member.Pin == pin) && Ours(board, taken) is not null;
 
     /// <summary>It is in the database, or goes to a live board without it.</summary>
     public void Release() => (_isOrdered, _isNumberNew, _before) = (false, false, null);

@@ -388,7 +388,7 @@ internal sealed class BoardPlan(BoardOptions options)
     {
         foreach (var group in _groups.Values)
         {
-            if (group.IsBeingEnded(pin, board, NumbersBeside(group)))
+            if (group is { IsCovered: true, IsPending: true } && group.IsBeingEnded(pin, board, NumbersBeside(group)))
             {
                 return true;
             }

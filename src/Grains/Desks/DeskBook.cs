@@ -21,7 +21,7 @@ namespace RailHub.Grains.Desks;
 internal sealed partial class DeskBook(
     LayoutContent layout, OwnedRows rows, HistoryBook history, IGrainFactory grains, Action tell, TimeProvider time, ILogger logger)
 {
-    // A database that hangs does not keep a blackout waiting.
+    // Neither a database that hangs nor a board keeps a blackout waiting.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
     // The boards that could not be told of the desk as it is.
@@ -94,7 +94,7 @@ internal sealed partial class DeskBook(
     public void CatchUp()
     {
         SaveAsync().Ignore();
-        TellBoards(_untold);
+        TellBoards(_untold).Ignore();
     }
 
     /// <summary>Writes down what is not in the database yet.</summary>
@@ -105,19 +105,21 @@ internal sealed partial class DeskBook(
     {
         layout.Desk = desk;
         var keeping = KeepAsync();
-        using (var enough = new CancellationTokenSource())
-        {
-            await Task.WhenAny(keeping, Task.Delay(s_patience, time, enough.Token));
-            await enough.CancelAsync();
-        }
-
+        await WaitAsync(keeping);
         if (!rows.IsLost)
         {
             tell();
-            TellBoards(layout.Controllers.Select(controller => controller.Id));
+            await WaitAsync(TellBoards(layout.Controllers.Select(controller => controller.Id)));
         }
 
         return await keeping is { Code: RefusalCodes.OwnerMoved } moved ? moved : null;
+    }
+
+    private async Task WaitAsync(Task work)
+    {
+        using var enough = new CancellationTokenSource();
+        await Task.WhenAny(work, Task.Delay(s_patience, time, enough.Token));
+        await enough.CancelAsync();
     }
 
     /// <summary>Writes down the desk as it is when its turn comes.</summary>
@@ -156,14 +158,12 @@ internal sealed partial class DeskBook(
         }
     }
 
-    private void TellBoards(IEnumerable<MacAddress> boards)
+    private Task TellBoards(IEnumerable<MacAddress> boards)
     {
         var desk = layout.Desk;
-        foreach (var board in boards.ToArray())
-        {
-            _untold.Remove(board);
-            TellAsync(board, desk).Ignore();
-        }
+        MacAddress[] all = [.. boards];
+        _untold.ExceptWith(all);
+        return Task.WhenAll(all.Select(board => TellAsync(board, desk)));
     }
 
     private async Task TellAsync(MacAddress board, Desk desk)

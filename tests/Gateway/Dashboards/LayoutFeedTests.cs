@@ -45,6 +45,23 @@ public sealed class LayoutFeedTests
     }
 
     [Fact]
+    public void A_desk_is_told_when_it_is_another_and_is_in_a_snapshot_once_somebody_has_touched_it()
+    {
+        var roster = Sample.Roster([], [], []);
+        _feed.SetRoster(roster);
+        Assert.False(_feed.HasNews);
+        Assert.Null(_feed.Snapshot().Desk);
+
+        // Each time of other objects, as they come over a wire.
+        Desk Parked() => Desk.Untouched with { Version = 1, Parked = [new ParkedOutput(Sample.Board, 4, true, 35, new DeskTouch(DateTimeOffset.UnixEpoch, null))] };
+        _feed.SetRoster(roster with { Desk = Parked() });
+        Assert.True(Parked().IsSame(_feed.TakeFrame().Delta.Desk!));
+        _feed.SetRoster(roster with { Desk = Parked() });
+        Assert.False(_feed.HasNews);
+        Assert.Single(_feed.Snapshot().Desk!.Parked);
+    }
+
+    [Fact]
     public void The_same_shows_once_more_are_no_news()
     {
         _feed.SetShows([Sample.Show("Evening", Sample.Run(500))]);

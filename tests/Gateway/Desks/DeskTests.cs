@@ -39,11 +39,14 @@ public sealed class DeskTests(TestGateway gateway)
     {
         var (layout, board) = await gateway.LayoutWithBoardAsync();
         var path = $"/api/layouts/{layout.Id}/desk";
+        await using var viewer = await gateway.ViewerAsync(messagePack: false);
+        await viewer.WatchAsync(layout);
         var desk = (await gateway.Api.PatchAsync(path, $$"""
             {"master":60,"park":[{"controller":"{{board.Id}}","pin":4,"active":true,"brightness":35}],"solo":[{"controller":"{{board.Id}}","pin":5}]}
             """)).Expect<Desk>(200);
         Assert.Equal((60, 35, 5), (desk.Master, Assert.Single(desk.Parked).Brightness, Assert.Single(desk.Solo).Pin));
         Assert.True((await gateway.Api.GetAsync(path)).Expect<Desk>(200).IsSame(desk));
+        await viewer.UntilAsync(view => view.Controllers[0].Find(4) is { Drift: Drift.Desk, Reported: { Active: true, Brightness: 35 } });
         (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/controllers/{board.Id}/outputs/4/flash")).ExpectProblem(409, "deskHolds");
     }
 
