@@ -11,6 +11,8 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
     // An ESP8266 erases a sector of its flash at each write (protocol 4.8).
     private const int MostStepsOnEsp8266 = 10;
 
+    private const int MoreThanAnyShift = 100;
+
     private Dialect _dialect;
     private Light _raw;
 
@@ -60,7 +62,7 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         }
 
         wanted = goal;
-        if (at >= segment.End)
+        if (segment.IsOver(at))
         {
             return true;
         }
@@ -104,6 +106,18 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
     }
 
     protected override int ErrorOf(Light wanted) => Math.Abs(wanted.Level - Now().Level);
+
+    // A step that had to wait its turn is no larger for it, as long as the next ones catch up.
+    protected override Light StepTo(Segment<LightGoal> segment, Light wanted)
+    {
+        var (level, least) = (Now().Level, LeastStep(segment));
+        var error = wanted.Level - level;
+        return segment.IsFlash || 2 * Math.Abs(error) >= 3 * least ? wanted : new Light(true, level + (Math.Sign(error) * least));
+    }
+
+    // What comes out of the dark is seen before what only shifts, however far.
+    protected override int SeenOf(Light wanted) =>
+        Math.Abs(wanted.Level - Now().Level) + (Now().Level == 0 && wanted.Level > 0 ? MoreThanAnyShift : 0);
 
     /// <summary>The level runs one way: so the moment when it is far enough off is found by halving.</summary>
     protected override TimeSpan NextStep(Segment<LightGoal> segment, TimeSpan at)

@@ -46,7 +46,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     public IReadOnlyList<Segment<TGoal>> Segments => _segments;
 
     /// <summary>What counts now: the last that began; one that is still being kept included.</summary>
-    public Segment<TGoal>? Shown(TimeSpan at) => _segments.FindLast(segment => segment.Start <= at);
+    public Segment<TGoal>? Shown(TimeSpan at) => _segments.FindLast(segment => segment.HasBegun(at));
 
     /// <summary>Adds a wish. Only a live link tells what is so already; else it is compared when the board is back.</summary>
     public void Add(Segment<TGoal> segment, bool isKnown, TimeSpan now)
@@ -152,7 +152,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         Hold(current.Stamp.Sender);
         current.Asked = current.Goal;
         Problem = null;
-        Delivery.Urge(at);
+        Delivery.Urge(current.IsEarly ? current.Start : at);
         var place = _segments.IndexOf(current);
         RemoveAll(segment => _segments.IndexOf(segment) < place, CommandResult.Superseded);
     }
@@ -167,12 +167,12 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         }
 
         _served = current;
-        if (at < current.End)
+        if (!current.IsOver(at))
         {
             var error = ErrorOf(wanted);
             return error >= LeastStep(current)
                 ? new Candidate(
-                    Command(wanted), this, current.IsFlash ? Rank.Person : Rank.Step, Delivery.WaitingSince ?? current.Start, error)
+                    Command(StepTo(current, wanted)), this, current.IsFlash ? Rank.Person : Rank.Step, Delivery.WaitingSince ?? current.Start, error)
                 : null;
         }
 
@@ -181,8 +181,21 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
                 Command(wanted),
                 this,
                 current.Origin is Origin.Person or Origin.Scene or Origin.Policy ? Rank.Person : Rank.Edge,
-                Delivery.WaitingSince ?? Delivery.NotBefore)
+                Delivery.WaitingSince ?? Delivery.NotBefore,
+                SeenOf(wanted))
             : null;
+    }
+
+    /// <summary>The start of what changes it at once after a moment and needs a command for that; null when that does not come next.</summary>
+    public TimeSpan? NextEdge(TimeSpan at) => EdgeAfter(at)?.Start;
+
+    /// <summary>What is next, if it begins at just this moment, is acted upon from now on.</summary>
+    public void Hasten(TimeSpan at, TimeSpan start)
+    {
+        if (EdgeAfter(at) is { } edge && edge.Start == start)
+        {
+            edge.Hasten();
+        }
     }
 
     /// <summary>When the next command may become due, not before <paramref name="now"/>; null when nothing waits.</summary>
@@ -192,7 +205,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         TimeSpan? wake = null;
         foreach (var segment in _segments)
         {
-            if (segment.Start > at)
+            if (!segment.HasBegun(at))
             {
                 Sooner(segment.Start - lead);
                 break;
@@ -201,7 +214,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
         if (Current(at) is { } current && Shown(at) == current)
         {
-            if (at < current.End)
+            if (!current.IsOver(at))
             {
                 // A board in trouble is left alone, but for the end, which is shown.
                 var step = NextStep(current, at) - lead;
@@ -289,7 +302,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     {
         // Else what it took the place of would count again.
         Advance(at);
-        if (!HasReport || Current(at) is not { } current || Shown(at) != current || at < current.End
+        if (!HasReport || Current(at) is not { } current || Shown(at) != current || !current.IsOver(at)
             || !TryWanted(current, at, out var wanted) || !IsSo(wanted))
         {
             return false;
@@ -314,7 +327,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
     public bool StillWants(BoardCommand command, TimeSpan at) =>
         Current(at) is { } current && Shown(at) == current && TryWanted(current, at, out var wanted)
-        && (at < current.End || Command(wanted) == command);
+        && (!current.IsOver(at) || Command(wanted) == command);
 
     public void Sent(BoardCommand command, TimeSpan now) => Delivery.Sent(ValueOf(command), now);
 
@@ -386,10 +399,22 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
     protected virtual int ErrorOf(T wanted) => 0;
 
+    /// <summary>What is sent while it moves, when something is wanted that is a step or more away.</summary>
+    protected virtual T StepTo(Segment<TGoal> segment, T wanted) => wanted;
+
+    /// <summary>How much it strikes the eye when it becomes as wanted at once: of what is due together, the most goes first.</summary>
+    protected virtual int SeenOf(T wanted) => 0;
+
     protected virtual TimeSpan NextStep(Segment<TGoal> segment, TimeSpan at) => segment.End;
 
     /// <summary>The last that began and may be acted upon.</summary>
-    protected Segment<TGoal>? Current(TimeSpan at) => _segments.FindLast(segment => segment.Start <= at && !segment.IsHeld);
+    protected Segment<TGoal>? Current(TimeSpan at) => _segments.FindLast(segment => segment.HasBegun(at) && !segment.IsHeld);
+
+    private Segment<TGoal>? EdgeAfter(TimeSpan at) =>
+        _segments.Find(segment => !segment.HasBegun(at)) is { IsHeld: false, Over.Ticks: 0, Down: null or { Ticks: 0 } } next
+        && !(Shown(at) is null && TryWanted(next, next.End, out var wanted) && IsSo(wanted))
+            ? next
+            : null;
 
     private bool IsSo(T wanted) => HasReport && Reported.Equals(wanted) && Delivery.IsSettledOn(wanted);
 
@@ -397,7 +422,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     {
         Advance(now);
         if (Current(now) is { } current && TryWanted(current, now, out var wanted)
-            && (current == _served || (now >= current.End && Command(wanted) == command)))
+            && (current == _served || (current.IsOver(now) && Command(wanted) == command)))
         {
             Problem = answer.Error ?? $"HTTP {answer.HttpStatus}";
             _segments.Remove(current);
