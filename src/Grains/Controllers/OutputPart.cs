@@ -19,7 +19,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
     private readonly List<Segment<TGoal>> _segments = [];
     private readonly Dictionary<string, Stamp> _newest = [];
-    private readonly List<(string Sender, DateTimeOffset Planned, TimeSpan Late)> _effects = [];
+    private readonly List<(string Sender, DateTimeOffset Planned, TimeSpan? Late)> _effects = [];
     private readonly HashSet<string> _senders = [];
     private Segment<TGoal>? _begun;
     private string _holder = "";
@@ -117,15 +117,15 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <summary>Whether a sender has set it, and somebody else has since.</summary>
     public bool IsTakenFrom(string sender) => _holder != sender && _senders.Contains(sender);
 
-    /// <summary>When what a sender planned became so, after the moment that was meant, since this was last asked.</summary>
-    public IReadOnlyList<(DateTimeOffset Planned, TimeSpan Late)> TakeEffects(string sender)
+    /// <summary>When what a sender planned became so, after the moment that was meant, since this was last asked; null where it was so already.</summary>
+    public IReadOnlyList<(DateTimeOffset Planned, TimeSpan? Late)> TakeEffects(string sender)
     {
         if (_effects.Count == 0)
         {
             return [];
         }
 
-        (DateTimeOffset, TimeSpan)[] taken = [.. _effects.Where(effect => effect.Sender == sender).Select(effect => (effect.Planned, effect.Late))];
+        (DateTimeOffset, TimeSpan?)[] taken = [.. _effects.Where(effect => effect.Sender == sender).Select(effect => (effect.Planned, effect.Late))];
         _effects.RemoveAll(effect => effect.Sender == sender);
         return taken;
     }
@@ -308,14 +308,14 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             return false;
         }
 
-        if (current.Planned is { } planned && current == _served)
+        if (current.Planned is { } planned)
         {
             if (_effects.Count == MostEffects)
             {
                 _effects.RemoveAt(0);
             }
 
-            _effects.Add((current.Stamp.Sender, planned, _changedAt - current.End));
+            _effects.Add((current.Stamp.Sender, planned, current == _served ? _changedAt - current.End : null));
         }
 
         _segments.Remove(current);
