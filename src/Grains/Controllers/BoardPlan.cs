@@ -13,7 +13,11 @@ namespace RailHub.Grains.Controllers;
 /// <remarks>Pure: no clock, no board, no database. Moments are those of the board's monotonic clock.</remarks>
 internal sealed class BoardPlan(BoardOptions options)
 {
+    // Earlier than this, what comes too early is seen more than what comes too late would be.
+    private static readonly TimeSpan s_earliest = TimeSpan.FromSeconds(1);
+
     private readonly SortedDictionary<int, OutputTrack> _outputs = [];
+    private readonly List<TimeSpan> _edges = [];
     private readonly Dictionary<ChasingGroupId, GroupTrack> _groups = [];
     private readonly FadeAllowance _fades = new(options.FadeStepsPerDay);
     private Func<int, DeskFilter> _filter = static _ => DeskFilter.None;
@@ -27,6 +31,9 @@ internal sealed class BoardPlan(BoardOptions options)
 
     /// <summary>How long a command takes to its effect.</summary>
     public TimeSpan Lead { get; set; }
+
+    /// <summary>How long a command takes until the next one can be sent.</summary>
+    public TimeSpan Turn { get; set; }
 
     public IEnumerable<OutputTrack> Outputs => _outputs.Values;
 
@@ -287,6 +294,7 @@ internal sealed class BoardPlan(BoardOptions options)
     /// <summary>Ends what has come to its end and is so; <see langword="true"/> when there was something.</summary>
     public bool Settle(TimeSpan now)
     {
+        Hasten(now);
         var ended = false;
         foreach (var output in _outputs.Values)
         {
@@ -329,7 +337,7 @@ internal sealed class BoardPlan(BoardOptions options)
             return null;
         }
 
-        TimeSpan? wake = null;
+        var wake = HasteAt(now).At;
         foreach (var reading in board.Outputs)
         {
             wake = Moments.Soonest(wake, _outputs[reading.Pin].Wake(now, now + Lead));
@@ -341,6 +349,45 @@ internal sealed class BoardPlan(BoardOptions options)
         }
 
         return wake;
+    }
+
+    /// <summary>Commands go one after the other: what many outputs are to be at one moment begins so early that the last is in time.</summary>
+    private void Hasten(TimeSpan now)
+    {
+        // What begins before keeps its own moment: it goes in between.
+        while (HasteAt(now) is { At: { } at, Start: var start } && at <= now)
+        {
+            foreach (var output in _outputs.Values)
+            {
+                output.Hasten(now + Lead, start);
+            }
+        }
+    }
+
+    /// <summary>
+    /// When the first command must go so that all is in time that begins at a moment, and what comes before it; null when nothing has to
+    /// begin early.
+    /// </summary>
+    private (TimeSpan? At, TimeSpan Start) HasteAt(TimeSpan now)
+    {
+        _edges.Clear();
+        foreach (var output in _outputs.Values)
+        {
+            output.AddEdges(now + Lead, _edges);
+        }
+
+        _edges.Sort();
+        (TimeSpan? At, TimeSpan Start) haste = default;
+        for (var before = 1; before < _edges.Count; before++)
+        {
+            var early = Turn * before < s_earliest ? Turn * before : s_earliest;
+            if (_edges[before] - Lead - early is var at && (haste.At is null || at < haste.At))
+            {
+                haste = (at, _edges[before]);
+            }
+        }
+
+        return haste;
     }
 
     /// <summary>Gives groups up that had their time; <see langword="true"/> when there was one.</summary>

@@ -10,6 +10,8 @@ namespace RailHub.Grains.Controllers;
 /// <param name="fades">How many steps the board is still sent today, where it erases its flash at each.</param>
 internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : OutputPart<LightGoal, Light>(pin)
 {
+    private const int MoreThanAnyShift = 100;
+
     private Dialect _dialect;
     private Light _raw;
 
@@ -120,7 +122,7 @@ internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : Ou
         }
 
         wanted = goal;
-        if (at >= segment.End)
+        if (segment.IsOver(at))
         {
             return true;
         }
@@ -164,6 +166,18 @@ internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : Ou
     }
 
     protected override int ErrorOf(Light wanted) => Math.Abs(wanted.Level - Now().Level);
+
+    // A step that had to wait its turn is no larger for it, as long as the next ones catch up.
+    protected override Light StepTo(Segment<LightGoal> segment, Light sent, TimeSpan at)
+    {
+        var (level, least) = (Now().Level, LeastStep(segment, at));
+        var error = sent.Level - level;
+        return segment.IsFlash || 2 * Math.Abs(error) >= 3 * least ? sent : new Light(true, level + (Math.Sign(error) * least));
+    }
+
+    // What comes out of the dark is seen before what only shifts, however far.
+    protected override int SeenOf(Light wanted) =>
+        Math.Abs(wanted.Level - Now().Level) + (Now().Level == 0 && wanted.Level > 0 ? MoreThanAnyShift : 0);
 
     /// <summary>The level runs one way: so the moment when it is far enough off is found by halving.</summary>
     protected override TimeSpan NextStep(Segment<LightGoal> segment, TimeSpan at)

@@ -98,6 +98,30 @@ internal sealed class OutputTrack(int pin, BoardOptions options, FadeAllowance f
     public TimeSpan? Wake(TimeSpan now, TimeSpan at) =>
         Moments.Soonest(Moments.Soonest(Light.Wake(now, at), Interval.Wake(now, at)), Name.Wake(now, at));
 
+    /// <summary>Adds the starts of what changes its parts at once after a moment.</summary>
+    public void AddEdges(TimeSpan at, List<TimeSpan> starts)
+    {
+        Add(Light.NextEdge(at));
+        Add(Interval.NextEdge(at));
+        Add(Name.NextEdge(at));
+
+        void Add(TimeSpan? start)
+        {
+            if (start is { } edge)
+            {
+                starts.Add(edge);
+            }
+        }
+    }
+
+    /// <summary>What comes next and begins at just this moment is acted upon from now on.</summary>
+    public void Hasten(TimeSpan at, TimeSpan start)
+    {
+        Light.Hasten(at, start);
+        Interval.Hasten(at, start);
+        Name.Hasten(at, start);
+    }
+
     public void Hurry()
     {
         Light.Hurry();

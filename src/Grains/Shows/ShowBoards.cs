@@ -6,7 +6,7 @@ using RailHub.Grains.Layouts;
 namespace RailHub.Grains.Shows;
 
 /// <summary>The boards of a show: tells them what is wanted, and remembers what they answer. Used in the turns of the player's grain only.</summary>
-internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILogger logger)
+internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, SkewBook skew, ILogger logger)
 {
     private readonly Dictionary<MacAddress, Known> _known = [];
     private readonly Dictionary<MacAddress, DateTimeOffset> _forgetful = [];
@@ -101,12 +101,14 @@ internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILog
         if (await AskAsync(board, grain => grain.Plan(layout, order)) is not { } answer)
         {
             _known[board] = _known.GetValueOrDefault(board, Known.Nothing) with { IsLive = false };
+            skew.Away(board, order.SentAt);
             return;
         }
 
         if (!answer.Succeeded(out var receipt, out var refusal))
         {
             _known[board] = _known.GetValueOrDefault(board, Known.Nothing) with { IsLive = false, IsRemoved = refusal.Kind == RefusalKind.NotFound };
+            skew.Away(board, order.SentAt);
             return;
         }
 
@@ -115,6 +117,7 @@ internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILog
             _forgetful[board] = before.HeardAt;
         }
 
+        skew.Heard(board, receipt, order.SentAt);
         _known[board] = new Known(receipt.Epoch, order.SentAt, receipt.IsLive, IsRemoved: false, receipt.TakenOver, receipt.AreFadesSpent);
     }
 

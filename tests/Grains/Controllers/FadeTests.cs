@@ -93,8 +93,20 @@ public sealed class FadeTests
         _board.Obey();
         _board.Want(4, new OutputChange(Active: true, Brightness: 0), overSeconds: 10);
         Assert.Null(_board.Due);
-        _board.Pass(1);
-        Assert.Equal(45, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light.Brightness);
+        _board.Pass(0.8);
+        Assert.Equal(46, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light.Brightness);
+    }
+
+    [Fact]
+    public void A_step_that_had_to_wait_its_turn_is_no_larger_for_it_unless_it_could_not_be_made_up_for()
+    {
+        _board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 10, origin: Origin.Cue);
+        _board.Pass(0.54);
+        Assert.Equal(4, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light.Brightness);
+        _board.Pass(0.26);
+        Assert.Equal(8, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light.Brightness);
+        _board.Pass(0.6);
+        Assert.Equal(14, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light.Brightness);
     }
 
     [Fact]
