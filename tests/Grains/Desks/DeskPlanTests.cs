@@ -80,7 +80,7 @@ public sealed class DeskPlanTests
         Assert.Equal(Control(5, true, 45), _board.Obey());
         Assert.Equal(CommandResult.Confirmed, await want.Result);
         _board.Filter(DeskFilter.None);
-        Assert.Equal([Control(4, true, 80), Control(5, true, 90)], _board.ObeyAll());
+        Assert.Equal([Control(5, true, 90), Control(4, true, 80)], _board.ObeyAll());
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class DeskPlanTests
         _board.Touch(4, false, 20);
         Assert.Empty(_board.ObeyAll());
         _board.Filter(DeskFilter.None);
-        Assert.Equal([Control(4, true, 20), Control(5, true, 70)], _board.ObeyAll());
+        Assert.Equal([Control(5, true, 70), Control(4, true, 20)], _board.ObeyAll());
     }
 
     [Fact]
@@ -300,7 +300,7 @@ public sealed class DeskPlanTests
             planned);
         _board.Pass(3);
         Assert.Null(_board.Due);
-        Assert.Empty(_board.Output(5).Light.TakeEffects("show"));
+        Assert.Null(Assert.Single(_board.Output(5).Light.TakeEffects("show")).Late);
     }
 
     private static BoardCommand.Control Control(int pin, bool active, int brightness) => new(pin, new Light(active, brightness));
