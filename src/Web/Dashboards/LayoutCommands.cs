@@ -21,6 +21,9 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
     /// <summary>Recalls a scene.</summary>
     public async Task RecallAsync(SceneSummary scene) => Tell(scene.Name, await AskAsync(() => hub.RecallScene(layout, scene.Id)));
 
+    /// <summary>Applies some targets of a scene again, and nothing else of it.</summary>
+    public async Task ApplyAgainAsync(string scene, IReadOnlyList<SceneTarget> targets) => Tell(scene, await ApplyAsync([.. targets]));
+
     /// <summary>Tells a show what to do; how it runs then, or null when that was refused.</summary>
     public async Task<ShowRun?> ControlShowAsync(ShowId show, ShowOrder order)
     {

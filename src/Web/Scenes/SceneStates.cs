@@ -38,6 +38,14 @@ public sealed class SceneStates(LayoutId layout, GatewayApi api, TimeProvider ti
             ? state.Differences
             : [];
 
+    /// <summary>The targets of a scene that are not so.</summary>
+    public IReadOnlyList<SceneTarget> Missing(SceneId scene)
+    {
+        var differing = _states.GetValueOrDefault(scene)?.Differences.Select(difference => (difference.Controller, difference.Pin)).ToHashSet();
+        return differing is null ? []
+            : [.. _scenes.Where(known => known.Id == scene).SelectMany(known => known.Targets).Where(target => differing.Contains((target.Controller, target.Pin)))];
+    }
+
     /// <summary>Takes a newer state of the layout.</summary>
     public void Follow(LayoutSnapshot view)
     {

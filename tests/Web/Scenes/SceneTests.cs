@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using Bunit;
 using RailHub.Contracts;
+using RailHub.Contracts.Serialization;
 using RailHub.Web.Lamps;
 using RailHub.Web.Resources;
 using RailHub.Web.Scenes;
@@ -48,6 +50,27 @@ public sealed class SceneTests : WebTest
 
         Assert.Equal(2, Gateway.Asked.Count);
         Assert.Null(_states.Of(Night.Id));
+    }
+
+    [Fact]
+    public void Of_a_scene_that_was_touched_only_what_differs_is_applied_again()
+    {
+        Scene night = new(
+            Night.Id,
+            Sample.LayoutId,
+            "Night",
+            [new(Sample.Station, 4, true, 30), new(Sample.Station, 5, true, 50), new(Sample.Fair, 12, false, 0), new(Sample.Fair, 13, false, 0)],
+            Night.Version);
+        Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, JsonSerializer.Serialize([night], ContractsJson.Default.IReadOnlyListScene));
+        _states.Follow(Sample.Snapshot() with { Scenes = [Night] });
+        Time.Advance(SceneStates.Pace);
+        var panel = Panel();
+
+        panel.Find(Of("scene-changed")).Click();
+        panel.Find($"{Of("scene-differences")} form").Submit();
+
+        Assert.Equal([night.Targets[0]], Assert.Single(Hub.Applied).Targets);
+        Assert.Empty(panel.FindAll(Of("scene-differences")));
     }
 
     [Fact]
