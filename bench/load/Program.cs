@@ -30,6 +30,7 @@ Dictionary<string, Func<Task>> all = new()
     },
     ["floor"] = () => WithBoardsAsync((boards, platform, layout) => Floor.RunAsync(boards, platform, layout, viewers: 1000, perSecond: 20, seconds: 20)),
     ["many"] = () => Many.RunAsync(count: 2000, seconds: 30),
+    ["show"] = Shows.RunAsync,
     ["storm"] = () => Storm.RunAsync(boards: 2000),
 };
 

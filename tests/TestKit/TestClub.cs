@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Runtime.Placement;
 using Orleans.TestingHost;
 using RailHub.Contracts;
 using RailHub.Firmware;
@@ -24,6 +25,7 @@ public sealed class TestClub : IAsyncDisposable
     private readonly ClubDatabase _place;
     private readonly bool _isRival;
     private readonly short _silos;
+    private readonly TimeSpan _apart;
     private readonly FailureLog _log = new();
     private readonly List<TestBoard> _boards = [];
     private readonly List<ControllerWatch> _watches = [];
@@ -31,9 +33,9 @@ public sealed class TestClub : IAsyncDisposable
     private readonly List<(MacAddress Board, TaskCompletionSource Made)> _awaitedCalls = [];
     private int _boardCount;
 
-    private TestClub(short silos, ClubDatabase place, bool isRival = false)
+    private TestClub(short silos, ClubDatabase place, bool isRival = false, TimeSpan apart = default)
     {
-        (_silos, _place, _isRival) = (silos, place, isRival);
+        (_silos, _place, _isRival, _apart) = (silos, place, isRival, apart);
         Cluster = Build();
     }
 
@@ -64,9 +66,10 @@ public sealed class TestClub : IAsyncDisposable
     /// <summary>Starts a club without layouts and boards.</summary>
     /// <param name="silos">How many silos.</param>
     /// <param name="provider">What its database is.</param>
-    public static async Task<TestClub> StartAsync(short silos = 1, DatabaseProvider provider = DatabaseProvider.Sqlite)
+    /// <param name="apart">By how much the wall clock of each silo is ahead of that of the one before.</param>
+    public static async Task<TestClub> StartAsync(short silos = 1, DatabaseProvider provider = DatabaseProvider.Sqlite, TimeSpan apart = default)
     {
-        var club = new TestClub(silos, await ClubDatabase.CreateAsync(provider));
+        var club = new TestClub(silos, await ClubDatabase.CreateAsync(provider), apart: apart);
         await club.Cluster.DeployAsync();
         return club;
     }
@@ -273,6 +276,27 @@ public sealed class TestClub : IAsyncDisposable
         Time.Advance(TimeSpan.FromMilliseconds(1));
     }
 
+    /// <summary>Lets the grains that a call brings to life come to life on a silo, by its place.</summary>
+    public async Task<T> OnSiloAsync<T>(int silo, Func<Task<T>> call)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, Cluster.Silos[silo].SiloAddress);
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+    }
+
+    /// <summary>On which silo a grain is alive, by its place.</summary>
+    public async Task<int> SiloOfAsync(IAddressable grain)
+    {
+        var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+        return Cluster.Silos.ToList().FindIndex(silo => silo.SiloAddress.Equals(address));
+    }
+
     /// <summary>All silos go abruptly, at once, and as many new ones come up on the same database.</summary>
     /// <param name="away">How long nobody is there; a second unless said otherwise.</param>
     public async Task RestartAsync(TimeSpan? away = null)
@@ -349,13 +373,14 @@ public sealed class TestClub : IAsyncDisposable
     private InProcessTestCluster Build()
     {
         var builder = new InProcessTestClusterBuilder(_silos);
+        var built = -1;
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSiloHost((_, host) =>
         {
             host.Logging.AddProvider(_log);
             host.AddRailHubSilo(_place.Options, silo =>
             {
-                silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+                silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new ClockApart(Time, Interlocked.Increment(ref built) * _apart)));
                 silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
                 silo.AddIncomingGrainCallFilter(NoteAsync);
                 silo.Configure<ClusterMembershipOptions>(options =>

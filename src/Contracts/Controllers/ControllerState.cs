@@ -87,6 +87,7 @@ public sealed record ControllerState(
 /// <param name="Reconnects">How often the link was opened again since the platform started.</param>
 /// <param name="Garbage">How many unreadable messages the board sent since the platform started.</param>
 /// <param name="CommandLatencyP90Milliseconds">What nine of ten of those times stay below; null before the first.</param>
+/// <param name="AreFadesSpent">Whether fades on it jump to their ends, because it was sent its steps of today.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.ControllerTelemetry")]
 public sealed record ControllerTelemetry(
     [property: Id(0)] MacAddress Id,
@@ -95,4 +96,5 @@ public sealed record ControllerTelemetry(
     [property: Id(3)] double? CommandLatencyMilliseconds,
     [property: Id(4)] long Reconnects,
     [property: Id(5)] long Garbage,
-    [property: Id(6)] double? CommandLatencyP90Milliseconds = null);
+    [property: Id(6)] double? CommandLatencyP90Milliseconds = null,
+    [property: Id(7)] bool AreFadesSpent = false);

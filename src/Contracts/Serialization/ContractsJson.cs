@@ -51,6 +51,7 @@ namespace RailHub.Contracts.Serialization;
 [JsonSerializable(typeof(IReadOnlyList<SceneSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<ChasingGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<ShowSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<CueSkew>))]
 [JsonSerializable(typeof(IReadOnlyList<Cue>))]
 [JsonSerializable(typeof(IReadOnlyList<Area>))]
 [JsonSerializable(typeof(IReadOnlyList<RemovedController>))]

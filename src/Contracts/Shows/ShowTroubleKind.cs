@@ -16,6 +16,9 @@ public enum ShowTroubleKind
     /// <summary>Somebody, or another show, took the output over.</summary>
     TakenOver,
 
+    /// <summary>The board was sent its steps of today: its lights jump to where they are to fade to.</summary>
+    FadesSpent,
+
     /// <summary>A chase or a show that a cue starts or stops refused.</summary>
     ActionRefused,
 }

@@ -30,12 +30,15 @@ internal sealed class HttpSession(RunningBoard board, Socket socket) : Session(b
     // The status feed hears of a change before the caller gets its answer (protocol 2.3).
     private async Task AnswerAsync(CancellationToken powerOff)
     {
-        if (_connection.Request.Method == "POST")
-            await Board.Latency.WaitAsync(powerOff);
+        var (method, path, body) = (_connection.Request.Method, _connection.Request.Path, _connection.Request.Body);
+        var arrivedAt = Board.Timestamp;
+        var drawn = method == "POST" ? await Board.Latency.WaitAsync(powerOff) : TimeSpan.Zero;
         await Board.WhileFrozenAsync(powerOff);
 
         lock (Board.Gate)
             _connection.Answer(Board.Router, Board.Now);
+        if (method == "POST")
+            Board.Taken?.Invoke(new CommandTaken(path, body, drawn, arrivedAt, Board.Timestamp));
         Board.TakeTurn();
     }
 

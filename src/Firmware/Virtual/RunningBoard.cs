@@ -42,6 +42,7 @@ internal sealed partial class RunningBoard : IAsyncDisposable
         _httpPort = httpPort;
         _webSocketPort = webSocketPort;
         Latency = latency;
+        Taken = options.Taken;
         Board = new Board(options.Profile, hardware, store, new FirstStart(options.Name, [.. options.OutputNames]), Now)
         {
             Network = new NetworkFacts(options.Mac, "STA", "127.0.0.1", "Loopback", 0),
@@ -64,6 +65,12 @@ internal sealed partial class RunningBoard : IAsyncDisposable
     public StatusFeed Feed { get; }
 
     public SimulatedLatency Latency { get; }
+
+    /// <summary>Told of every command that was carried out; null when nobody asks.</summary>
+    public Action<CommandTaken>? Taken { get; }
+
+    /// <summary>A timestamp of the board's time provider, finer than <see cref="Now"/>.</summary>
+    public long Timestamp => _timeProvider.GetTimestamp();
 
     /// <summary>Milliseconds since the power came.</summary>
     public long Now => (long)_timeProvider.GetElapsedTime(_startTimestamp).TotalMilliseconds;

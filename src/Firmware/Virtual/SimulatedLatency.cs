@@ -6,10 +6,13 @@ internal sealed class SimulatedLatency(TimeSpan latency, TimeSpan jitter, int se
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
 
-    public Task WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Waits as long as was drawn, and gives that.</summary>
+    public async ValueTask<TimeSpan> WaitAsync(CancellationToken cancellationToken)
     {
         var delay = Next();
-        return delay > TimeSpan.Zero ? Task.Delay(delay, timeProvider, cancellationToken) : Task.CompletedTask;
+        if (delay > TimeSpan.Zero)
+            await Task.Delay(delay, timeProvider, cancellationToken);
+        return delay;
     }
 
     private TimeSpan Next()

@@ -40,6 +40,9 @@ public sealed record VirtualBoardOptions
     /// <summary>Seed of the jitter: the same seed, the same delays.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Told of every command that came by HTTP once it is carried out, before any client hears of it; on any thread.</summary>
+    public Action<CommandTaken>? Taken { get; init; }
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     public ILogger Logger { get; init; } = NullLogger.Instance;

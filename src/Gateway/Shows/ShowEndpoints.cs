@@ -25,6 +25,8 @@ internal static class ShowEndpoints
             .WithDescription("One that runs goes on as the new one with its next cue.");
         shows.MapDelete("/", Delete).RequireAuthorization(Rights.Edit).WithSummary("Delete a show that does not run and that no other show uses");
         shows.MapGet("/run", GetRun).RequireAuthorization(Rights.View).WithSummary("How a show runs");
+        shows.MapGet("/skew", GetSkew).RequireAuthorization(Rights.View).WithSummary("How close together the last cues of a show took effect")
+            .WithDescription("The newest first, 200 at most, each a few seconds after it was complete; kept as long as the show's player lives.");
 
         shows.MapPost("/play", Do(ShowTransport.Play)).RequireAuthorization(Rights.Operate).WithSummary("Play a show from its beginning");
         shows.MapPost("/go", Do(ShowTransport.Go)).RequireAuthorization(Rights.Operate).WithSummary("Take the next cue now");
@@ -70,6 +72,11 @@ internal static class ShowEndpoints
 
     private static async Task<Results<Ok<ShowRun>, ProblemHttpResult>> GetRun(LayoutId layout, ShowId show, IGrainFactory grains) =>
         (await Moving.Follow(() => grains.Show(show).GetRun(layout))).ToOk();
+
+    private static async Task<Results<Ok<IReadOnlyList<CueSkew>>, ProblemHttpResult>> GetSkew(LayoutId layout, ShowId show, IGrainFactory grains) =>
+        (await Moving.Follow(() => grains.Show(show).GetSkew(layout))).Succeeded(out var skew, out var refusal)
+            ? TypedResults.Ok(skew.Cues)
+            : Problem.Of(refusal);
 
     private static Func<LayoutId, ShowId, IGrainFactory, Task<Results<Ok<ShowRun>, ProblemHttpResult>>> Do(ShowTransport what) =>
         (layout, show, grains) => Control(layout, show, new ShowOrder(what), grains);

@@ -406,7 +406,7 @@ internal sealed partial class Board : IPumpHost
             var isBack = now == LinkState.Live && link.State != LinkState.Stale;
             if (isBack)
             {
-                Effects.Clear();
+                _pump.LearnAnew();
             }
 
             isToKeep |= Plan.SetLive(now == LinkState.Live, isBack, Clock.Now);

@@ -13,8 +13,13 @@ namespace RailHub.Grains.Controllers;
 /// <remarks>Pure: no clock, no board, no database. Moments are those of the board's monotonic clock.</remarks>
 internal sealed class BoardPlan(BoardOptions options)
 {
+    // Earlier than this, what comes too early is seen more than what comes too late would be.
+    private static readonly TimeSpan s_earliest = TimeSpan.FromSeconds(1);
+
     private readonly SortedDictionary<int, OutputTrack> _outputs = [];
+    private readonly List<TimeSpan> _edges = [];
     private readonly Dictionary<ChasingGroupId, GroupTrack> _groups = [];
+    private readonly FadeAllowance _fades = new(options.FadeStepsPerDay);
     private Func<int, DeskFilter> _filter = static _ => DeskFilter.None;
     private Func<int, DeskFilter>? _announced;
 
@@ -27,10 +32,16 @@ internal sealed class BoardPlan(BoardOptions options)
     /// <summary>How long a command takes to its effect.</summary>
     public TimeSpan Lead { get; set; }
 
+    /// <summary>How long a command takes until the next one can be sent.</summary>
+    public TimeSpan Turn { get; set; }
+
     public IEnumerable<OutputTrack> Outputs => _outputs.Values;
 
     /// <summary>The club's chasing groups that run on it, or are to.</summary>
     public IEnumerable<GroupTrack> Groups => _groups.Values.Where(group => !group.IsForeign);
+
+    /// <summary>Whether fades on this board jump to their ends, because it was sent its steps of today.</summary>
+    public bool AreFadesSpent(TimeSpan now) => _fades.IsSpent(now);
 
     /// <summary>Since when a command that the board said yes to has not shown in its reports; null when all have.</summary>
     public TimeSpan? UnshownSince => _outputs.Values.Min(output => output.UnshownSince);
@@ -287,6 +298,7 @@ internal sealed class BoardPlan(BoardOptions options)
     /// <summary>Ends what has come to its end and is so; <see langword="true"/> when there was something.</summary>
     public bool Settle(TimeSpan now)
     {
+        Hasten(now);
         var ended = false;
         foreach (var output in _outputs.Values)
         {
@@ -329,7 +341,7 @@ internal sealed class BoardPlan(BoardOptions options)
             return null;
         }
 
-        TimeSpan? wake = null;
+        var wake = HasteAt(now).At;
         foreach (var reading in board.Outputs)
         {
             wake = Moments.Soonest(wake, _outputs[reading.Pin].Wake(now, now + Lead));
@@ -341,6 +353,45 @@ internal sealed class BoardPlan(BoardOptions options)
         }
 
         return wake;
+    }
+
+    /// <summary>Commands go one after the other: what many outputs are to be at one moment begins so early that the last is in time.</summary>
+    private void Hasten(TimeSpan now)
+    {
+        // What begins before keeps its own moment: it goes in between.
+        while (HasteAt(now) is { At: { } at, Start: var start } && at <= now)
+        {
+            foreach (var output in _outputs.Values)
+            {
+                output.Hasten(now + Lead, start);
+            }
+        }
+    }
+
+    /// <summary>
+    /// When the first command must go so that all is in time that begins at a moment, and what comes before it; null when nothing has to
+    /// begin early.
+    /// </summary>
+    private (TimeSpan? At, TimeSpan Start) HasteAt(TimeSpan now)
+    {
+        _edges.Clear();
+        foreach (var output in _outputs.Values)
+        {
+            output.AddEdges(now + Lead, _edges);
+        }
+
+        _edges.Sort();
+        (TimeSpan? At, TimeSpan Start) haste = default;
+        for (var before = 1; before < _edges.Count; before++)
+        {
+            var early = Turn * before < s_earliest ? Turn * before : s_earliest;
+            if (_edges[before] - Lead - early is var at && (haste.At is null || at < haste.At))
+            {
+                haste = (at, _edges[before]);
+            }
+        }
+
+        return haste;
     }
 
     /// <summary>Gives groups up that had their time; <see langword="true"/> when there was one.</summary>
@@ -371,7 +422,7 @@ internal sealed class BoardPlan(BoardOptions options)
 
     private OutputTrack Add(int pin)
     {
-        var output = _outputs[pin] = new OutputTrack(pin, options);
+        var output = _outputs[pin] = new OutputTrack(pin, options, _fades);
         output.Light.Filter(_filter(pin), TimeSpan.Zero);
         if (_announced is { } announced)
         {

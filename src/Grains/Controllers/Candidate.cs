@@ -18,8 +18,11 @@ internal enum Rank
 /// <param name="Source">Where it comes from.</param>
 /// <param name="Rank">Who is served first.</param>
 /// <param name="Since">Since when it waits; of one rank the longest waiting goes first.</param>
-/// <param name="Error">Of a step: how many percent the light is away from where it should be; the farthest goes first.</param>
-internal readonly record struct Candidate(BoardCommand Command, ICommandSource Source, Rank Rank, TimeSpan Since, int Error = 0)
+/// <param name="Seen">
+/// How much of it is to be seen. Of a step: by how many percent the light is off; the farthest goes first, whatever waits. Of others that
+/// wait alike: what strikes the eye most goes first.
+/// </param>
+internal readonly record struct Candidate(BoardCommand Command, ICommandSource Source, Rank Rank, TimeSpan Since, int Seen = 0)
 {
     /// <summary>The one that goes first; of two alike the one named first.</summary>
     public static Candidate? First(Candidate? one, Candidate? other) =>
@@ -27,6 +30,7 @@ internal readonly record struct Candidate(BoardCommand Command, ICommandSource S
 
     public bool IsBefore(Candidate other) =>
         Rank != other.Rank ? Rank < other.Rank
-        : Rank == Rank.Step && Error != other.Error ? Error > other.Error
-        : Since < other.Since;
+        : Rank == Rank.Step && Seen != other.Seen ? Seen > other.Seen
+        : Since != other.Since ? Since < other.Since
+        : Seen > other.Seen;
 }

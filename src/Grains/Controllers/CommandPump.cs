@@ -20,6 +20,7 @@ internal sealed partial class CommandPump(
     private static readonly TimeSpan s_ownerRest = TimeSpan.FromSeconds(1);
 
     private readonly CommandBudget _budget = new(options, time);
+    private readonly EffectWindow _turns = new();
     private readonly CancellationTokenSource _stopped = new();
     private Candidate? _underWay;
     private volatile bool _isPointless;
@@ -30,6 +31,13 @@ internal sealed partial class CommandPump(
 
     /// <summary>How long the board takes from a command to its effect.</summary>
     public EffectWindow Effects { get; } = new();
+
+    /// <summary>Another connection may take another way: what was measured says nothing of it.</summary>
+    public void LearnAnew()
+    {
+        Effects.Clear();
+        _turns.Clear();
+    }
 
     /// <summary>Something may have become due, or pointless.</summary>
     public void Wake()
@@ -90,6 +98,7 @@ internal sealed partial class CommandPump(
         {
             host.KeepPrepared(plan.Prepare());
             plan.Lead = Effects.Median ?? TimeSpan.Zero;
+            plan.Turn = _turns.Median ?? plan.Lead;
             var now = clock.Now;
             if (plan.Settle(now))
             {
@@ -143,7 +152,8 @@ internal sealed partial class CommandPump(
     {
         var samples = Effects.Count;
         (_underWay, _isPointless) = (candidate, false);
-        candidate.Source.Sent(candidate.Command, clock.Now);
+        var sentAt = clock.Now;
+        candidate.Source.Sent(candidate.Command, sentAt);
         BoardAnswer answer;
         try
         {
@@ -162,16 +172,19 @@ internal sealed partial class CommandPump(
 
         switch (answer.Kind)
         {
-            case BoardAnswerKind.Accepted when samples == Effects.Count:
-                Effects.Add(answer.Latency);
+            case BoardAnswerKind.Accepted:
+                _turns.Add(clock.Now - sentAt);
+                if (samples == Effects.Count)
+                {
+                    Effects.Add(answer.Latency);
+                }
+
                 break;
             case BoardAnswerKind.Withheld:
                 _budget.GiveBack();
                 break;
             case BoardAnswerKind.Refused when answer.IsRefusedForGood:
                 LogRefused(board, candidate.Command, answer.HttpStatus, answer.Error);
-                break;
-            case BoardAnswerKind.Accepted:
                 break;
             default:
                 LogUnanswered(board, candidate.Command, answer.Kind, answer.Error);

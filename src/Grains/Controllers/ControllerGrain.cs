@@ -95,7 +95,8 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
                 _board.Effects.Median?.TotalMilliseconds,
                 link.Reconnects,
                 link.GarbageReceived,
-                _board.Effects.P90?.TotalMilliseconds)
+                _board.Effects.P90?.TotalMilliseconds,
+                _board.Plan.AreFadesSpent(_board.Clock.Now))
             : null);
 
     public Task<int?> GetMostFadeSteps() =>

@@ -7,8 +7,11 @@ namespace RailHub.Grains.Controllers;
 /// <summary>The light of an output: on or off and its brightness, at once or by a fade.</summary>
 /// <param name="pin">GPIO number.</param>
 /// <param name="fadeStep">How far, in percent, a fade may be seen off its level before the next step is due.</param>
-internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, Light>(pin)
+/// <param name="fades">How many steps the board is still sent today, where it erases its flash at each.</param>
+internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : OutputPart<LightGoal, Light>(pin)
 {
+    private const int MoreThanAnyShift = 100;
+
     private Dialect _dialect;
     private Light _raw;
 
@@ -70,9 +73,18 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         ? new Light(active, brightness)
         : HasReport ? segment.Goal.Over(Reported) : null;
 
-    protected override int LeastStep(Segment<LightGoal> segment) =>
+    public override void Sent(BoardCommand command, TimeSpan now)
+    {
+        base.Sent(command, now);
+        if (_dialect == Dialect.RailHub8266 && Current(now) is { IsFlash: false } current && now < current.End && Goal(current) != ValueOf(command))
+        {
+            fades.Take(now);
+        }
+    }
+
+    protected override int LeastStep(Segment<LightGoal> segment, TimeSpan at) =>
         !segment.IsFlash && _dialect == Dialect.RailHub8266 && Goal(segment) is { } goal && _from is { } from
-            ? FadeSteps.Least(Math.Abs(goal.Level - from.Level), fadeStep, FadeSteps.MostOnEsp8266)
+            ? fades.IsSpent(at) ? int.MaxValue : FadeSteps.Least(Math.Abs(goal.Level - from.Level), fadeStep, FadeSteps.MostOnEsp8266)
             : fadeStep;
 
     public override bool IsCovered => _filter.Covers;
@@ -110,7 +122,7 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         }
 
         wanted = goal;
-        if (at >= segment.End)
+        if (segment.IsOver(at))
         {
             return true;
         }
@@ -155,6 +167,18 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
 
     protected override int ErrorOf(Light wanted) => Math.Abs(wanted.Level - Now().Level);
 
+    // A step that had to wait its turn is no larger for it, as long as the next ones catch up.
+    protected override Light StepTo(Segment<LightGoal> segment, Light sent, TimeSpan at)
+    {
+        var (level, least) = (Now().Level, LeastStep(segment, at));
+        var error = sent.Level - level;
+        return segment.IsFlash || 2 * Math.Abs(error) >= 3 * least ? sent : new Light(true, level + (Math.Sign(error) * least));
+    }
+
+    // What comes out of the dark is seen before what only shifts, however far.
+    protected override int SeenOf(Light wanted) =>
+        Math.Abs(wanted.Level - Now().Level) + (Now().Level == 0 && wanted.Level > 0 ? MoreThanAnyShift : 0);
+
     /// <summary>The level runs one way: so the moment when it is far enough off is found by halving.</summary>
     protected override TimeSpan NextStep(Segment<LightGoal> segment, TimeSpan at)
     {
@@ -169,7 +193,7 @@ internal sealed class LightPart(int pin, int fadeStep) : OutputPart<LightGoal, L
         }
 
         var (from, level) = (_from ??= Now(), Now().Level);
-        var (early, late, least) = (at, segment.End, LeastStep(segment));
+        var (early, late, least) = (at, segment.End, LeastStep(segment, at));
         if (Math.Abs(_filter.Over(goal, Reported).Level - level) < least)
         {
             return late;

@@ -160,7 +160,7 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
         }
 
         board.Act();
-        return new PlanReceipt(board.Epoch, board.Plan.IsLive, [.. TakenFrom(sender)], [.. EffectsFor(sender)]);
+        return new PlanReceipt(board.Epoch, board.Plan.IsLive, [.. TakenFrom(sender)], [.. EffectsFor(sender)], board.Plan.AreFadesSpent(now));
     }
 
     private IEnumerable<int> TakenFrom(string sender) =>

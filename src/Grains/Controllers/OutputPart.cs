@@ -19,7 +19,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
     private readonly List<Segment<TGoal>> _segments = [];
     private readonly Dictionary<string, Stamp> _newest = [];
-    private readonly List<(string Sender, DateTimeOffset Planned, TimeSpan Late)> _effects = [];
+    private readonly List<(string Sender, DateTimeOffset Planned, TimeSpan? Late)> _effects = [];
     private readonly HashSet<string> _senders = [];
     private Segment<TGoal>? _begun;
     private string _holder = "";
@@ -50,7 +50,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     public IReadOnlyList<Segment<TGoal>> Segments => _segments;
 
     /// <summary>What counts now: the last that began; one that is still being kept included.</summary>
-    public Segment<TGoal>? Shown(TimeSpan at) => _segments.FindLast(segment => segment.Start <= at);
+    public Segment<TGoal>? Shown(TimeSpan at) => _segments.FindLast(segment => segment.HasBegun(at));
 
     /// <summary>Adds a wish. Only a live link tells what is so already; else it is compared when the board is back.</summary>
     public void Add(Segment<TGoal> segment, bool isKnown, TimeSpan now)
@@ -127,15 +127,15 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <summary>Whether a sender has set it, and somebody else has since.</summary>
     public bool IsTakenFrom(string sender) => _holder != sender && _senders.Contains(sender);
 
-    /// <summary>When what a sender planned became so, after the moment that was meant, since this was last asked.</summary>
-    public IReadOnlyList<(DateTimeOffset Planned, TimeSpan Late)> TakeEffects(string sender)
+    /// <summary>When what a sender planned became so, after the moment that was meant, since this was last asked; null where it was so already.</summary>
+    public IReadOnlyList<(DateTimeOffset Planned, TimeSpan? Late)> TakeEffects(string sender)
     {
         if (_effects.Count == 0)
         {
             return [];
         }
 
-        (DateTimeOffset, TimeSpan)[] taken = [.. _effects.Where(effect => effect.Sender == sender).Select(effect => (effect.Planned, effect.Late))];
+        (DateTimeOffset, TimeSpan?)[] taken = [.. _effects.Where(effect => effect.Sender == sender).Select(effect => (effect.Planned, effect.Late))];
         _effects.RemoveAll(effect => effect.Sender == sender);
         return taken;
     }
@@ -167,7 +167,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         Hold(current.Stamp.Sender);
         current.Asked = current.Goal;
         Problem = null;
-        Delivery.Urge(at);
+        Delivery.Urge(current.IsEarly ? current.Start : at);
         var place = _segments.IndexOf(current);
         RemoveAll(segment => _segments.IndexOf(segment) < place, CommandResult.Superseded);
     }
@@ -182,12 +182,12 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         }
 
         _served = current;
-        if (at < current.End && !IsCovered)
+        if (!current.IsOver(at) && !IsCovered)
         {
             var error = ErrorOf(sent);
-            return error >= LeastStep(current)
+            return error >= LeastStep(current, at)
                 ? new Candidate(
-                    Command(sent), this, current.IsFlash ? Rank.Person : Rank.Step, Delivery.WaitingSince ?? current.Start, error)
+                    Command(StepTo(current, sent, at)), this, current.IsFlash ? Rank.Person : Rank.Step, Delivery.WaitingSince ?? current.Start, error)
                 : null;
         }
 
@@ -196,8 +196,21 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
                 Command(sent),
                 this,
                 IsCovered || current.Origin is Origin.Person or Origin.Scene or Origin.Policy ? Rank.Person : Rank.Edge,
-                Delivery.WaitingSince ?? Delivery.NotBefore)
+                Delivery.WaitingSince ?? Delivery.NotBefore,
+                SeenOf(sent))
             : null;
+    }
+
+    /// <summary>The start of what changes it at once after a moment and needs a command for that; null when that does not come next.</summary>
+    public TimeSpan? NextEdge(TimeSpan at) => EdgeAfter(at)?.Start;
+
+    /// <summary>What is next, if it begins at just this moment, is acted upon from now on.</summary>
+    public void Hasten(TimeSpan at, TimeSpan start)
+    {
+        if (EdgeAfter(at) is { } edge && edge.Start == start)
+        {
+            edge.Hasten();
+        }
     }
 
     /// <summary>When the next command may become due, not before <paramref name="now"/>; null when nothing waits.</summary>
@@ -207,7 +220,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         TimeSpan? wake = null;
         foreach (var segment in _segments)
         {
-            if (segment.Start > at)
+            if (!segment.HasBegun(at))
             {
                 Sooner(segment.Start - lead);
                 break;
@@ -223,12 +236,12 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
                     Sooner(Delivery.NotBefore);
                 }
 
-                if (at < current.End)
+                if (!current.IsOver(at))
                 {
                     Sooner(current.End - lead);
                 }
             }
-            else if (at < current.End)
+            else if (!current.IsOver(at))
             {
                 // A board in trouble is left alone, but for the end, which is shown.
                 var step = NextStep(current, at) - lead;
@@ -330,7 +343,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     {
         // Else what it took the place of would count again.
         Advance(at);
-        if (!HasReport || Current(at) is not { } current || Shown(at) != current || at < current.End
+        if (!HasReport || Current(at) is not { } current || Shown(at) != current || !current.IsOver(at)
             || !TryWanted(current, at, out var wanted) || !TrySent(current, at, out var sent) || !IsSo(sent))
         {
             return false;
@@ -343,14 +356,14 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             return false;
         }
 
-        if (current.Planned is { } planned && current == _served && !IsCovered)
+        if (current.Planned is { } planned)
         {
             if (_effects.Count == MostEffects)
             {
                 _effects.RemoveAt(0);
             }
 
-            _effects.Add((current.Stamp.Sender, planned, _changedAt - current.End));
+            _effects.Add((current.Stamp.Sender, planned, current == _served && !IsCovered ? _changedAt - current.End : null));
         }
 
         _segments.Remove(current);
@@ -373,9 +386,9 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
     public bool StillWants(BoardCommand command, TimeSpan at) =>
         Current(at) is { } current && Shown(at) == current && TrySent(current, at, out var sent)
-        && ((at < current.End && !IsCovered) || Command(sent) == command);
+        && ((!current.IsOver(at) && !IsCovered) || Command(sent) == command);
 
-    public void Sent(BoardCommand command, TimeSpan now) => Delivery.Sent(ValueOf(command), now);
+    public virtual void Sent(BoardCommand command, TimeSpan now) => Delivery.Sent(ValueOf(command), now);
 
     public void Ended(BoardCommand command, BoardAnswer answer, TimeSpan now)
     {
@@ -416,7 +429,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     public void Doubted() => Delivery.Latest?.IsDoubted = true;
 
     /// <summary>By how much what is to be seen must be off, while it moves, before a step is due; as <see cref="ErrorOf"/> counts.</summary>
-    protected virtual int LeastStep(Segment<TGoal> segment) => 1;
+    protected virtual int LeastStep(Segment<TGoal> segment, TimeSpan at) => 1;
 
     /// <summary>Whether a desk alters what is sent, or is just about to: then what is wanted is remembered though it is so.</summary>
     protected virtual bool IsFiltered => false;
@@ -497,10 +510,22 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
     protected virtual int ErrorOf(T wanted) => 0;
 
+    /// <summary>What is sent while it moves, when something is wanted that is a step or more away.</summary>
+    protected virtual T StepTo(Segment<TGoal> segment, T sent, TimeSpan at) => sent;
+
+    /// <summary>How much it strikes the eye when it becomes as wanted at once: of what is due together, the most goes first.</summary>
+    protected virtual int SeenOf(T wanted) => 0;
+
     protected virtual TimeSpan NextStep(Segment<TGoal> segment, TimeSpan at) => segment.End;
 
     /// <summary>The last that began and may be acted upon.</summary>
-    protected Segment<TGoal>? Current(TimeSpan at) => _segments.FindLast(segment => segment.Start <= at && !segment.IsHeld);
+    protected Segment<TGoal>? Current(TimeSpan at) => _segments.FindLast(segment => segment.HasBegun(at) && !segment.IsHeld);
+
+    private Segment<TGoal>? EdgeAfter(TimeSpan at) =>
+        _segments.Find(segment => !segment.HasBegun(at)) is { IsHeld: false, Over.Ticks: 0, Down: null or { Ticks: 0 } } next
+        && !(Shown(at) is null && TrySent(next, next.End, out var sent) && IsSo(sent))
+            ? next
+            : null;
 
     // What is to begin by the time that a command takes effect has begun, though not by now.
     private bool HasBegun => _begun is not null && _segments.Contains(_begun);
@@ -511,7 +536,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     {
         Advance(now);
         if (Current(now) is { } current && TrySent(current, now, out var sent)
-            && (current == _served || (now >= current.End && Command(sent) == command)))
+            && (current == _served || (current.IsOver(now) && Command(sent) == command)))
         {
             Problem = answer.Error ?? $"HTTP {answer.HttpStatus}";
             _segments.Remove(current);

@@ -5,11 +5,11 @@ using RailHub.Protocol;
 namespace RailHub.Grains.Controllers;
 
 /// <summary>One output of a board: its light, blink interval and name, each with what is wanted of it and what is reported.</summary>
-internal sealed class OutputTrack(int pin, BoardOptions options)
+internal sealed class OutputTrack(int pin, BoardOptions options, FadeAllowance fades)
 {
     public int Pin { get; } = pin;
 
-    public LightPart Light { get; } = new(pin, options.FadeStep);
+    public LightPart Light { get; } = new(pin, options.FadeStep, fades);
 
     public ValuePart<long> Interval { get; } = new(
         pin, static (pin, value) => new BoardCommand.SetInterval(pin, value), static command => ((BoardCommand.SetInterval)command).Interval);
@@ -97,6 +97,30 @@ internal sealed class OutputTrack(int pin, BoardOptions options)
     /// <summary>When something of it may become due; null when nothing waits.</summary>
     public TimeSpan? Wake(TimeSpan now, TimeSpan at) =>
         Moments.Soonest(Moments.Soonest(Light.Wake(now, at), Interval.Wake(now, at)), Name.Wake(now, at));
+
+    /// <summary>Adds the starts of what changes its parts at once after a moment.</summary>
+    public void AddEdges(TimeSpan at, List<TimeSpan> starts)
+    {
+        Add(Light.NextEdge(at));
+        Add(Interval.NextEdge(at));
+        Add(Name.NextEdge(at));
+
+        void Add(TimeSpan? start)
+        {
+            if (start is { } edge)
+            {
+                starts.Add(edge);
+            }
+        }
+    }
+
+    /// <summary>What comes next and begins at just this moment is acted upon from now on.</summary>
+    public void Hasten(TimeSpan at, TimeSpan start)
+    {
+        Light.Hasten(at, start);
+        Interval.Hasten(at, start);
+        Name.Hasten(at, start);
+    }
 
     public void Hurry()
     {

@@ -57,6 +57,21 @@ internal sealed class Segment<TGoal>(
     /// <summary>The board would not have what the desk makes of it: it is not told again before that changes.</summary>
     public bool IsRefused { get; set; }
 
+    /// <summary>
+    /// It changes at once, and is acted upon before its start, so that all that the board is to be then is so in time: its commands go one
+    /// after the other.
+    /// </summary>
+    public bool IsEarly { get; private set; }
+
+    /// <summary>See <see cref="IsEarly"/>.</summary>
+    public void Hasten() => IsEarly = true;
+
+    /// <summary>Whether it counts at a moment.</summary>
+    public bool HasBegun(TimeSpan at) => IsEarly || Start <= at;
+
+    /// <summary>Whether at a moment it is to be all that it wants.</summary>
+    public bool IsOver(TimeSpan at) => IsEarly || at >= End;
+
     /// <summary>It was kept, and nothing began meanwhile: all of it is still to be seen.</summary>
     public void BeginAt(TimeSpan now) => Start = now;
 

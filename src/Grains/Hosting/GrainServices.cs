@@ -7,6 +7,7 @@ using RailHub.Contracts;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Finding;
 using RailHub.Grains.Owners;
+using RailHub.Grains.Shows;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Hosting;
@@ -27,6 +28,7 @@ public static class GrainServices
         services.AddSingleton<INeighbourhood, Neighbourhood>();
         services.AddSingleton<DatabaseLanes>();
         services.AddSingleton<OwnersHere>();
+        services.AddSingleton<ShowInstruments>();
 
         // Whether the process stands still is a matter of the machine's time, whatever time the club has.
         services.AddSingleton(provider => new Heartbeat(TimeProvider.System, isAlone ? TimeSpan.MaxValue : Harmless(provider)));

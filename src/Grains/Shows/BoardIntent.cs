@@ -5,4 +5,5 @@ namespace RailHub.Grains.Shows;
 /// <summary>What a show wants of a board.</summary>
 /// <param name="Controller">The board.</param>
 /// <param name="Intent">What.</param>
-internal readonly record struct BoardIntent(MacAddress Controller, Intent Intent);
+/// <param name="Of">The cue whose moment it is to meet; null when it only catches up.</param>
+internal readonly record struct BoardIntent(MacAddress Controller, Intent Intent, CueBeginning? Of = null);

@@ -9,14 +9,19 @@ internal static class CueIntents
     /// <summary>What the cue that began last in a state wants, as it is written.</summary>
     public static IEnumerable<BoardIntent> OfCurrent(CueList cues, RunState state) =>
         state.BeganAt is { } began && cues.Find(state.Begun[^1].Number) is { } cue
-            ? cue.Lights.Select(light => Whole(light, began + state.Takes(light.Delay), state))
+            ? cue.Lights.Select(light => Whole(light, began + state.Takes(light.Delay), state, new CueBeginning(cue.Number, state.Round, began)))
             : [];
 
     /// <summary>What the cues that have begun want from a moment on: what waits for its delay still.</summary>
     public static IEnumerable<BoardIntent> ToCome(CueList cues, RunState state, DateTimeOffset since) =>
         from light in ShowLook.Lights(cues, state)
         where state.MomentOf(light.Start) is { } start && start >= since
-        select Whole(light.Light, state.MomentOf(light.Start)!.Value, state);
+        let began = light.Start - light.Light.Delay
+        select Whole(
+            light.Light,
+            state.MomentOf(light.Start)!.Value,
+            state,
+            new CueBeginning(light.Cue, began < TimeSpan.Zero ? state.Round - 1 : state.Round, state.MomentOf(began)!.Value));
 
     /// <summary>The look at a moment: what is on its way comes to its end in time, everything else within a transition.</summary>
     /// <param name="cues">The list.</param>
@@ -27,8 +32,8 @@ internal static class CueIntents
         ShowLook.At(cues, state, state.PositionAt(now)).Values.Where(light => only?.Invoke(light) ?? true)
             .Select(light => Rest(light, state, now));
 
-    private static BoardIntent Whole(CueLight light, DateTimeOffset from, RunState state) =>
-        Of(light, from, state.Takes(light.Up), state.Takes(light.Down));
+    private static BoardIntent Whole(CueLight light, DateTimeOffset from, RunState state, CueBeginning of) =>
+        Of(light, from, state.Takes(light.Up), state.Takes(light.Down)) with { Of = of };
 
     private static BoardIntent Rest(LightInShow light, RunState state, DateTimeOffset now)
     {

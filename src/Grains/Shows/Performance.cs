@@ -25,7 +25,9 @@ internal sealed partial class Performance
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
 
     private readonly IGrainFactory _grains;
+    private readonly SkewBook _skew = new();
     private readonly ShowBoards _boards;
+    private readonly ShowInstruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _gone = new();
@@ -49,12 +51,13 @@ internal sealed partial class Performance
     private ITimer? _wakeUp;
     private ShowRun? _noted;
 
-    public Performance(ShowId id, DatabaseLanes lanes, IGrainFactory grains, TimeProvider time, ILoggerFactory loggers, Action over)
+    public Performance(
+        ShowId id, DatabaseLanes lanes, IGrainFactory grains, ShowInstruments instruments, TimeProvider time, ILoggerFactory loggers, Action over)
     {
-        (Id, _grains, _time, _logger) = (id, grains, time, loggers.CreateLogger<Performance>());
+        (Id, _grains, _instruments, _time, _logger) = (id, grains, instruments, time, loggers.CreateLogger<Performance>());
         (_born, _bornAt) = (time.GetUtcNow(), time.GetTimestamp());
         Rows = new OwnedRows(GrainKeys.Owner(id), lanes, ReadAsync, over, time, _logger);
-        _boards = new ShowBoards(id, grains, _logger);
+        _boards = new ShowBoards(id, grains, _skew, _logger);
     }
 
     public ShowId Id { get; }
@@ -123,6 +126,10 @@ internal sealed partial class Performance
     /// <summary>How it runs.</summary>
     public async Task<Outcome<ShowRun>> GetRunAsync(LayoutId layout) =>
         await LoadAsync(layout) is { } refusal ? refusal : Describe();
+
+    /// <summary>How close together its last cues took effect.</summary>
+    public async Task<Outcome<ShowSkew>> GetSkewAsync(LayoutId layout) =>
+        await LoadAsync(layout) is { } refusal ? refusal : new ShowSkew(_skew.Landed);
 
     /// <summary>Does what an operator wants.</summary>
     public async Task<Outcome<ShowRun>> ControlAsync(LayoutId layout, ShowOrder order)
@@ -225,7 +232,9 @@ internal sealed partial class Performance
         var state = _stand.State;
         _stand = new ShowStand((state.Mode == ShowMode.Playing ? state.Pause(cues, Now) : state) with { Mode = ShowMode.Stopped, Begun = [] }, [], by);
         _change = CourseChange.None;
+        _skew.Withdraw(since: null);
         var taken = await _boards.TakeBackAsync(layout, _boards.NextStamp(Rows.Epoch), Now, cues.Boards);
+        Land();
         var saved = SaveAsync();
         await _boards.ApplyAsync(layout, [.. before.Where(target => !taken.Contains(new OutputAddress(target.Controller, target.Pin)))]);
         await saved;
@@ -318,7 +327,7 @@ internal sealed partial class Performance
 
     private async Task StepAsync()
     {
-        if (Rows.IsLost || _layout is not { } layout || (!IsActive && _change == CourseChange.None))
+        if (Rows.IsLost || _layout is not { } layout || (!IsActive && _change == CourseChange.None && !_skew.IsAwaiting))
         {
             return;
         }
@@ -339,6 +348,12 @@ internal sealed partial class Performance
         var change = _change;
         _change = CourseChange.None;
         var intents = Intents(cues, change, now);
+        if (change != CourseChange.None)
+        {
+            _skew.Withdraw(change == CourseChange.Ahead ? now : null);
+        }
+
+        _skew.Expect(intents);
         var isDue = change != CourseChange.None || now >= _refillAt;
         _refillAt = isDue ? now + s_refill : _refillAt;
         var boards = isDue ? cues.Boards : intents.Select(intent => intent.Controller).Distinct();
@@ -346,11 +361,20 @@ internal sealed partial class Performance
             _boards.NextStamp(Rows.Epoch), now, TakesBack: change != CourseChange.None, change == CourseChange.Ahead ? now : null, []);
         Tell();
         await _boards.PlanAsync(layout, order, boards, intents);
+        Land();
         await RemindAsync(layout, cues);
         Tell();
         if (!_isKept)
         {
             SaveAsync().Ignore();
+        }
+    }
+
+    private void Land()
+    {
+        foreach (var cue in _skew.Close(Now))
+        {
+            _instruments.Landed(cue);
         }
     }
 
@@ -578,7 +602,8 @@ internal sealed partial class Performance
     {
         _wakeUp?.Dispose();
         _wakeUp = null;
-        if (Rows.IsLost || !_stand.State.Runs)
+        // What the last cue came to is heard of after the show is over.
+        if (Rows.IsLost || (!_stand.State.Runs && !_skew.IsAwaiting))
         {
             return;
         }

@@ -6,7 +6,7 @@ using RailHub.Grains.Layouts;
 namespace RailHub.Grains.Shows;
 
 /// <summary>The boards of a show: tells them what is wanted, and remembers what they answer. Used in the turns of the player's grain only.</summary>
-internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILogger logger)
+internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, SkewBook skew, ILogger logger)
 {
     private readonly Dictionary<MacAddress, Known> _known = [];
     private readonly Dictionary<MacAddress, DateTimeOffset> _forgetful = [];
@@ -84,6 +84,11 @@ internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILog
                 continue;
             }
 
+            if (known.AreFadesSpent)
+            {
+                yield return new ShowTrouble(ShowTroubleKind.FadesSpent, Controller: board);
+            }
+
             foreach (var pin in known.TakenOver)
             {
                 yield return new ShowTrouble(ShowTroubleKind.TakenOver, Controller: board, Pin: pin);
@@ -96,12 +101,14 @@ internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILog
         if (await AskAsync(board, grain => grain.Plan(layout, order)) is not { } answer)
         {
             _known[board] = _known.GetValueOrDefault(board, Known.Nothing) with { IsLive = false };
+            skew.Away(board, order.SentAt);
             return;
         }
 
         if (!answer.Succeeded(out var receipt, out var refusal))
         {
             _known[board] = _known.GetValueOrDefault(board, Known.Nothing) with { IsLive = false, IsRemoved = refusal.Kind == RefusalKind.NotFound };
+            skew.Away(board, order.SentAt);
             return;
         }
 
@@ -110,7 +117,8 @@ internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILog
             _forgetful[board] = before.HeardAt;
         }
 
-        _known[board] = new Known(receipt.Epoch, order.SentAt, receipt.IsLive, IsRemoved: false, receipt.TakenOver);
+        skew.Heard(board, receipt, order.SentAt);
+        _known[board] = new Known(receipt.Epoch, order.SentAt, receipt.IsLive, IsRemoved: false, receipt.TakenOver, receipt.AreFadesSpent);
     }
 
     /// <summary>What a board's grain says; null when it could not be asked. One that is just moving is asked once more where it went.</summary>
@@ -128,9 +136,9 @@ internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, ILog
         }
     }
 
-    private sealed record Known(long? Epoch, DateTimeOffset HeardAt, bool IsLive, bool IsRemoved, IReadOnlyList<int> TakenOver)
+    private sealed record Known(long? Epoch, DateTimeOffset HeardAt, bool IsLive, bool IsRemoved, IReadOnlyList<int> TakenOver, bool AreFadesSpent)
     {
-        public static Known Nothing { get; } = new(Epoch: null, default, IsLive: false, IsRemoved: false, []);
+        public static Known Nothing { get; } = new(Epoch: null, default, IsLive: false, IsRemoved: false, [], AreFadesSpent: false);
     }
 
     [LoggerMessage(LogLevel.Warning, "Show {Show}: controller {Controller} could not be told")]

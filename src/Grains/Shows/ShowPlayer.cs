@@ -14,10 +14,16 @@ internal sealed class ShowPlayer : Grain, IShowPlayer
     private readonly string _name;
 
     public ShowPlayer(
-        IGrainContext context, DatabaseLanes lanes, OwnersHere here, IGrainFactory grains, TimeProvider time, ILoggerFactory loggers)
+        IGrainContext context,
+        DatabaseLanes lanes,
+        OwnersHere here,
+        IGrainFactory grains,
+        ShowInstruments instruments,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
         var id = new ShowId(context.GrainId.GetGuidKey());
-        _show = new Performance(id, lanes, grains, time, loggers, DeactivateOnIdle);
+        _show = new Performance(id, lanes, grains, instruments, time, loggers, DeactivateOnIdle);
         (_here, _name) = (here, GrainKeys.Owner(id));
     }
 
@@ -53,6 +59,8 @@ internal sealed class ShowPlayer : Grain, IShowPlayer
     }
 
     public Task<Outcome<ShowRun>> GetRun(LayoutId layout) => _show.GetRunAsync(layout);
+
+    public Task<Outcome<ShowSkew>> GetSkew(LayoutId layout) => _show.GetSkewAsync(layout);
 
     public Task Revise()
     {

@@ -156,6 +156,9 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
     public Task<Outcome<IReadOnlyList<ShowSummary>>> GetShows(LayoutId layout) =>
         Send(HttpMethod.Get, $"api/layouts/{layout}/shows", null, Json.IReadOnlyListShowSummary);
 
+    public Task<Outcome<IReadOnlyList<CueSkew>>> GetSkew(LayoutId layout, ShowId show) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/shows/{show}/skew", null, Json.IReadOnlyListCueSkew);
+
     public Task<Outcome<Show>> GetShow(LayoutId layout, ShowId show) => Send(HttpMethod.Get, $"api/layouts/{layout}/shows/{show}", null, Json.Show);
 
     public Task<Outcome<Show>> AddShow(LayoutId layout, ShowDraft draft) =>

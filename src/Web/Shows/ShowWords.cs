@@ -9,6 +9,9 @@ namespace RailHub.Web.Shows;
 /// <summary>What shows and cues are and do, in words.</summary>
 public static class ShowWords
 {
+    // In milliseconds: what lights of one cue are apart without anybody seeing it.
+    private const double UnseenSkew = 15;
+
     /// <summary>How a show stands, as style sheets read it.</summary>
     public static string Mode(ShowRun? run) => (run?.Mode ?? ShowMode.Stopped).ToString().ToLowerInvariant();
 
@@ -125,6 +128,31 @@ public static class ShowWords
             : board;
         var text = Words.Named($"ShowTrouble_{trouble.Kind}").With(thing, trouble.Subject ?? string.Empty);
         return trouble.Cue is { } cue ? Texts.ShowTrouble_AtCue.With(cue, text) : text;
+    }
+
+    /// <summary>
+    /// How close together a cue took effect: on how many boards as good as at its moment, and each of the others by name, the farthest off first.
+    /// </summary>
+    public static string Of(CueSkew cue, LayoutSnapshot view)
+    {
+        var within = cue.Boards.Count(board => Math.Abs(board.Late ?? double.MaxValue) <= UnseenSkew);
+        return string.Join(
+            "; ",
+            cue.Boards.Where(board => !(Math.Abs(board.Late ?? double.MaxValue) <= UnseenSkew))
+                .OrderByDescending(board => Math.Abs(board.Late ?? double.MaxValue))
+                .Select(board => Of(board, view))
+                .Prepend(Words.Count("Skew_Cue", cue.Boards.Count, cue.Cue, within, UnseenSkew)));
+    }
+
+    private static string Of(BoardSkew skew, LayoutSnapshot view)
+    {
+        var board = view.Controllers.FirstOrDefault(known => known.Controller.Id == skew.Controller)?.Controller.Name ?? Texts.Board_Unknown.With(skew.Controller);
+        return skew switch
+        {
+            { IsAway: true } => Texts.Skew_Away.With(board),
+            { Late: { } late } => Texts.Skew_Late.With(board, Math.Round(late).ToString("+0;−0", CultureInfo.InvariantCulture)),
+            _ => Texts.Skew_Undone.With(board),
+        };
     }
 
     private static string When(Cue cue) => cue.Trigger switch

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using RailHub.Firmware.Virtual;
 
@@ -315,6 +316,35 @@ public class VirtualBoardTests
             await controlling.WaitAsync(VirtualBoards.Patience);
             Assert.Equal(i, board.Board.Outputs[1].Percent);
         }
+    }
+
+    [Fact]
+    public async Task Whoever_asks_is_told_of_each_command_with_the_time_that_was_drawn_for_it()
+    {
+        var time = new FakeTimeProvider();
+        var taken = new TaskCompletionSource<CommandTaken>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var board = await VirtualBoard.StartAsync(Options with
+        {
+            TimeProvider = time,
+            CommandLatency = TimeSpan.FromMilliseconds(20),
+            CommandJitter = TimeSpan.FromMilliseconds(10),
+            Seed = 1,
+            Taken = taken.SetResult,
+        });
+        var body = "{\"pin\":4,\"active\":true,\"brightness\":30}"u8.ToArray();
+        using var client = await VirtualBoards.ConnectAsync(
+            board.HttpPort, $"POST /api/control HTTP/1.1\r\nHost: board\r\nContent-Length: {body.Length}\r\n\r\n{Encoding.UTF8.GetString(body)}");
+        while (!taken.Task.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+
+        var command = await taken.Task;
+        Assert.Equal("/api/control", command.Path);
+        Assert.Equal(body, command.Body);
+        Assert.InRange(command.Drawn, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(30));
+        Assert.InRange(time.GetElapsedTime(command.ArrivedAt, command.DoneAt), command.Drawn, TimeSpan.MaxValue);
     }
 
     [Fact]

@@ -49,6 +49,7 @@ public sealed class DescriptionTests(TestGateway gateway)
                 "GET /api/layouts/{layout}/shows",
                 "GET /api/layouts/{layout}/shows/{show}",
                 "GET /api/layouts/{layout}/shows/{show}/run",
+                "GET /api/layouts/{layout}/shows/{show}/skew",
                 "PATCH /api/layouts/{layout}/controllers/{controller}",
                 "PATCH /api/layouts/{layout}/controllers/{controller}/outputs/{pin}",
                 "PATCH /api/layouts/{layout}/desk",

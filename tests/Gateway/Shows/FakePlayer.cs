@@ -8,6 +8,9 @@ internal sealed class FakePlayer : IShowPlayer
 {
     public static readonly ShowRun Run = Sample.Run(500);
 
+    public static readonly CueSkew Skew = new(
+        new CueNumber(12_000), 1, new DateTimeOffset(2026, 5, 9, 10, 0, 0, TimeSpan.Zero), [new BoardSkew(Sample.Board, 12.5), new BoardSkew(Sample.OtherBoard, null, IsAway: true)]);
+
     /// <summary>How often it says that it has moved.</summary>
     public int Moves { get; set; }
 
@@ -29,6 +32,8 @@ internal sealed class FakePlayer : IShowPlayer
     }
 
     public Task<Outcome<ShowRun>> GetRun(LayoutId layout) => Task.FromResult(Answer());
+
+    public Task<Outcome<ShowSkew>> GetSkew(LayoutId layout) => Task.FromResult<Outcome<ShowSkew>>(new ShowSkew([Skew]));
 
     public Task Revise() => Task.CompletedTask;
 

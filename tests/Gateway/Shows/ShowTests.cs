@@ -175,6 +175,17 @@ public sealed class ShowTests(TestGateway gateway) : IDisposable
     }
 
     [Fact]
+    public async Task How_close_together_its_cues_were_is_asked_of_its_player()
+    {
+        var (layout, show, _) = Fake();
+
+        var answer = await gateway.Api.GetAsync($"/api/layouts/{layout}/shows/{show}/skew");
+
+        Assert.Equivalent(new[] { FakePlayer.Skew }, answer.Expect<IReadOnlyList<CueSkew>>(200), strict: true);
+        Assert.Contains("""{"cue":"12","round":1,"at":"2026-05-09T10:00:00+00:00","boards":[{"controller":"02:52:48:00:00:01","late":12.5,"isAway":false}""", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_player_that_moved_is_asked_once_more_and_nobody_notices()
     {
         var (layout, show, player) = Fake();

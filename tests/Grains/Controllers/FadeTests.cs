@@ -1,5 +1,6 @@
 using CsCheck;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Protocol;
 using static RailHub.Grains.Tests.Reports;
 
@@ -35,6 +36,45 @@ public sealed class FadeTests
     }
 
     [Fact]
+    public void What_an_esp8266_is_sent_of_fades_in_a_day_has_an_end_and_people_and_ends_are_not_counted()
+    {
+        var board = new PlanUnderTest(new BoardOptions { FadeStepsPerDay = 12 }, Dialect.RailHub8266, Output(4, true, 0), Output(5, true, 0));
+        Assert.Equal(10, Fade(100));
+        Assert.False(board.Plan.AreFadesSpent(board.Now));
+
+        // Three steps are left, and the end.
+        Assert.Equal(4, Fade(0));
+        Assert.True(board.Plan.AreFadesSpent(board.Now));
+        Assert.Equal(1, Fade(100));
+        board.Want(5, new OutputChange(Brightness: 40));
+        Assert.Equal(new BoardCommand.Control(5, new Light(true, 40)), board.Obey());
+
+        board.Pass(TimeSpan.FromDays(1).TotalSeconds);
+        Assert.False(board.Plan.AreFadesSpent(board.Now));
+        Assert.Equal(10, Fade(0));
+
+        int Fade(int to)
+        {
+            board.Want(4, new OutputChange(Active: true, Brightness: to), overSeconds: 60);
+            var commands = Play(board, 61).Count;
+            Assert.Equal(to, board[4].Brightness);
+            return commands;
+        }
+    }
+
+    [Fact]
+    public void With_no_steps_at_all_an_esp8266_jumps_and_a_board_that_bears_writing_fades()
+    {
+        var options = new BoardOptions { FadeStepsPerDay = 0 };
+        foreach (var (dialect, commands) in ((Dialect, int)[])[(Dialect.RailHub8266, 1), (Dialect.Seed, 25)])
+        {
+            var board = new PlanUnderTest(options, dialect, Output(4, true, 0));
+            board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 60);
+            Assert.Equal(commands, Play(board, 61).Count);
+        }
+    }
+
+    [Fact]
     public void Going_off_keeps_the_brightness_that_was_asked_for_until_it_is_lit_again()
     {
         var board = new PlanUnderTest(Output(4, true, 60));
@@ -53,8 +93,20 @@ public sealed class FadeTests
         _board.Obey();
         _board.Want(4, new OutputChange(Active: true, Brightness: 0), overSeconds: 10);
         Assert.Null(_board.Due);
-        _board.Pass(1);
-        Assert.Equal(45, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light.Brightness);
+        _board.Pass(0.8);
+        Assert.Equal(46, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light.Brightness);
+    }
+
+    [Fact]
+    public void A_step_that_had_to_wait_its_turn_is_no_larger_for_it_unless_it_could_not_be_made_up_for()
+    {
+        _board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 10, origin: Origin.Cue);
+        _board.Pass(0.54);
+        Assert.Equal(4, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light.Brightness);
+        _board.Pass(0.26);
+        Assert.Equal(8, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light.Brightness);
+        _board.Pass(0.6);
+        Assert.Equal(14, Assert.IsType<BoardCommand.Control>(_board.Obey()).Light.Brightness);
     }
 
     [Fact]

@@ -60,6 +60,16 @@ internal sealed class PlanGame
 
     public void Play(PlanMove move, bool active, int percent)
     {
+        Move(move, active, percent);
+        foreach (var word in _words.Where(word => word.IsEarly && word.Start > _board.Now && !IsOpen(word)))
+        {
+            // It has become so before its time, and what comes now comes after it.
+            word.Start = _board.Now;
+        }
+    }
+
+    private void Move(PlanMove move, bool active, int percent)
+    {
         var pin = s_pins[percent % 2];
         switch (move)
         {
@@ -123,7 +133,7 @@ internal sealed class PlanGame
                 var refused = ((BoardCommand.Control)_board.Send()).Pin;
                 _board.End(BoardAnswerKind.Refused, 400, "no");
                 // What would have begun by the time of its effect is what was refused, and is no word any more.
-                _words.RemoveAll(word => word.Pin == refused && word.Start > _board.Now && word.Start <= At);
+                _words.RemoveAll(word => word.Pin == refused && word.Start > _board.Now && (word.Start <= At || word.IsEarly));
                 _words.Add(new Word(refused, _board.Now, Raw(refused), null) { IsRaw = true });
                 break;
             case PlanMove.Leave:
@@ -237,10 +247,10 @@ internal sealed class PlanGame
     private void Forget()
     {
         _number++;
-        foreach (var word in _words.Where(word => word.Segment?.Stamp.Sender == Show && _board.Output(word.Pin).Light.Segments.Contains(word.Segment)).ToArray())
+        foreach (var word in _words.Where(word => word.Segment?.Stamp.Sender == Show && IsOpen(word)).ToArray())
         {
             // What is begun ends where it is.
-            word.IsForgotten = word.Start <= At;
+            word.IsForgotten = word.Start <= At || word.IsEarly;
             if (!word.IsForgotten)
             {
                 _words.Remove(word);
@@ -249,6 +259,8 @@ internal sealed class PlanGame
 
         _board.Plan.Forget(new Stamp(Show, 1, _number), TimeSpan.MinValue, _board.Now);
     }
+
+    private bool IsOpen(Word word) => word.Segment is { } segment && _board.Output(word.Pin).Light.Segments.Contains(segment);
 
     // While something is under way nobody can tell a person from what was lost and comes late.
     private bool MayTouch(int pin) => _board.Plan.IsLive
@@ -308,7 +320,9 @@ internal sealed class PlanGame
     {
         public int Pin { get; } = pin;
 
-        public TimeSpan Start { get; } = start;
+        public TimeSpan Start { get; set; } = start;
+
+        public bool IsEarly => Segment is { IsEarly: true };
 
         public Light Light { get; } = light;
 

@@ -52,7 +52,7 @@ public sealed class PlanOrderTests : IAsyncLifetime
         var receipt = await PlanAsync(default, takesBack: false, since: null);
         var effect = Assert.Single(receipt.Effects);
         Assert.Equal((4, wanted.From), (effect.Pin, effect.From));
-        Assert.InRange(effect.Late, TimeSpan.FromSeconds(-0.5), TimeSpan.FromSeconds(2));
+        Assert.InRange(effect.Late!.Value, TimeSpan.FromSeconds(-0.5), TimeSpan.FromSeconds(2));
         Assert.Empty(receipt.TakenOver);
         Assert.Empty((await PlanAsync(default, takesBack: false, since: null)).Effects);
 

@@ -13,7 +13,13 @@ internal sealed class PlanUnderTest
     private Candidate? _underWay;
 
     public PlanUnderTest(Dialect dialect, params OutputReading[] outputs)
+        : this(new BoardOptions(), dialect, outputs)
     {
+    }
+
+    public PlanUnderTest(BoardOptions options, Dialect dialect, params OutputReading[] outputs)
+    {
+        Plan = new BoardPlan(options);
         Board = Reports.Board(dialect, outputs);
         Report();
         Plan.SetLive(isLive: true, isBack: true, Now);
@@ -24,7 +30,7 @@ internal sealed class PlanUnderTest
     {
     }
 
-    public BoardPlan Plan { get; } = new(new BoardOptions());
+    public BoardPlan Plan { get; }
 
     public EffectWindow Effects { get; } = new();
 

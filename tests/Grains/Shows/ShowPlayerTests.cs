@@ -176,6 +176,80 @@ public sealed class ShowPlayerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Silos_whose_clocks_are_a_second_apart_bring_a_cue_about_at_one_moment()
+    {
+        await using var club = await TestClub.StartAsync(silos: 3, apart: TimeSpan.FromSeconds(1));
+        TestBoard[] boards = [await club.StartBoardAsync(BoardProfile.RailHub8266), await club.StartBoardAsync(BoardProfile.RailHub8266)];
+        var layout = await club.CreateLayoutAsync();
+        await club.OnSiloAsync(0, () => club.AddAsync(layout, boards[0]));
+        await club.OnSiloAsync(2, () => club.AddAsync(layout, boards[1]));
+        var show = (await club.Grain(layout).CreateShow(new ShowDraft("Night",
+        [
+            Cue(1, boards[0].Target(4, active: false), boards[1].Target(4, active: false)),
+            Cue(2, boards[0].Target(5), boards[1].Target(5)) with { Trigger = CueTrigger.Follow, Time = 5_000 },
+            Cue(3),
+        ]))).Expect();
+
+        // While time stands still boards take none, and so nothing is sent ahead of its moment.
+        foreach (var board in boards)
+        {
+            (await club.Grain(board).SetOutput(4, new OutputChange(Active: true))).Expect();
+        }
+
+        var player = club.Client.Show(show.Id);
+        var began = club.Time.GetUtcNow();
+        (await club.OnSiloAsync(1, () => player.Control(layout.Id, new ShowOrder(ShowTransport.Play)))).Expect();
+        Assert.Equal(0, await club.SiloOfAsync(club.Grain(boards[0]).Grain));
+        Assert.Equal(1, await club.SiloOfAsync(player));
+        Assert.Equal(2, await club.SiloOfAsync(club.Grain(boards[1]).Grain));
+        club.Time.Advance(TimeSpan.FromSeconds(0.2));
+        foreach (var board in boards)
+        {
+            // Both silos have the plan once what comes first in it is so.
+            await club.PollAsync(board, () => Level(board, 4) == 0, "the first cue");
+        }
+
+        while (Elapsed() < TimeSpan.FromSeconds(3))
+        {
+            await club.LetSecondsPassAsync(1, boards[0]);
+        }
+
+        club.Time.Advance(TimeSpan.FromSeconds(4.9) - Elapsed());
+        await Task.WhenAll(boards.Select(board => club.Grain(board).GetTelemetry()));
+        Assert.All(boards, board => Assert.Equal(0, Level(board, 5)));
+        club.Time.Advance(TimeSpan.FromSeconds(0.4));
+        foreach (var board in boards)
+        {
+            await club.PollAsync(board, () => Level(board, 5) == 100, "the second cue");
+        }
+
+        Assert.InRange(Elapsed(), TimeSpan.FromSeconds(5.3), TimeSpan.FromSeconds(5.9));
+
+        TimeSpan Elapsed() => club.Time.GetUtcNow() - began;
+    }
+
+    [Fact]
+    public async Task After_a_cue_the_player_knows_when_it_took_effect_on_each_board_and_which_were_away()
+    {
+        await _club.PowerOffAsync(_other);
+        var show = await MakeAsync(Cue(1, _board.Target(4), _board.Target(5), _other.Target(18)), Cue(2, _board.Target(4), _board.Target(12)));
+        await DoAsync(show, ShowTransport.Play);
+        await BecomesAsync(_board, 4, 100);
+        await BecomesAsync(_board, 5, 100);
+        var first = Assert.Single(await LandAsync(show, 1));
+        Assert.Equal((CueNumber.Whole(1), 1), (first.Cue, first.Round));
+        Assert.Equal([_board.Id, _other.Id], first.Boards.Select(board => board.Controller).OrderBy(id => id.ToString()));
+        Assert.Equal((null, true), (first.Boards.Single(board => board.Controller == _other.Id) is var away ? away.Late : 0, away.IsAway));
+        Assert.NotNull(first.Boards.Single(board => board.Controller == _board.Id).Late);
+
+        // The last cue as well, though the show is over by then.
+        await DoAsync(show, ShowTransport.Go);
+        await BecomesAsync(_board, 12, 100);
+        await RunsAsync(show, run => run.Mode == ShowMode.Stopped);
+        Assert.Equal([CueNumber.Whole(2), CueNumber.Whole(1)], (await LandAsync(show, 2)).Select(cue => cue.Cue));
+    }
+
+    [Fact]
     public async Task While_the_database_is_away_it_is_played_and_says_that_nothing_is_kept()
     {
         var show = await MakeAsync(Cue(1, _board.Target(4)), Cue(2, _board.Target(5)), Cue(3));
@@ -229,6 +303,19 @@ public sealed class ShowPlayerTests : IAsyncLifetime
     private Task BecomesAsync(TestBoard board, int pin, int level) => ComesAsync(() => Level(board, pin) == level, $"pin {pin} at {level}");
 
     private Task ComesAsync(Func<bool> holds, string what) => _club.PollAsync(_board, () => Comes(_club, holds), what);
+
+    private async Task<IReadOnlyList<CueSkew>> LandAsync(Show show, int cues)
+    {
+        IReadOnlyList<CueSkew> landed = [];
+        await TestClub.PollAsync(
+            async () =>
+            {
+                landed = (await _club.Client.Show(show.Id).GetSkew(_layout.Id)).Expect().Cues;
+                return landed.Count == cues || Comes(_club, static () => false);
+            },
+            "what came of the cues");
+        return landed;
+    }
 
     private Task RunsAsync(Show show, Predicate<ShowRun> holds) => TestClub.PollAsync(
         async () =>

@@ -18,6 +18,12 @@ public interface IShowPlayer : IOwnedGrain, IGrainWithGuidKey
     [Alias("GetRun"), ReadOnly]
     Task<Outcome<ShowRun>> GetRun(LayoutId layout);
 
+    /// <summary>
+    /// How close together its last 200 cues took effect, as far as this activation has seen them: whoever takes over begins anew.
+    /// </summary>
+    [Alias("GetSkew"), ReadOnly]
+    Task<Outcome<ShowSkew>> GetSkew(LayoutId layout);
+
     /// <summary>The show, or a scene that it recalls, was edited: it is read anew before the next cue.</summary>
     [Alias("Revise")]
     Task Revise();
