@@ -137,6 +137,27 @@ public sealed class DeskPlanTests
     }
 
     [Fact]
+    public void What_the_desk_does_in_a_fade_waits_for_no_step_of_it_and_is_none()
+    {
+        // Of such a fade an ESP8266 is sent steps of 10 percent at least.
+        var board = new PlanUnderTest(Dialect.RailHub8266, Output(4, true, 0));
+        board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 100, origin: Origin.Cue);
+        board.Pass(12);
+        board.ObeyAll();
+        board.Filter(DeskFilter.None with { Master = 50 });
+        var next = board.Plan.Next(board.Now);
+        Assert.Equal((Rank.Person, Control(4, true, 6)), (next?.Rank, next?.Command));
+        board.ObeyAll();
+        board.Pass(2);
+        Assert.Null(board.Due);
+        board.Filter(s_dark);
+        Assert.Equal([Control(4, false, 6)], board.ObeyAll());
+        board.Filter(DeskFilter.None);
+        Assert.Equal([Control(4, true, 14)], board.ObeyAll());
+        Assert.Null(board.Due);
+    }
+
+    [Fact]
     public void A_fade_that_begins_in_the_dark_begins_where_the_lamp_would_be()
     {
         _board.Filter(s_dark);
@@ -300,7 +321,7 @@ public sealed class DeskPlanTests
             planned);
         _board.Pass(3);
         Assert.Null(_board.Due);
-        Assert.Empty(_board.Output(5).Light.TakeEffects("show"));
+        Assert.Equal((planned, (TimeSpan?)null), Assert.Single(_board.Output(5).Light.TakeEffects("show")));
     }
 
     private static BoardCommand.Control Control(int pin, bool active, int brightness) => new(pin, new Light(active, brightness));
