@@ -119,7 +119,7 @@ public sealed class SkewBookTests
 
     private static PlanEffect Effect(int pin, double late, double inSeconds = 0) => new(pin, At(inSeconds), TimeSpan.FromMilliseconds(late));
 
-    private static PlanReceipt Receipt(params PlanEffect[] effects) => new(1, IsLive: true, [], effects);
+    private static PlanReceipt Receipt(params PlanEffect[] effects) => new(1, IsLive: true, [], effects, AreFadesSpent: false);
 
     private static BoardIntent Want(MacAddress board, int pin, double inSeconds = 0, int cue = 12, double over = 0) => new(
         board,
