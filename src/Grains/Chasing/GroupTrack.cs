@@ -68,7 +68,29 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         return restored;
     }
 
+    /// <summary>
+    /// Takes in what somebody started at the board's own page, as long as the desk has it ended: it begins again with the others. The club
+    /// does not know it, so nothing of it is kept or told.
+    /// </summary>
+    public static GroupTrack Foreign(GroupReading running) => new(new ChasingGroup(
+        new ChasingGroupId(Guid.NewGuid()),
+        default,
+        running.Name,
+        running.Interval,
+        [.. running.Pins.Select(pin => new OutputAddress(default, pin))],
+        Version: 0))
+    {
+        IsForeign = true,
+        Number = running.Id,
+        Wanted = true,
+        _ownsNumber = true,
+        _mayExist = true,
+    };
+
     public ChasingGroup Group { get; private set; } = group;
+
+    /// <summary>Whether only its board knows it.</summary>
+    public bool IsForeign { get; private init; }
 
     /// <summary>The board's own number of it; null until one is chosen.</summary>
     public int? Number { get; private set; }
@@ -148,6 +170,9 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
             Settled = Unsettled();
         }
     }
+
+    /// <summary>Whether it is what a board reports.</summary>
+    public bool IsOn(GroupReading reported) => HasMembers(reported) || (_ownsNumber && reported.Id == Number);
 
     /// <summary>Whether the desk has it ended, and the board still runs it over an output.</summary>
     public bool IsBeingEnded(int pin, StatusSnapshot board, IReadOnlyCollection<int> taken) =>
@@ -449,7 +474,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
         GroupReading? known = null;
         foreach (var reading in board.Groups)
         {
-            if (!taken.Contains(reading.Id) && (HasMembers(reading) || (_ownsNumber && reading.Id == Number))
+            if (!taken.Contains(reading.Id) && IsOn(reading)
                 && (known is null || (HasMembers(reading) && (!HasMembers(known) || reading.Id == Number))))
             {
                 known = reading;

@@ -37,7 +37,8 @@ internal sealed class BoardPlan(BoardOptions options)
 
     public IEnumerable<OutputTrack> Outputs => _outputs.Values;
 
-    public IReadOnlyCollection<GroupTrack> Groups => _groups.Values;
+    /// <summary>The club's chasing groups that run on it, or are to.</summary>
+    public IEnumerable<GroupTrack> Groups => _groups.Values.Where(group => !group.IsForeign);
 
     /// <summary>Whether fades on this board jump to their ends, because it was sent its steps of today.</summary>
     public bool AreFadesSpent(TimeSpan now) => _fades.IsSpent(now);
@@ -96,6 +97,8 @@ internal sealed class BoardPlan(BoardOptions options)
         {
             group.Cover(IsCovered, now);
         }
+
+        TakeForeign();
     }
 
     /// <summary>Adds what somebody wants of an output.</summary>
@@ -220,12 +223,13 @@ internal sealed class BoardPlan(BoardOptions options)
             return false;
         }
 
+        TakeForeign();
         var news = false;
         foreach (var group in _groups.Values.ToArray())
         {
             var heard = group.Observe(board, NumbersBeside(group), now);
-            news |= heard != GroupNews.None;
-            if (heard == GroupNews.Gone)
+            news |= heard != GroupNews.None && !group.IsForeign;
+            if (heard == GroupNews.Gone || (group.IsForeign && IsFree(group)))
             {
                 Remove(group);
             }
@@ -429,6 +433,22 @@ internal sealed class BoardPlan(BoardOptions options)
     }
 
     private bool IsCovered(int pin) => _filter(pin).Covers;
+
+    // They would light what the desk has dark, though the club knows nothing of them.
+    private void TakeForeign()
+    {
+        foreach (var reading in Board?.Groups ?? [])
+        {
+            if (reading.Pins.Any(IsCovered) && !_groups.Values.Any(group => group.IsOn(reading)))
+            {
+                Add(GroupTrack.Foreign(reading));
+            }
+        }
+    }
+
+    // It runs again, or a group of the club has taken its place.
+    private bool IsFree(GroupTrack foreign) => foreign is { IsCovered: false, IsPending: false }
+        || Groups.Any(group => group.Wanted && GroupTrack.Pins(group.Group).Intersect(GroupTrack.Pins(foreign.Group)).Any());
 
     // The end of a group makes its members dark by itself (protocol 4.5), and a word to one of them would last for a step.
     private bool IsBeingEnded(int pin, StatusSnapshot board)

@@ -32,7 +32,7 @@ internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : Ou
         if (filter != (_announced ?? _filter))
         {
             _announced = filter;
-            Refilter(now);
+            Refilter(now, isSent: false);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : Ou
         if (filter != _filter)
         {
             _filter = filter;
-            Refilter(now);
+            Refilter(now, isSent: true);
         }
     }
 
@@ -75,8 +75,9 @@ internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : Ou
 
     public override void Sent(BoardCommand command, TimeSpan now)
     {
+        var isStep = !IsAltered;
         base.Sent(command, now);
-        if (_dialect == Dialect.RailHub8266 && Current(now) is { IsFlash: false } current && now < current.End && Goal(current) != ValueOf(command))
+        if (isStep && _dialect == Dialect.RailHub8266 && Current(now) is { IsFlash: false } current && now < current.End && Goal(current) != ValueOf(command))
         {
             fades.Take(now);
         }

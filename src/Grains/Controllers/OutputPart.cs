@@ -28,6 +28,9 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     // What it was to be without the desk before what counts now began.
     private (bool Is, TGoal Goal) _before;
 
+    // The desk alters it otherwise than the last command did: that is a person's word, and does not wait for the next step of a fade.
+    private bool _isAltered;
+
     // What the command that is chosen, or on its way, is for: what was wanted since has not been refused with it.
     private Segment<TGoal>? _served;
 
@@ -167,6 +170,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         Hold(current.Stamp.Sender);
         current.Asked = current.Goal;
         Problem = null;
+        _isAltered = false;
         Delivery.Urge(current.IsEarly ? current.Start : at);
         var place = _segments.IndexOf(current);
         RemoveAll(segment => _segments.IndexOf(segment) < place, CommandResult.Superseded);
@@ -185,10 +189,11 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         if (!current.IsOver(at) && !IsCovered)
         {
             var error = ErrorOf(sent);
-            return error >= LeastStep(current, at)
-                ? new Candidate(
-                    Command(StepTo(current, sent, at)), this, current.IsFlash ? Rank.Person : Rank.Step, Delivery.WaitingSince ?? current.Start, error)
-                : null;
+            _isAltered &= error > 0;
+            return _isAltered ? new Candidate(Command(sent), this, Rank.Person, Delivery.WaitingSince ?? current.Start, error)
+                : error < LeastStep(current, at) ? null
+                : new Candidate(
+                    Command(StepTo(current, sent, at)), this, current.IsFlash ? Rank.Person : Rank.Step, Delivery.WaitingSince ?? current.Start, error);
         }
 
         return !IsSo(sent)
@@ -388,7 +393,11 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         Current(at) is { } current && Shown(at) == current && TrySent(current, at, out var sent)
         && ((!current.IsOver(at) && !IsCovered) || Command(sent) == command);
 
-    public virtual void Sent(BoardCommand command, TimeSpan now) => Delivery.Sent(ValueOf(command), now);
+    public virtual void Sent(BoardCommand command, TimeSpan now)
+    {
+        _isAltered = false;
+        Delivery.Sent(ValueOf(command), now);
+    }
 
     public void Ended(BoardCommand command, BoardAnswer answer, TimeSpan now)
     {
@@ -437,6 +446,9 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <summary>Whether nothing of what is wanted is to be seen.</summary>
     public virtual bool IsCovered => false;
 
+    /// <summary>Whether what is sent next is the desk's doing, and no step of a fade.</summary>
+    protected bool IsAltered => _isAltered || IsCovered;
+
     /// <summary>What the board is told of what is wanted.</summary>
     protected virtual T Filtered(T wanted) => wanted;
 
@@ -471,8 +483,10 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     {
     }
 
-    /// <summary>The desk alters it from now on, or something else, or nothing any more.</summary>
-    protected void Refilter(TimeSpan now)
+    /// <summary>The desk alters it from now on, or otherwise, or not any more.</summary>
+    /// <param name="now">Now.</param>
+    /// <param name="isSent">Whether that is to be seen; otherwise it is about to be.</param>
+    protected void Refilter(TimeSpan now, bool isSent)
     {
         if (!HasReport)
         {
@@ -480,6 +494,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         }
 
         Advance(now);
+        _isAltered |= isSent;
         if (Current(now) is { } current)
         {
             current.IsRefused = false;
@@ -523,7 +538,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
     private Segment<TGoal>? EdgeAfter(TimeSpan at) =>
         _segments.Find(segment => !segment.HasBegun(at)) is { IsHeld: false, Over.Ticks: 0, Down: null or { Ticks: 0 } } next
-        && !(Shown(at) is null && TrySent(next, next.End, out var sent) && IsSo(sent))
+        && !(Shown(at) is null or { IsStanding: true } && TrySent(next, next.End, out var sent) && IsSo(sent))
             ? next
             : null;
 

@@ -80,7 +80,7 @@ public sealed class DeskPlanTests
         Assert.Equal(Control(5, true, 45), _board.Obey());
         Assert.Equal(CommandResult.Confirmed, await want.Result);
         _board.Filter(DeskFilter.None);
-        Assert.Equal([Control(5, true, 90), Control(4, true, 80)], _board.ObeyAll());
+        Assert.Equal([Control(4, true, 80), Control(5, true, 90)], _board.ObeyAll());
     }
 
     [Fact]
@@ -134,6 +134,27 @@ public sealed class DeskPlanTests
         Assert.Contains(Control(5, true, 50), _board.ObeyAll());
         _board.Pass(5);
         Assert.Contains(Control(5, true, 100), _board.ObeyAll());
+    }
+
+    [Fact]
+    public void What_the_desk_does_in_a_fade_waits_for_no_step_of_it_and_is_none()
+    {
+        // Of such a fade an ESP8266 is sent steps of 10 percent at least.
+        var board = new PlanUnderTest(Dialect.RailHub8266, Output(4, true, 0));
+        board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 100, origin: Origin.Cue);
+        board.Pass(12);
+        board.ObeyAll();
+        board.Filter(DeskFilter.None with { Master = 50 });
+        var next = board.Plan.Next(board.Now);
+        Assert.Equal((Rank.Person, Control(4, true, 6)), (next?.Rank, next?.Command));
+        board.ObeyAll();
+        board.Pass(2);
+        Assert.Null(board.Due);
+        board.Filter(s_dark);
+        Assert.Equal([Control(4, false, 6)], board.ObeyAll());
+        board.Filter(DeskFilter.None);
+        Assert.Equal([Control(4, true, 14)], board.ObeyAll());
+        Assert.Null(board.Due);
     }
 
     [Fact]
@@ -210,7 +231,7 @@ public sealed class DeskPlanTests
         _board.Touch(4, false, 20);
         Assert.Empty(_board.ObeyAll());
         _board.Filter(DeskFilter.None);
-        Assert.Equal([Control(5, true, 70), Control(4, true, 20)], _board.ObeyAll());
+        Assert.Equal([Control(4, true, 20), Control(5, true, 70)], _board.ObeyAll());
     }
 
     [Fact]
@@ -300,7 +321,7 @@ public sealed class DeskPlanTests
             planned);
         _board.Pass(3);
         Assert.Null(_board.Due);
-        Assert.Null(Assert.Single(_board.Output(5).Light.TakeEffects("show")).Late);
+        Assert.Equal((planned, (TimeSpan?)null), Assert.Single(_board.Output(5).Light.TakeEffects("show")));
     }
 
     private static BoardCommand.Control Control(int pin, bool active, int brightness) => new(pin, new Light(active, brightness));

@@ -87,6 +87,25 @@ public abstract class DeskTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_started_at_the_boards_own_page_ends_in_a_blackout_too_and_begins_again()
+    {
+        await _yard.PostAsync("/api/chasing/create", new { groupId = 2, interval = 400, outputs = new[] { 12, 13, 14 }, name = "Fair" });
+        await _club.UntilAsync(_yard, state => state.BoardGroups.Count == 1);
+        await ControlAsync(new DeskOrder(Blackout: true));
+        await _club.UntilAsync(_yard, state => state is { BoardGroups.Count: 0, Groups.Count: 0 } && state.Outputs.All(output => !output.Reported.Active));
+
+        // One that is started in the blackout is made dark, too.
+        var end = _yard.NextCommand();
+        await _yard.PostAsync("/api/chasing/create", new { groupId = 1, interval = 400, outputs = new[] { 5, 16 }, name = "Late" });
+        Assert.Equal("/api/chasing/delete", (await end).Path);
+        await _club.UntilAsync(_yard, state => state.BoardGroups.Count == 0 && state.Outputs.All(output => !output.Reported.Active));
+
+        await ControlAsync(new DeskOrder(Blackout: false));
+        await _club.UntilAsync(_yard, state => state.BoardGroups.Select(group => (group.Name, group.Interval)).Order().SequenceEqual([("Fair", 400L), ("Late", 400L)]));
+        await LitAsync();
+    }
+
+    [Fact]
     public async Task A_chase_that_is_started_in_a_blackout_begins_after_it()
     {
         await ControlAsync(new DeskOrder(Blackout: true));
