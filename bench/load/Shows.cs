@@ -207,7 +207,7 @@ internal sealed class Shows
         Console.WriteLine($"             median {median,6:F2} ms   p99 {p99,6:F2} ms   longest {longest,6:F2} ms   behind more than one command: {behind}");
     }
 
-    // Never the same twice in a row, and of the outputs of a cue known to be of it: two cues of one light are 97 apart.
+    // Other than that of any cue nearby: so what a board did is known to be of one.
     private static int LevelOf(int cue) => 1 + (cue % 97);
 
     private static IEnumerable<int> Pins(VirtualBoard board) => Enumerable.Range(0, board.Profile.OutputCount).Select(board.Profile.PinAt);
