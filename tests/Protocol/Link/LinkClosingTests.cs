@@ -118,16 +118,15 @@ public sealed class LinkClosingTests : IAsyncDisposable
 
         _test.Link.Nudge();
 
-        // Nobody tells when the goodbye begins to wait.
-        var again = _test.Sockets.AcceptAsync();
-        while (!again.IsCompleted)
+        // Nobody tells when the goodbye begins to wait. What is tried next must not run out of time meanwhile.
+        var gone = flood.Soon();
+        while (await Task.WhenAny(gone, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System)) != gone)
         {
             _test.Time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
         }
 
-        using var next = await again;
-        await flood.Soon();
+        await gone;
+        using var again = await _test.Sockets.AcceptAsync();
     }
 
     private async Task CloseAsync()

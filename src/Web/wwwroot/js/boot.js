@@ -46,14 +46,20 @@
   };
   const opened = [];
 
-  // Who skips to a page that is still being loaded stays with it: what is loaded comes as another element.
-  const skipped = new MutationObserver(() => document.activeElement === document.body && document.getElementById('main')?.focus());
+  // Who skips to a page that is still being loaded stays with it: what is loaded comes as another element, and its heading takes the focus.
+  let skips = false;
   const skip = () => {
+    skips = true;
     document.getElementById('main')?.focus();
-    skipped.observe(document.body, { childList: true, subtree: true });
   };
-  addEventListener('focusin', event => event.target.id !== 'main' && skipped.disconnect());
-  addEventListener('pointerdown', () => skipped.disconnect(), { capture: true });
+  addEventListener('focusin', event => {
+    if (skips && event.target.matches('h1')) {
+      document.getElementById('main')?.focus();
+    } else {
+      skips &&= event.target.id === 'main';
+    }
+  });
+  addEventListener('pointerdown', () => skips = false, { capture: true });
 
   const railhub = window.railhub = {
     language() {
