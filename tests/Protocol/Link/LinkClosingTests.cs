@@ -107,28 +107,6 @@ public sealed class LinkClosingTests : IAsyncDisposable
         using var again = await _test.Sockets.AcceptAsync();
     }
 
-    [Fact]
-    public async Task A_nudge_leaves_a_board_that_reads_no_answers_within_a_second()
-    {
-        using var socket = await _test.LiveAsync(Golden.RailHub8266Socket);
-        byte[] ping = [0x89, 0x7D, .. Encoding.ASCII.GetBytes(new string('p', 125))];
-        var written = 0L;
-        var flood = FloodAsync(socket, [.. Enumerable.Repeat(ping, 100).SelectMany(bytes => bytes)], count => Volatile.Write(ref written, count));
-        await StalledAsync(() => Volatile.Read(ref written));
-
-        _test.Link.Nudge();
-
-        // Nobody tells when the goodbye begins to wait. What is tried next must not run out of time meanwhile.
-        var gone = flood.Soon();
-        while (await Task.WhenAny(gone, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System)) != gone)
-        {
-            _test.Time.Advance(TimeSpan.FromMilliseconds(10));
-        }
-
-        await gone;
-        using var again = await _test.Sockets.AcceptAsync();
-    }
-
     private async Task CloseAsync()
     {
         var closing = _test.Link.DisposeAsync();
