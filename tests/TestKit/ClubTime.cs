@@ -79,7 +79,7 @@ public sealed class ClubTime() : FakeTimeProvider(new DateTimeOffset(2026, 5, 9,
                 throw new TimeoutException($"Waited in vain for {what}.");
             }
 
-            Advance(ShortWhile);
+            Advance(ShortWhile / 2);
         }
 
         await happening;

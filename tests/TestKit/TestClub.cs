@@ -30,7 +30,7 @@ public sealed class TestClub : IAsyncDisposable
     private readonly List<TestBoard> _boards = [];
     private readonly List<ControllerWatch> _watches = [];
     private readonly Lock _lock = new();
-    private readonly List<(MacAddress Board, TaskCompletionSource Made)> _awaitedCalls = [];
+    private readonly List<(MacAddress Board, string Method, TaskCompletionSource Made)> _awaitedCalls = [];
     private int _boardCount;
 
     private TestClub(short silos, ClubDatabase place, bool isRival = false, TimeSpan apart = default)
@@ -173,16 +173,10 @@ public sealed class TestClub : IAsyncDisposable
     }
 
     /// <summary>Completes when a supervisor has called a board's grain, from now on.</summary>
-    public Task NextRound(TestBoard board)
-    {
-        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
-        {
-            _awaitedCalls.Add((board.Id, made));
-        }
+    public Task NextRound(TestBoard board) => NextCall(board, nameof(IOwnedGrain.KeepLinked));
 
-        return made.Task.Await("a supervisor's call");
-    }
+    /// <summary>Completes when somebody has planned on a board, or taken back what was planned, from now on.</summary>
+    public Task NextPlan(TestBoard board) => NextCall(board, nameof(IControllerGrain.Plan));
 
     /// <summary>Lets rounds of the supervisors pass, while a board that is live is heard each second; each round has reached it then.</summary>
     public async Task LetRoundsPassAsync(int rounds, TestBoard board)
@@ -357,17 +351,29 @@ public sealed class TestClub : IAsyncDisposable
     private async Task NoteAsync(IIncomingGrainCallContext call)
     {
         await call.Invoke();
-        if (call.MethodName == nameof(IOwnedGrain.KeepLinked) && MacAddress.TryParse(call.TargetId.Key.ToString(), null, out var board))
+        if (call.MethodName is nameof(IOwnedGrain.KeepLinked) or nameof(IControllerGrain.Plan)
+            && MacAddress.TryParse(call.TargetId.Key.ToString(), null, out var board))
         {
             lock (_lock)
             {
-                foreach (var awaited in _awaitedCalls.Where(awaited => awaited.Board == board).ToArray())
+                foreach (var awaited in _awaitedCalls.Where(awaited => awaited.Board == board && awaited.Method == call.MethodName).ToArray())
                 {
                     awaited.Made.SetResult();
                     _awaitedCalls.Remove(awaited);
                 }
             }
         }
+    }
+
+    private Task NextCall(TestBoard board, string method)
+    {
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _awaitedCalls.Add((board.Id, method, made));
+        }
+
+        return made.Task.Await($"a call of {method}");
     }
 
     private InProcessTestCluster Build()

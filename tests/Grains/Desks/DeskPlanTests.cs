@@ -80,7 +80,7 @@ public sealed class DeskPlanTests
         Assert.Equal(Control(5, true, 45), _board.Obey());
         Assert.Equal(CommandResult.Confirmed, await want.Result);
         _board.Filter(DeskFilter.None);
-        Assert.Equal([Control(4, true, 80), Control(5, true, 90)], _board.ObeyAll());
+        Assert.Equal([Control(5, true, 90), Control(4, true, 80)], _board.ObeyAll());
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class DeskPlanTests
         _board.Touch(4, false, 20);
         Assert.Empty(_board.ObeyAll());
         _board.Filter(DeskFilter.None);
-        Assert.Equal([Control(4, true, 20), Control(5, true, 70)], _board.ObeyAll());
+        Assert.Equal([Control(5, true, 70), Control(4, true, 20)], _board.ObeyAll());
     }
 
     [Fact]

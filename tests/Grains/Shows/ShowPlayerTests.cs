@@ -134,9 +134,11 @@ public sealed class ShowPlayerTests : IAsyncLifetime
         await BecomesAsync(_board, 4, 100);
         await _club.LetSecondsPassAsync(1, _board);
         var next = Cue(2, _board.Target(12)) with { Number = new CueNumber(2_500), Trigger = CueTrigger.Follow, Time = 5_000 };
+        var told = _club.NextPlan(_board);
         (await _club.Grain(_layout).ReplaceShow(show.Id, new ShowDraft("Night", [Cue(1, _board.Target(4, active: false)), next, Cue(3)]), null)).Expect();
 
-        // Time stands still until the player has it: else the old cue would come first.
+        // Time stands still until the player and the board have it: else the old cue would come first.
+        await told;
         await TestClub.PollAsync(
             async () => (await _club.Client.Show(show.Id).GetRun(_layout.Id)).Expect().Next == next.Number, "the player to read the new cues");
         await BecomesAsync(_board, 12, 100);
