@@ -129,11 +129,12 @@ public sealed class ShowPlayerTests : IAsyncLifetime
     [Fact]
     public async Task A_show_that_is_edited_goes_on_as_the_new_one_with_its_next_cue()
     {
-        var show = await MakeAsync(Cue(1, _board.Target(4)), Cue(2, _board.Target(5)) with { Trigger = CueTrigger.Follow, Time = 5_000 }, Cue(3));
+        // Long enough that it is edited before the second cue comes, however often it is looked.
+        var show = await MakeAsync(Cue(1, _board.Target(4)), Cue(2, _board.Target(5)) with { Trigger = CueTrigger.Follow, Time = 20_000 }, Cue(3));
         await DoAsync(show, ShowTransport.Play);
         await BecomesAsync(_board, 4, 100);
         await _club.LetSecondsPassAsync(1, _board);
-        var next = Cue(2, _board.Target(12)) with { Number = new CueNumber(2_500), Trigger = CueTrigger.Follow, Time = 5_000 };
+        var next = Cue(2, _board.Target(12)) with { Number = new CueNumber(2_500), Trigger = CueTrigger.Follow, Time = 20_000 };
         var told = _club.NextPlan(_board);
         (await _club.Grain(_layout).ReplaceShow(show.Id, new ShowDraft("Night", [Cue(1, _board.Target(4, active: false)), next, Cue(3)]), null)).Expect();
 
