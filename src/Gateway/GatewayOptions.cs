@@ -1,3 +1,5 @@
+using RailHub.Hosting;
+
 namespace RailHub.Gateway;
 
 /// <summary>How a gateway is run.</summary>
@@ -11,6 +13,23 @@ public sealed class GatewayOptions
     /// <c>.local</c>, and addresses: <c>railway.club, bahn.example</c>. Requests for other names are refused.
     /// </summary>
     public string HostNames { get; set; } = "";
+
+    /// <summary>Reads section <c>Gateway</c>; what is missing has its default. What is refused is in the settings.</summary>
+    public static GatewayOptions Read(Settings settings)
+    {
+        settings.Know("Gateway", nameof(AllowRemote), nameof(HostNames));
+        var options = new GatewayOptions
+        {
+            AllowRemote = settings.Flag($"Gateway:{nameof(AllowRemote)}"),
+            HostNames = settings.Text($"Gateway:{nameof(HostNames)}") ?? "",
+        };
+        if (options.Check() is { } problem)
+        {
+            settings.Refuse($"{problem.TrimEnd('.')}.");
+        }
+
+        return options;
+    }
 
     /// <summary>What is wrong with these options, as one line that names the option; null when nothing is.</summary>
     public string? Check() =>

@@ -1,23 +1,29 @@
 using RailHub.Gateway;
 using RailHub.Gateway.Hosting;
+using RailHub.Hosting;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = DashboardFiles.WebRoot });
-builder.UseOrleansClient(client => client.UseLocalhostClustering());
-var options = builder.Configuration.GetSection("Gateway").Get<GatewayOptions>() ?? new GatewayOptions();
-if (options.Check() is { } problem)
-{
-    await Console.Error.WriteLineAsync($"The gateway cannot start: {problem}");
-    return 1;
-}
+return await Launch.RunAsync(
+    async stop =>
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = DashboardFiles.WebRoot });
+        var settings = new Settings(builder.Configuration);
+        var (options, database, cluster) = (GatewayOptions.Read(settings), DatabaseSettings.Read(settings), ClusterSettings.Read(settings));
+        settings.Check();
 
-if (options.AllowRemote)
-{
-    await Console.Error.WriteLineAsync("WARNING: Gateway:AllowRemote is on and there is no sign-in yet. Whoever reaches this port may switch and edit everything.");
-}
+        if (options.AllowRemote)
+        {
+            await Console.Error.WriteLineAsync("WARNING: Gateway:AllowRemote is on and there is no sign-in yet. Whoever reaches this port may switch and edit everything.");
+        }
 
-builder.AddRailHubGateway(options);
+        builder.UseOrleansClient(client => client.UseCluster(cluster, database));
+        builder.AddRailHubGateway(options);
 
-var app = builder.Build();
-app.MapRailHubGateway();
-await app.RunAsync();
-return 0;
+        // Whoever asks hears that there is no cluster yet, instead of nothing.
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+
+        await using var app = builder.Build();
+        app.MapRailHubGateway();
+        await app.StartAsync(stop);
+        await app.WaitForShutdownAsync(stop);
+    },
+    Console.Error);

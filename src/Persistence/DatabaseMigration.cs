@@ -34,13 +34,24 @@ public static class DatabaseMigration
         }
     }
 
-    /// <summary>Applies what is missing, unless the database knows migrations that this program does not.</summary>
+    /// <summary>The same, for a program that does nothing else.</summary>
+    /// <exception cref="DatabaseUnusableException">It is damaged, cannot be written or reached, or was made by a newer program.</exception>
+    public static async Task MigrateAsync(this DatabaseOptions options, CancellationToken cancellation = default)
+    {
+        await using var services = new ServiceCollection().AddRailHubPersistence(options).BuildServiceProvider();
+        await services.MigrateRailHubDatabaseAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Applies what is missing, unless the database has migrations that this program does not know and cannot live with. It can with those
+    /// that only add what it need not fill in, and are named so: while a cluster is upgraded, silos of the version before start again, too.
+    /// </summary>
     internal static async Task ApplyMissingAsync(RailHubDb db, string place, CancellationToken cancellation)
     {
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
         var applied = await db.Database.GetAppliedMigrationsAsync(cancellation);
 
-        if (applied.LastOrDefault(migration => !known.Contains(migration)) is { } newer)
+        if (applied.LastOrDefault(migration => !known.Contains(migration) && !Expands(migration)) is { } newer)
         {
             throw new DatabaseUnusableException(
                 $"The database {place} was last used by a newer version of this program (its schema has {newer}). Start that version, or restore a backup.");
@@ -48,6 +59,8 @@ public static class DatabaseMigration
 
         await db.Database.MigrateAsync(cancellation);
     }
+
+    private static bool Expands(string migration) => migration.Split('_', 2) is [_, var name] && name.StartsWith("Expand", StringComparison.Ordinal);
 
     // Any number will do, so long as nobody else on this database takes the same: "RailHub" in ASCII.
     private const long PostgresLock = 0x5261_696C_4875_62;

@@ -1,14 +1,32 @@
+using RailHub.Hosting;
 using RailHub.Persistence;
 using RailHub.Silo.Hosting;
+
+// "migrate" brings the database to this program's schema and ends; every silo does so at its start as well.
+const string Migrate = "migrate";
 
 return await Launch.RunAsync(
     async stop =>
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddRailHubSilo(DatabaseConfiguration.Read(builder.Configuration), SiloHosting.OnlyOneHere);
+        var settings = new Settings(builder.Configuration);
+        var (database, boards, cluster) = (DatabaseSettings.Read(settings), BoardSettings.Read(settings), ClusterSettings.Read(settings));
+        settings.Check();
+        if (args is [Migrate, ..])
+        {
+            await database.MigrateAsync(stop);
+            return;
+        }
+
+        if (cluster.Warning is { } warning)
+        {
+            await Console.Error.WriteLineAsync(warning);
+        }
+
+        builder.AddRailHubSilo(database, boards, silo => silo.UseCluster(cluster, database));
 
         await using var app = builder.Build();
-        app.MapGet("/health/live", () => "live");
+        app.MapHealth();
         await app.Services.MigrateRailHubDatabaseAsync(stop);
         await app.StartAsync(stop);
         await app.WaitForShutdownAsync(stop);

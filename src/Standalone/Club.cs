@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using RailHub.Gateway;
 using RailHub.Gateway.Hosting;
+using RailHub.Hosting;
 using RailHub.Persistence;
 using RailHub.Silo.Hosting;
 using RailHub.Standalone.Demo;
@@ -59,7 +60,10 @@ internal static class Club
             WebRootPath = DashboardFiles.WebRoot,
         });
         sockets.Serve(builder.WebHost);
-        builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database));
+        var settings = new Settings(builder.Configuration);
+        var driven = BoardSettings.Read(settings);
+        settings.Check();
+        builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven);
         builder.AddRailHubGateway(gateway);
 
         var app = builder.Build();

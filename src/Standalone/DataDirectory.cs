@@ -1,5 +1,5 @@
 using RailHub.Persistence;
-using RailHub.Silo.Hosting;
+using RailHub.Hosting;
 
 namespace RailHub.Standalone;
 

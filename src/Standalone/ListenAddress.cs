@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using RailHub.Silo.Hosting;
+using RailHub.Hosting;
 
 namespace RailHub.Standalone;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using RailHub.Silo.Hosting;
+using RailHub.Hosting;
 
 namespace RailHub.Standalone;
 

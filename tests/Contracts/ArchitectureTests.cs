@@ -12,13 +12,14 @@ public sealed class ArchitectureTests
         ["RailHub.Persistence"] = ["RailHub.Contracts"],
         ["RailHub.Grains.Abstractions"] = ["RailHub.Contracts"],
         ["RailHub.Grains"] = ["RailHub.Grains.Abstractions", "RailHub.Contracts", "RailHub.Protocol", "RailHub.Persistence"],
-        ["RailHub.Silo"] = ["RailHub.Grains", "RailHub.Grains.Abstractions", "RailHub.Contracts", "RailHub.Protocol", "RailHub.Persistence"],
-        ["RailHub.Gateway"] = ["RailHub.Contracts", "RailHub.Grains.Abstractions", "RailHub.Web"],
+        ["RailHub.Hosting"] = ["RailHub.Persistence"],
+        ["RailHub.Silo"] = ["RailHub.Hosting", "RailHub.Grains", "RailHub.Grains.Abstractions", "RailHub.Contracts", "RailHub.Protocol", "RailHub.Persistence"],
+        ["RailHub.Gateway"] = ["RailHub.Hosting", "RailHub.Contracts", "RailHub.Grains.Abstractions", "RailHub.Web"],
         ["RailHub.Web"] = ["RailHub.Contracts"],
         ["RailHub.Firmware.Core"] = [],
         ["RailHub.Firmware.Esp32"] = ["RailHub.Firmware.Core"],
         ["RailHub.Firmware.Virtual"] = ["RailHub.Firmware.Core"],
-        ["RailHub.Standalone"] = ["RailHub.Silo", "RailHub.Gateway", "RailHub.Firmware.Virtual"],
+        ["RailHub.Standalone"] = ["RailHub.Hosting", "RailHub.Silo", "RailHub.Gateway", "RailHub.Firmware.Virtual"],
     };
 
     private static readonly Dictionary<string, string[]> Knows = new DirectoryInfo(Path.Combine(Root(), "src"))

@@ -157,64 +157,92 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("", "", "Database:Provider is missing")]
     [InlineData("Mongo", "Host=127.0.0.1", "Database:Provider is \"Mongo\"")]
-    [InlineData("1", "Host=127.0.0.1", "Database:Provider is \"1\"")]
+    [InlineData("Sqlite", "Data Source=railhub.db", "a club in a file is run by Standalone")]
     [InlineData("Postgres", "", "Database:ConnectionString is missing")]
-    [InlineData("Postgres", "Password=secret;nonsense", "Database:ConnectionString cannot be read")]
-    [InlineData("Postgres", "Username=railhub", "does not say where")]
-    [InlineData("Postgres", "Host=127.0.0.1;Port=1;Username=railhub;Database=club", "\"club\" at 127.0.0.1:1")]
-    [InlineData("Postgres", "Host=nosuchname.invalid;Username=railhub;Database=club", "\"club\" at nosuchname.invalid:5432")]
-    [InlineData("Sqlite", "Data Source=/dev/null/railhub.db", "Cannot write the database /dev/null/railhub.db")]
-    public async Task A_silo_without_its_database(string provider, string connection, string reason)
+    [InlineData("", "Password=secret;nonsense", "Database:ConnectionString cannot be read")]
+    [InlineData("", "Username=railhub", "does not say where")]
+    public async Task A_silo_or_gateway_that_does_not_know_its_database(string provider, string connection, string reason)
     {
-        var (exitCode, errors) = await PlatformProgram.RunAsync(
-            "Silo", ["--urls", Anywhere], ("Database__Provider", provider), ("Database__ConnectionString", connection));
+        foreach (var program in (string[])["Silo", "Gateway"])
+        {
+            var (exitCode, errors) = await PlatformProgram.RunAsync(
+                program, ["--urls", Anywhere], ("Database__Provider", provider), ("Database__ConnectionString", connection));
 
-        AssertRefused(reason, exitCode, errors);
-        Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
+            AssertRefused(reason, exitCode, errors);
+            Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
-    [InlineData("CommandBurst", "5", "Boards:CommandBurst is 5; give 10 to 200")]
-    [InlineData("FadeStep", "much", "Boards:FadeStep is \"much\", which is no number")]
-    [InlineData("CommandPerSecond", "5", "Boards:CommandPerSecond is not known")]
-    public async Task A_silo_whose_options_cannot_be_kept(string key, string value, string reason)
+    [InlineData("Host=127.0.0.1;Port=1;Username=railhub;Database=club", "\"club\" at 127.0.0.1:1")]
+    [InlineData("Host=nosuchname.invalid;Username=railhub;Database=club", "\"club\" at nosuchname.invalid:5432")]
+    public async Task A_silo_whose_database_is_not_there(string connection, string reason)
     {
-        var (exitCode, errors) = await PlatformProgram.RunAsync(
-            "Silo",
-            ["--urls", Anywhere],
-            ("Database__Provider", "Sqlite"),
-            ("Database__ConnectionString", "Data Source=/dev/null/railhub.db"),
-            ($"Boards__{key}", value));
+        // Free ports: what is taken is refused before.
+        (string, string)[] environment =
+        [
+            ("Database__ConnectionString", connection),
+            ("Cluster__SiloPort", $"{FreePort()}"),
+            ("Cluster__GatewayPort", $"{FreePort()}"),
+        ];
+        var started = await PlatformProgram.RunAsync("Silo", ["--urls", Anywhere], environment);
+        AssertRefused(reason, started.ExitCode, started.Errors);
 
-        AssertRefused(reason, exitCode, errors);
+        var migrated = await PlatformProgram.RunAsync("Silo", ["migrate"], environment);
+        AssertRefused(reason, migrated.ExitCode, migrated.Errors);
     }
 
     [Fact]
-    public async Task A_second_silo_on_a_machine()
+    public async Task All_that_is_wrong_is_named_at_once()
+    {
+        var (exitCode, errors) = await PlatformProgram.RunAsync(
+            "Silo",
+            ["--urls", Anywhere, "--Cluster:SiloPort=0"],
+            ("Boards__CommandBurst", "5"),
+            ("Boards__FadeStep", "much"),
+            ("Boards__CommandPerSecond", "5"),
+            ("Cluster__Address", "nosuchname.invalid"),
+            ("Cluster__Tls__Authority", "none.pem"));
+
+        AssertRefused("Boards:CommandBurst is 5; give 10 to 200", exitCode, errors);
+        Assert.Contains("Boards:FadeStep is \"much\", which is no number", errors, StringComparison.Ordinal);
+        Assert.Contains("Boards:CommandPerSecond is not known", errors, StringComparison.Ordinal);
+        Assert.Contains("Database:ConnectionString is missing", errors, StringComparison.Ordinal);
+        Assert.Contains("Cluster:SiloPort is 0; give 1 to 65535", errors, StringComparison.Ordinal);
+        Assert.Contains("Cluster:Address is \"nosuchname.invalid\"", errors, StringComparison.Ordinal);
+        Assert.Contains("Cluster:Tls:Certificate is missing", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Boards_that_cannot_be_driven_so_hard()
     {
         using var data = new TempDirectory();
+        var (exitCode, errors) = await PlatformProgram.RunAsync(
+            "Standalone", ["--data", data.Path, "--urls", Anywhere, "--no-demo"], ("Boards__CommandBurst", "5"));
+
+        AssertRefused("Boards:CommandBurst is 5; give 10 to 200", exitCode, errors);
+    }
+
+    [Fact]
+    public async Task A_silo_whose_port_another_one_has()
+    {
         using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            // As Orleans takes it: shared with whoever wants to share it.
-            first.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            first.Bind(new IPEndPoint(IPAddress.Loopback, 11111));
-            first.Listen();
-        }
-        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            first.Close(); // Another program of this machine has it, which does as well.
-        }
+
+        // As Orleans takes it: shared with whoever wants to share it.
+        first.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        first.Listen();
+        var port = ((IPEndPoint)first.LocalEndPoint!).Port;
 
         var (exitCode, errors) = await PlatformProgram.RunAsync(
             "Silo",
             ["--urls", Anywhere],
-            ("Database__Provider", "Sqlite"),
-            ("Database__ConnectionString", $"Data Source={Path.Combine(data.Path, "railhub.db")}"));
+            ("Database__ConnectionString", "Host=127.0.0.1;Port=1;Username=railhub;Database=club"),
+            ("Cluster__SiloPort", $"{port}"),
+            ("Cluster__GatewayPort", $"{FreePort()}"));
 
-        AssertRefused("Port 11111 is taken", exitCode, errors);
+        AssertRefused($"Port {port} is taken", exitCode, errors);
     }
 
     [Theory]

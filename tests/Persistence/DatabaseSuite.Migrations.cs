@@ -95,6 +95,18 @@ public abstract partial class DatabaseSuite
     }
 
     [Fact]
+    public async Task A_database_to_which_a_newer_program_only_added_serves_the_older_one_too()
+    {
+        var services = database.Open(database.NewPlace());
+        await services.MigrateRailHubDatabaseAsync();
+        await using var db = TestDatabase.Connect(services);
+        await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('99990101000000_ExpandTomorrow', '99.0.0')""");
+
+        await services.MigrateRailHubDatabaseAsync();
+    }
+
+    [Fact]
     public async Task What_a_caller_is_told_by_an_exception_is_not_logged_as_well()
     {
         using var log = new LogRecorder();

@@ -3,7 +3,7 @@ using RailHub.Persistence;
 namespace RailHub.TestKit;
 
 /// <summary>A database of a test club's own: a copy of one that was migrated once for all clubs of the process.</summary>
-internal abstract class ClubDatabase : IAsyncDisposable
+public abstract class ClubDatabase : IAsyncDisposable
 {
     public abstract DatabaseOptions Options { get; }
 

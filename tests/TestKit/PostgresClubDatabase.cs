@@ -5,7 +5,7 @@ using RailHub.Persistence;
 namespace RailHub.TestKit;
 
 /// <summary>A club's database on a server that is there for tests; its user may make databases.</summary>
-internal sealed class PostgresClubDatabase : ClubDatabase
+public sealed class PostgresClubDatabase : ClubDatabase
 {
     private const string Variable = "RAILHUB_TEST_POSTGRES";
 

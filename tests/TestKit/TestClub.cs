@@ -10,6 +10,7 @@ using RailHub.Firmware;
 using RailHub.Firmware.Virtual;
 using RailHub.Grains;
 using RailHub.Grains.Finding;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 using RailHub.Silo.Hosting;
@@ -384,7 +385,7 @@ public sealed class TestClub : IAsyncDisposable
         builder.ConfigureSiloHost((_, host) =>
         {
             host.Logging.AddProvider(_log);
-            host.AddRailHubSilo(_place.Options, silo =>
+            host.AddRailHubSilo(_place.Options, new BoardOptions(), silo =>
             {
                 silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new ClockApart(Time, Interlocked.Increment(ref built) * _apart)));
                 silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);

@@ -14,6 +14,7 @@ using RailHub.Gateway.Problems;
 using RailHub.Gateway.Scenes;
 using RailHub.Gateway.Security;
 using RailHub.Gateway.Shows;
+using RailHub.Hosting;
 using Scalar.AspNetCore;
 
 namespace RailHub.Gateway.Hosting;
@@ -24,6 +25,7 @@ public static class GatewayHosting
     /// <summary>Adds all that a gateway needs but the Orleans client.</summary>
     public static WebApplicationBuilder AddRailHubGateway(this WebApplicationBuilder builder, GatewayOptions options)
     {
+        builder.AddServiceDefaults();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddRights();
@@ -32,10 +34,7 @@ public static class GatewayHosting
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => RequestJson.Configure(json.SerializerOptions));
         builder.Services.AddApiDescription();
-
-        // Whoever asks hears that it is not ready yet; that is no error of a start.
-        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-        builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("club", tags: [ReadyCheck.Tag]);
+        builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("club", tags: [ServiceDefaults.Ready]);
         builder.Services.AddDashboards();
         builder.Services.AddSingleton<DashboardPage>();
         return builder;

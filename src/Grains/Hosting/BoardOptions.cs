@@ -20,14 +20,4 @@ public sealed class BoardOptions
     /// each (protocol 4.8), which stands some 100,000 of that.
     /// </summary>
     public int FadeStepsPerDay { get; set; } = 1_000;
-
-    /// <summary>What is wrong with these options, as one line that names the key; null when nothing is.</summary>
-    public string? Check() =>
-        CheckRange(nameof(CommandsPerSecond), CommandsPerSecond, 1, 100)
-        ?? CheckRange(nameof(CommandBurst), CommandBurst, 10, 200)
-        ?? CheckRange(nameof(FadeStep), FadeStep, 1, 50)
-        ?? CheckRange(nameof(FadeStepsPerDay), FadeStepsPerDay, 0, 1_000_000);
-
-    private static string? CheckRange(string name, int value, int least, int most) =>
-        value >= least && value <= most ? null : $"{Section}:{name} is {value}; give {least} to {most}.";
 }

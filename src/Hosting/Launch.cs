@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using RailHub.Persistence;
 
-namespace RailHub.Silo.Hosting;
+namespace RailHub.Hosting;
 
 /// <summary>Runs a program of the platform from its start to its end, the same for each of them.</summary>
 public static class Launch

@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace RailHub.Hosting.Tests;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Nothing_is_needed_on_one_machine_but_the_database()
+    {
+        var settings = Of(("Database:ConnectionString", "Host=db;Username=railhub"));
+
+        var database = DatabaseSettings.Read(settings);
+        var cluster = ClusterSettings.Read(settings);
+        settings.Check();
+
+        Assert.Equal("Host=db;Username=railhub", database.ConnectionString);
+        Assert.Equal(
+            new ClusterSettings("railhub", IPAddress.Loopback, IPAddress.Loopback, 11111, 30000, TimeSpan.FromSeconds(1.5), 3, Tls: null), cluster);
+        Assert.Null(cluster.Warning);
+    }
+
+    [Fact]
+    public void A_silo_of_a_container_listens_everywhere_and_says_where_it_is()
+    {
+        var settings = Of(("Cluster:Address", "10.1.2.3"), ("Cluster:Listen", "0.0.0.0"));
+
+        var cluster = ClusterSettings.Read(settings);
+        settings.Check();
+
+        Assert.Equal((IPAddress.Parse("10.1.2.3"), IPAddress.Any), (cluster.Address, cluster.Listen));
+        Assert.Contains("plain text", cluster.Warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_stands_for_its_address() => Assert.True(IPAddress.IsLoopback(ClusterSettings.Read(Of(("Cluster:Address", "localhost"))).Address));
+
+    [Theory]
+    [InlineData("Cluster:Address", "0.0.0.0", "at which nobody can be reached")]
+    [InlineData("Cluster:Address", "::", "at which nobody can be reached")]
+    [InlineData("Cluster:Listen", "no such name", "no address and no name")]
+    [InlineData("Cluster:SiloPort", "30000", "Give two ports")]
+    [InlineData("Cluster:SiloPort", "70000", "give 1 to 65535")]
+    [InlineData("Cluster:GatewayPort", "-1", "give 1 to 65535")]
+    [InlineData("Cluster:GatewayPort", "1e3", "is no number")]
+    [InlineData("Cluster:ProbeMilliseconds", "100", "give 500 to 30000")]
+    [InlineData("Cluster:MissedProbes", "1", "give 2 to 10")]
+    [InlineData("Cluster:Adress", "10.1.2.3", "Cluster:Adress is not known")]
+    [InlineData("Cluster:Tls:Cert", "x", "Cluster:Tls:Cert is not known")]
+    [InlineData("Cluster:Tls:Certificate", "x.pfx", "Cluster:Tls:Authority is missing")]
+    public void What_cannot_be_kept_is_named(string key, string value, string reason)
+    {
+        var settings = Of((key, value));
+
+        ClusterSettings.Read(settings);
+
+        Assert.Contains(reason, Assert.Throws<StartFailedException>(settings.Check).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_said_at_once()
+    {
+        var settings = Of(("A:Number", "much"), ("A:Flag", "perhaps"), ("A:Strange", "1"));
+
+        settings.Know("A", "Number", "Flag");
+        Assert.Equal((7, false), (settings.Number("A:Number", 7, 1, 9), settings.Flag("A:Flag")));
+
+        Assert.Equal(
+            "A:Strange is not known. Check how it is written. A:Number is \"much\", which is no number. A:Flag is \"perhaps\"; give true or false.",
+            Assert.Throws<StartFailedException>(settings.Check).Message);
+    }
+
+    internal static Settings Of(params (string Key, string Value)[] pairs) => new(new ConfigurationBuilder()
+        .AddInMemoryCollection(pairs.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build());
+}
