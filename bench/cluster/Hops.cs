@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace RailHub.Bench.Cluster;
+
+/// <summary>From a change at a board to a viewer, through one process and through two, of the very same changes.</summary>
+internal static class Hops
+{
+    private const int Changes = 600;
+
+    public static async Task RunAsync()
+    {
+        await using var cluster = await LocalCluster.StartAsync(silos: 1, gateways: 1);
+        await using var one = await OneProcess.StartAsync();
+        await using var club = await Club.MakeAsync(cluster.Gateway(1), boards: 10, viewers: 1);
+        var mine = await one.AddAsync(club.Boards);
+        await using var beside = await Viewer.WatchAsync(one.Address, mine);
+        var two = club.Viewers[0];
+        var (byOne, byTwo) = (new List<double>(), new List<double>());
+        for (var number = 0; number < Changes; number++)
+        {
+            var board = club.Boards[number % club.Boards.Count];
+            var (pin, brightness) = (board.Profile.PinAt(1), 1 + (number % 97));
+            var arrivals = (One: Arrival(beside, board.Mac, brightness), Two: Arrival(two, board.Mac, brightness));
+            var began = Stopwatch.GetTimestamp();
+            await board.ControlAsync(pin, true, brightness);
+            byOne.Add(Stopwatch.GetElapsedTime(began, await arrivals.One).TotalMilliseconds);
+            byTwo.Add(Stopwatch.GetElapsedTime(began, await arrivals.Two).TotalMilliseconds);
+            await Task.Delay(30);
+        }
+
+        // The first hundred warm the code.
+        var (a, b) = (Quantiles(byOne[100..]), Quantiles(byTwo[100..]));
+        Console.WriteLine($"  one process    median {a.Median:F2} ms   p99 {a.P99:F2} ms");
+        Console.WriteLine($"  two processes  median {b.Median:F2} ms   p99 {b.P99:F2} ms");
+        Console.WriteLine($"  difference     median {b.Median - a.Median:F2} ms, of {Changes - 100} changes that both saw");
+    }
+
+    private static Task<long> Arrival(Viewer viewer, string mac, int brightness)
+    {
+        var came = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        viewer.Changed = (view, at) =>
+        {
+            if (view.Controllers.First(state => state.Controller.Id.ToString() == mac).Outputs[1].Reported.Brightness == brightness)
+            {
+                came.TrySetResult(at);
+            }
+        };
+        return came.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private static (double Median, double P99) Quantiles(List<double> all)
+    {
+        all.Sort();
+        return (all[all.Count / 2], all[(int)(all.Count * 0.99)]);
+    }
+}
