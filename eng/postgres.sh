@@ -3,6 +3,10 @@
 
 postgres_bin=
 postgres_user=postgres
+postgres_options=(
+  -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300
+  -c fsync=off -c synchronous_commit=off -c full_page_writes=off
+)
 
 postgres_find() {
   local candidate
@@ -32,6 +36,5 @@ postgres_make() {
 # postgres_serve DIRECTORY PORT: serves, in the place of this shell, until it is told to end.
 postgres_serve() {
   postgres_find
-  postgres_exec "$postgres_bin/postgres" -D "$1" -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off
+  postgres_exec "$postgres_bin/postgres" -D "$1" -p "$2" "${postgres_options[@]}"
 }

@@ -10,6 +10,7 @@
 # tests of a project that failed are run once more by themselves; those that pass then are named.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source eng/postgres.sh
 
 readonly configuration=Release
 readonly project_timeout=20m
@@ -24,7 +25,6 @@ passed=0
 failed=0
 unsteady=0
 scratch=
-postgres_bin=
 postgres_running=
 
 say() { printf '%s\n' "$*"; }
@@ -34,7 +34,7 @@ finish() {
   local code=$?
   trap - EXIT
   if [[ -n $postgres_running ]]; then
-    as_postgres "$postgres_bin/pg_ctl" stop -D "$scratch/postgres" -m immediate -s || true
+    (postgres_exec "$postgres_bin/pg_ctl" stop -D "$scratch/postgres" -m immediate -s) || true
   fi
   if [[ -n $scratch ]]; then
     rm -rf "$scratch"
@@ -50,14 +50,6 @@ conclude() {
 
 # --- What the tests need -------------------------------------------------------------------------------------------------------------
 
-find_postgres() {
-  local candidate
-  for candidate in /usr/lib/postgresql/*/bin "$(dirname "$(command -v initdb || true)")"; do
-    if [[ -x $candidate/initdb && -x $candidate/pg_ctl ]]; then postgres_bin=$candidate; fi
-  done
-  [[ -n $postgres_bin ]]
-}
-
 # Debian's Python has Debian's packages; another one may stand before it in the path.
 find_python() {
   local candidate
@@ -70,11 +62,13 @@ find_python() {
 find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 missing_packages() {
-  find_postgres || say postgresql
+  postgres_find || say postgresql
   find_chromium > /dev/null || say chromium fonts-dejavu-core
   command -v node > /dev/null || say nodejs
   command -v npm > /dev/null || say npm
   find_python > /dev/null || say python3-websocket
+  command -v haproxy > /dev/null || say haproxy
+  command -v curl > /dev/null || say curl
 }
 
 ensure_packages() {
@@ -95,35 +89,20 @@ ensure_packages() {
 
 # --- A Postgres to throw away ----------------------------------------------------------------------------------------------------------
 
-# Postgres refuses to run as root.
-as_postgres() {
-  if [[ $(id -u) -eq 0 ]]; then (cd / && runuser -u "$postgres_user" -- "$@"); else "$@"; fi
-}
-
 start_postgres() {
-  find_postgres
-  postgres_user=postgres
-  if [[ $(id -u) -eq 0 ]]; then
-    if ! id -u "$postgres_user" > /dev/null 2>&1; then useradd --system --no-create-home "$postgres_user"; fi
-    chown "$postgres_user" "$scratch"
-  fi
-
-  # Nothing in it outlives the run: no fsync.
-  as_postgres "$postgres_bin/initdb" -D "$scratch/postgres" -U railhub -A trust -E UTF8 --locale=C.UTF-8 --no-sync > "$scratch/initdb.log" 2>&1 \
-    || { cat "$scratch/initdb.log" >&2; die "initdb failed"; }
+  postgres_make "$scratch/postgres" || die "initdb failed"
 
   local port attempt
   for attempt in 1 2 3 4 5; do
     port=$((20000 + RANDOM % 12000))
-    if as_postgres "$postgres_bin/pg_ctl" start -w -s -D "$scratch/postgres" -l "$scratch/postgres.log" \
-      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300" \
-      -o "-c fsync=off -c synchronous_commit=off -c full_page_writes=off" > /dev/null 2>&1; then
+    if (postgres_exec "$postgres_bin/pg_ctl" start -w -s -D "$scratch/postgres" -l "$scratch/server.log" \
+      -o "-p $port ${postgres_options[*]}") > /dev/null 2>&1; then
       postgres_running=yes
       export RAILHUB_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=railhub;Database=postgres"
       return
     fi
   done
-  tail -n 20 "$scratch/postgres.log" >&2
+  tail -n 20 "$scratch/server.log" >&2
   die "Postgres did not start in $attempt attempts"
 }
 
