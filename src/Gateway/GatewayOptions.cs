@@ -12,6 +12,12 @@ public sealed class GatewayOptions
     /// </summary>
     public string HostNames { get; set; } = "";
 
+    /// <summary>
+    /// Whether administrators find Orleans' own dashboard at <c>/cluster</c>: silos, grains by type, and how long their methods take. The silos
+    /// must gather that too (<c>Silo:ClusterDashboard</c>).
+    /// </summary>
+    public bool ClusterDashboard { get; set; }
+
     /// <summary>What is wrong with these options, as one line that names the option; null when nothing is.</summary>
     public string? Check() =>
         Security.HostNames.FindInvalid(HostNames) is { } invalid

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
 using RailHub.Gateway.Controllers;
@@ -33,11 +34,23 @@ public static class GatewayHosting
         builder.Services.ConfigureHttpJsonOptions(json => RequestJson.Configure(json.SerializerOptions));
         builder.Services.AddApiDescription();
 
+        builder.Services.AddSingleton<ClubDoor>();
+        builder.Services.AddSingleton<LiveCommands>();
+
+        // Orleans waits for 30 s. No grain's answer takes longer than this when all is well: the slowest is a board that is added, which may
+        // take six seconds to say who it is, and four more to be written down.
+        builder.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = LiveCommands.Limit);
+
         // Whoever asks hears that it is not ready yet; that is no error of a start.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("club", tags: [ReadyCheck.Tag]);
         builder.Services.AddDashboards();
         builder.Services.AddSingleton<DashboardPage>();
+        if (options.ClusterDashboard)
+        {
+            builder.AddClusterDashboard();
+        }
+
         return builder;
     }
 
@@ -49,8 +62,9 @@ public static class GatewayHosting
         app.UseAuthorization();
         app.Use(JsonCharset.CheckAsync);
         app.Use(CallerAddress.TellAsync);
+        app.Use(RetryAfter.TellAsync);
 
-        var api = app.MapGroup("/api").AnswerHead();
+        var api = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>()).AnswerHead();
         api.MapLayouts();
         api.MapControllers();
         api.MapFinding();
@@ -68,6 +82,11 @@ public static class GatewayHosting
         app.MapOpenApi().AnswerHead();
         app.MapScalarApiReference("/docs", reference => reference.WithTitle("RailHub Platform API")).AnswerHead();
         app.MapHealth();
+        if (app.Services.GetRequiredService<GatewayOptions>().ClusterDashboard)
+        {
+            app.MapClusterDashboard();
+        }
+
         app.MapDashboardFiles();
         return app;
     }
