@@ -201,8 +201,11 @@ public static class RefusalCodes
     /// <summary>The request is malformed.</summary>
     public const string Malformed = "malformed";
 
-    /// <summary>No silo can be reached.</summary>
+    /// <summary>The gateway hears nothing of the club, or had no answer to a question. Nothing was done.</summary>
     public const string ClubAway = "clubAway";
+
+    /// <summary>No answer came in time: whether it was done, is not known.</summary>
+    public const string AnswerLost = "answerLost";
 
     /// <summary>There is nothing at the address of the request.</summary>
     public const string UnknownAddress = "unknownAddress";

@@ -14,14 +14,21 @@ public sealed class GatewayOptions
     /// </summary>
     public string HostNames { get; set; } = "";
 
+    /// <summary>
+    /// Whether administrators find Orleans' own dashboard at <c>/cluster</c>: silos, grains by type, and how long their methods take. The silos
+    /// must gather that too (<c>Cluster:Dashboard</c>).
+    /// </summary>
+    public bool ClusterDashboard { get; set; }
+
     /// <summary>Reads section <c>Gateway</c>; what is missing has its default. What is refused is in the settings.</summary>
-    public static GatewayOptions Read(Settings settings)
+    public static GatewayOptions Read(Settings settings, ClusterSettings cluster)
     {
         settings.Know("Gateway", nameof(AllowRemote), nameof(HostNames));
         var options = new GatewayOptions
         {
             AllowRemote = settings.Flag($"Gateway:{nameof(AllowRemote)}"),
             HostNames = settings.Text($"Gateway:{nameof(HostNames)}") ?? "",
+            ClusterDashboard = cluster.Dashboard,
         };
         if (options.Check() is { } problem)
         {

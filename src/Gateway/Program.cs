@@ -7,7 +7,8 @@ return await Launch.RunAsync(
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = DashboardFiles.WebRoot });
         var settings = new Settings(builder.Configuration);
-        var (options, database, cluster) = (GatewayOptions.Read(settings), DatabaseSettings.Read(settings), ClusterSettings.Read(settings));
+        var (database, cluster) = (DatabaseSettings.Read(settings), ClusterSettings.Read(settings));
+        var options = GatewayOptions.Read(settings, cluster);
         settings.Check();
 
         if (options.AllowRemote)

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using RailHub.Persistence;
 
 namespace RailHub.Hosting;
@@ -52,6 +53,11 @@ public static class ClusterMembership
             options.TableRefreshTimeout = s_look;
             options.DefunctSiloExpiration = TimeSpan.FromDays(1);
         });
+        if (cluster.Dashboard)
+        {
+            silo.AddDashboard();
+        }
+
         return cluster.Tls is { } tls ? silo.UseTls(tls.Apply) : silo;
     }
 

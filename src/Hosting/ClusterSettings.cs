@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace RailHub.Hosting;
 
-/// <summary>How the silos and gateways of a club find each other: section <c>Cluster</c>, of which gateways need <c>Id</c> and <c>Tls</c> only.</summary>
+/// <summary>How the silos and gateways of a club find each other: section <c>Cluster</c>, of which gateways need <c>Id</c>, <c>Dashboard</c> and <c>Tls</c> only.</summary>
 /// <param name="Id">The club's name among those that share a database server. Silos and gateways of another one are not seen.</param>
 /// <param name="Address">The address at which the others reach this silo itself; never that of a service that stands before several.</param>
 /// <param name="Listen">The address of this machine that it listens at.</param>
@@ -11,9 +11,10 @@ namespace RailHub.Hosting;
 /// <param name="GatewayPort">Where gateways call.</param>
 /// <param name="ProbeTimeout">How long a silo waits for another one's answer to a probe, and how often it probes.</param>
 /// <param name="MissedProbes">After how many probes without an answer it takes the other one for dead.</param>
+/// <param name="Dashboard">Whether silos gather what Orleans' own dashboard shows, and gateways show it to administrators.</param>
 /// <param name="Tls">Secures and proves both; null for plain text.</param>
 public sealed record ClusterSettings(
-    string Id, IPAddress Address, IPAddress Listen, int SiloPort, int GatewayPort, TimeSpan ProbeTimeout, int MissedProbes, ClusterTls? Tls)
+    string Id, IPAddress Address, IPAddress Listen, int SiloPort, int GatewayPort, TimeSpan ProbeTimeout, int MissedProbes, bool Dashboard, ClusterTls? Tls)
 {
     private const int LargestPort = 65535;
 
@@ -25,7 +26,7 @@ public sealed record ClusterSettings(
     /// <summary>Reads them; what is missing has its default, which serves one machine. What is refused is in the settings.</summary>
     public static ClusterSettings Read(Settings settings)
     {
-        settings.Know("Cluster", "Id", "Address", "Listen", "SiloPort", "GatewayPort", "ProbeMilliseconds", "MissedProbes", "Tls");
+        settings.Know("Cluster", "Id", "Address", "Listen", "SiloPort", "GatewayPort", "ProbeMilliseconds", "MissedProbes", "Dashboard", "Tls");
         var id = settings.Text("Cluster:Id") ?? "railhub";
         if (id.Length > 150)
         {
@@ -46,6 +47,7 @@ public sealed record ClusterSettings(
             settings.Number("Cluster:GatewayPort", 30000, 1, LargestPort),
             TimeSpan.FromMilliseconds(settings.Number("Cluster:ProbeMilliseconds", 1500, 500, 30_000)),
             settings.Number("Cluster:MissedProbes", 3, 2, 10),
+            settings.Flag("Cluster:Dashboard"),
             ClusterTls.Read(settings));
         if (cluster.SiloPort == cluster.GatewayPort)
         {

@@ -50,14 +50,15 @@ internal sealed class Api(Uri address) : IDisposable
             response.Content.Headers.ContentType,
             response.Headers.ETag?.Tag,
             response.Headers.Location?.OriginalString,
-            await response.Content.ReadAsStringAsync());
+            await response.Content.ReadAsStringAsync(),
+            response.Headers.RetryAfter?.Delta);
     }
 
     public void Dispose() => _http.Dispose();
 }
 
 /// <summary>What the API answered.</summary>
-internal sealed record Reply(int Status, MediaTypeHeaderValue? ContentType, string? ETag, string? Location, string Text)
+internal sealed record Reply(int Status, MediaTypeHeaderValue? ContentType, string? ETag, string? Location, string Text, TimeSpan? RetryAfter = null)
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 

@@ -22,6 +22,7 @@ public sealed class TestGateway : IAsyncLifetime
     private readonly ErrorLog _log = new();
     private WebApplication? _app;
     private TestClub? _club;
+    private bool _isGuest;
     private int _layouts;
 
     public TestClub Club => _club!;
@@ -40,12 +41,48 @@ public sealed class TestGateway : IAsyncLifetime
     internal static async Task<TestGateway> StartAsync(
         short silos = 1, GatewayOptions? options = null, DatabaseProvider provider = DatabaseProvider.Sqlite)
     {
-        var gateway = new TestGateway();
-        await gateway.StartCoreAsync(silos, options ?? new GatewayOptions(), provider);
+        var gateway = new TestGateway { _club = await TestClub.StartAsync(silos, provider) };
+        await gateway.StartCoreAsync(options ?? new GatewayOptions());
         return gateway;
     }
 
-    public async ValueTask InitializeAsync() => await StartCoreAsync(silos: 1, new GatewayOptions(), DatabaseProvider.Sqlite);
+    /// <summary>One more gateway of a club.</summary>
+    /// <param name="club">The club, which outlives the gateway.</param>
+    /// <param name="failure">What every call throws until <see cref="ComeBack"/>, as when no silo is there.</param>
+    internal static async Task<TestGateway> JoinAsync(TestClub club, Exception? failure = null)
+    {
+        var gateway = new TestGateway { _club = club, _isGuest = true };
+        await gateway.StartCoreAsync(new GatewayOptions(), failure);
+        return gateway;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _club = await TestClub.StartAsync();
+        await StartCoreAsync(new GatewayOptions());
+    }
+
+    /// <summary>From now on no grain can be called.</summary>
+    internal void GoAway(Exception? failure = null) =>
+        GrainCalls.ByKey = _ => throw (failure ?? new SiloUnavailableException("The test has taken the silos away."));
+
+    /// <summary>Grains can be called again.</summary>
+    internal void ComeBack() => GrainCalls.ByKey = null;
+
+    /// <summary>What a command comes to that is asked for again and again: lets the pauses between pass.</summary>
+    internal async Task<T> GiveTimeAsync<T>(Task<T> call)
+    {
+        while (!call.IsCompleted)
+        {
+            await Task.WhenAny(call, Time.WaitBegun(left => left <= LiveCommands.Pause, "the next try"));
+            if (!call.IsCompleted)
+            {
+                Time.Advance(LiveCommands.Pause);
+            }
+        }
+
+        return await call;
+    }
 
     /// <summary>A new layout without boards.</summary>
     internal Task<Layout> LayoutAsync() => Club.CreateLayoutAsync($"Layout {++_layouts}");
@@ -73,14 +110,22 @@ public sealed class TestGateway : IAsyncLifetime
         Api.Dispose();
         await _app!.StopAsync();
         await _app.DisposeAsync();
-        await Club.DisposeAsync();
+        if (!_isGuest)
+        {
+            await Club.DisposeAsync();
+        }
+
         Assert.True(_log.Errors.Count == 0, string.Join('\n', _log.Errors));
     }
 
-    private async Task StartCoreAsync(short silos, GatewayOptions options, DatabaseProvider provider)
+    private async Task StartCoreAsync(GatewayOptions options, Exception? failure = null)
     {
-        _club = await TestClub.StartAsync(silos, provider);
-        GrainCalls = GrainCallRecorder.Before(_club.Client);
+        GrainCalls = GrainCallRecorder.Before(Club.Client);
+        if (failure is not null)
+        {
+            GoAway(failure);
+        }
+
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { WebRootPath = DashboardFiles.WebRoot });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(_log);
@@ -99,10 +144,20 @@ public sealed class TestGateway : IAsyncLifetime
             return next(context);
         });
         _app.MapRailHubGateway();
-        await _app.StartAsync();
+        var starting = _app.StartAsync();
+        if (failure is not null)
+        {
+            await Time.Pass(ClubRelay.AnswerLimit);
+        }
+
+        await starting;
         Address = new Uri(_app.Urls.Single());
         Api = new Api(Address);
-        await Services.GetRequiredService<ClubRelay>().Ready.Await("the gateway to hear the club");
+        if (failure is null)
+        {
+            await Services.GetRequiredService<ClubRelay>().Ready.Await("the gateway to hear the club");
+        }
+
         await Time.WaitBegun(ClubRelay.TelemetryPeriod);
     }
 }
@@ -122,9 +177,6 @@ public class GrainCallRecorder : DispatchProxy
     private IGrainFactory? _real;
 
     public IGrainFactory Grains { get; private set; } = null!;
-
-    /// <summary>Whether every call fails, as when no silo is there.</summary>
-    public bool IsAway { get; set; }
 
     /// <summary>Gives another grain than the real one, or throws, by its key; null, or an answer of null, gives the real one.</summary>
     public Func<object, object?>? ByKey { get; set; }
@@ -183,11 +235,6 @@ public class GrainCallRecorder : DispatchProxy
         if (targetMethod.Name != nameof(IGrainFactory.GetGrain))
         {
             return targetMethod.Invoke(_real, args);
-        }
-
-        if (IsAway)
-        {
-            throw new SiloUnavailableException("The test has taken the silos away.");
         }
 
         if (ByKey?.Invoke(args![0]!) is { } other)

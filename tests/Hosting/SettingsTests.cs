@@ -16,7 +16,7 @@ public sealed class SettingsTests
 
         Assert.Equal("Host=db;Username=railhub", database.ConnectionString);
         Assert.Equal(
-            new ClusterSettings("railhub", IPAddress.Loopback, IPAddress.Loopback, 11111, 30000, TimeSpan.FromSeconds(1.5), 3, Tls: null), cluster);
+            new ClusterSettings("railhub", IPAddress.Loopback, IPAddress.Loopback, 11111, 30000, TimeSpan.FromSeconds(1.5), 3, Dashboard: false, Tls: null), cluster);
         Assert.Null(cluster.Warning);
     }
 

@@ -20,6 +20,7 @@ namespace RailHub.Contracts;
 /// <param name="Order">All boards in their order, when one came that is not the last.</param>
 /// <param name="Shows">All shows.</param>
 /// <param name="Desk">The desk, whole.</param>
+/// <param name="Contact">Whether the layout is heard of, whole.</param>
 public sealed record LayoutDelta(
     long? Since = null,
     Layout? Layout = null,
@@ -35,7 +36,8 @@ public sealed record LayoutDelta(
     [property: JsonConverter(typeof(BecameJsonConverter<Plan>)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Became<Plan>? Plan = null,
     IReadOnlyList<MacAddress>? Order = null,
     IReadOnlyList<ShowSummary>? Shows = null,
-    Desk? Desk = null)
+    Desk? Desk = null,
+    Contact? Contact = null)
 {
     private static IReadOnlyDictionary<MacAddress, ControllerDelta> NothingChanged => ReadOnlyDictionary<MacAddress, ControllerDelta>.Empty;
 
@@ -67,7 +69,8 @@ public sealed record LayoutDelta(
             later.Plan ?? Plan,
             later.Order ?? (Order is null ? null : [.. Order.Except(later.Removed ?? [])]),
             later.Shows ?? Shows,
-            later.Desk ?? Desk);
+            later.Desk ?? Desk,
+            later.Contact ?? Contact);
     }
 
     private List<ControllerState>? WholeThen(LayoutDelta later)

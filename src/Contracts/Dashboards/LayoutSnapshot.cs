@@ -15,6 +15,7 @@ namespace RailHub.Contracts;
 /// <param name="Plan">The picture of its plan; null when it has none.</param>
 /// <param name="Shows">Its shows, by name.</param>
 /// <param name="Desk">Its desk; null when nobody has touched it.</param>
+/// <param name="Contact">Whether the layout is heard of, whose word scenes, shows, groups and desk are; null when it is. Each board tells of itself.</param>
 public sealed record LayoutSnapshot(
     int Feed,
     long Frame,
@@ -27,7 +28,8 @@ public sealed record LayoutSnapshot(
     IReadOnlyList<LampGroup> LampGroups,
     Plan? Plan,
     IReadOnlyList<ShowSummary> Shows,
-    Desk? Desk = null)
+    Desk? Desk = null,
+    Contact? Contact = null)
 {
     /// <summary>
     /// The layout after a frame of its feed; what did not change keeps its reference. The same when the frame is older than what is
@@ -55,7 +57,8 @@ public sealed record LayoutSnapshot(
                 delta.LampGroups ?? LampGroups,
                 delta.Plan is null ? Plan : delta.Plan.Value,
                 delta.Shows ?? Shows,
-                delta.Desk ?? Desk);
+                delta.Desk ?? Desk,
+                delta.Contact ?? Contact);
     }
 
     private IReadOnlyList<ControllerState>? ControllersWith(LayoutDelta delta)

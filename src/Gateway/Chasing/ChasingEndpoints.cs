@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Security;
 
@@ -44,8 +45,8 @@ internal static class ChasingEndpoints
         (await grains.Layout(layout).DeleteChasingGroup(group, ifMatch.Versions)).ToNoContent();
 
     private static async Task<Results<Ok<ChasingGroupStatus>, ProblemHttpResult>> Start(
-        LayoutId layout, ChasingGroupId group, IGrainFactory grains) => (await grains.StartChasingGroup(layout, group)).ToOk();
+        LayoutId layout, ChasingGroupId group, LiveCommands live) => (await live.StartChasingGroup(layout, group)).ToOk();
 
     private static async Task<Results<Ok<ChasingGroupStatus>, ProblemHttpResult>> Stop(
-        LayoutId layout, ChasingGroupId group, IGrainFactory grains) => (await grains.StopChasingGroup(layout, group)).ToOk();
+        LayoutId layout, ChasingGroupId group, LiveCommands live) => (await live.StopChasingGroup(layout, group)).ToOk();
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Security;
 
@@ -101,12 +102,12 @@ internal static class ControllerEndpoints
     }
 
     private static async Task<Results<Ok<CommandAnswer>, Accepted<CommandAnswer>, ProblemHttpResult>> SetOutput(
-        LayoutId layout, MacAddress controller, int pin, OutputChange change, IGrainFactory grains) =>
-        (await grains.SetOutput(layout, controller, pin, change)).Succeeded(out var answer, out var refusal) ? Answer(answer) : Problem.Of(refusal);
+        LayoutId layout, MacAddress controller, int pin, OutputChange change, LiveCommands live) =>
+        (await live.SetOutput(layout, controller, pin, change)).Succeeded(out var answer, out var refusal) ? Answer(answer) : Problem.Of(refusal);
 
     private static async Task<Results<Ok<CommandAnswer>, Accepted<CommandAnswer>, ProblemHttpResult>> Flash(
-        LayoutId layout, MacAddress controller, int pin, IGrainFactory grains) =>
-        (await grains.FlashOutput(layout, controller, pin)).Succeeded(out var answer, out var refusal) ? Answer(answer) : Problem.Of(refusal);
+        LayoutId layout, MacAddress controller, int pin, LiveCommands live) =>
+        (await live.FlashOutput(layout, controller, pin)).Succeeded(out var answer, out var refusal) ? Answer(answer) : Problem.Of(refusal);
 
     internal static Results<Ok<CommandAnswer>, Accepted<CommandAnswer>, ProblemHttpResult> Answer(CommandAnswer answer) => answer.Result switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 
 namespace RailHub.Gateway.Dashboards;
 
@@ -12,11 +13,19 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
 {
     internal static readonly TimeSpan TelemetryPeriod = TimeSpan.FromSeconds(2);
 
-    // How much later than it could be known viewers hear that a board is not heard of.
+    /// <summary>
+    /// How long an answer is waited for before it is asked for again: a silo that stands still answers nothing, and its grains come to life
+    /// elsewhere meanwhile. Grains themselves answer at once.
+    /// </summary>
+    internal static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(3);
+
+    // How much later than it could be known viewers hear that a board is not heard of; and how soon the club is found that was lost.
     private static readonly TimeSpan s_silencePeriod = TimeSpan.FromSeconds(1);
 
     // Counts on the layout list need no more.
     internal static readonly TimeSpan SummaryRest = TimeSpan.FromMilliseconds(250);
+
+    private static readonly Refusal s_layoutUnknown = Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout.");
 
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
@@ -24,47 +33,74 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     private readonly Lock _rosters = new();
     private readonly ConcurrentDictionary<LayoutId, LayoutRelay> _layouts = new();
     private readonly ConcurrentDictionary<MacAddress, LayoutId> _homes = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<object, Task> _renewing = new();
+
+    // What was asked in vain is asked every second until it answers.
+    private readonly ConcurrentDictionary<object, Func<Task<bool>>> _failed = new();
     private readonly Pace _pace;
+    private readonly LastWord _word;
     private IClubObserver? _clubObserver;
     private ILayoutObserver? _layoutObserver;
     private IControllerObserver? _controllerObserver;
-    private ClubRoster _club = new(0, 0, []);
+    private volatile ClubRoster _club = new(0, 0, []);
     private long _frame;
 
-    // How many layouts had a feed: a number is never given twice, so that no late frame is taken for another layout's.
-    private int _feeds;
+    // A number is never given twice, so that no late frame is taken for another layout's; and each gateway begins somewhere else, so that
+    // who comes from another one takes none of its frames for those.
+    private int _feeds = Random.Shared.Next(1 << 30);
+
+    // Whether viewers and the log were told that the club is lost: it is from the beginning.
+    private bool _toldLost = true;
 
     public ClubRelay(IGrainFactory grains, TimeProvider time, ILogger<ClubRelay> logger)
     {
         (_grains, _time, _logger) = (grains, time, logger);
         _pace = new Pace(WriteClubFrame, SummaryRest, time, logger);
+        _word = new LastWord(time);
     }
 
     public Viewers<ClubFrame> Viewers { get; } = new(nameof(IDashboard.ClubChanged), static frame => [frame], static (_, newest) => newest);
 
-    /// <summary>Completes when all layouts and boards were heard of once.</summary>
-    public Task Ready => _ready.Task;
+    /// <summary>Completes when all layouts and boards were heard of once, or asked in vain.</summary>
+    public Task<bool> Ready => _ready.Task;
+
+    /// <summary>Whether any of the club is heard of: it is lost when no renewal was answered for a while, and before the first one is.</summary>
+    public Contact Contact => _word.Contact;
+
+    /// <summary>Whether the club was ever heard of.</summary>
+    public bool WasHeard => _word.WasHeard;
 
     public LayoutRelay? Find(LayoutId layout) => _layouts.GetValueOrDefault(layout);
 
     /// <summary>
-    /// A layout, when all were heard of. One that was made just now may not be among them yet: so the club is asked before the answer is no.
+    /// A layout. One that was made just now may not be known yet: so the club is asked before the answer is no; and one that was never heard
+    /// of is asked before it is shown without anything in it.
     /// </summary>
-    public async Task<LayoutRelay?> FindOrAsk(LayoutId layout, CancellationToken cancellation)
+    public async Task<Outcome<LayoutRelay>> FindOrAsk(LayoutId layout, CancellationToken cancellation)
     {
-        await Ready.WaitAsync(cancellation);
-        if (!_layouts.ContainsKey(layout))
+        var wasAsked = await Asked(Ready, cancellation)
+            && (Find(layout) is { WasHeard: true } || await Asked(Attempt(layout, () => Ask(layout)), cancellation));
+        if (Find(layout) is { } known)
         {
-            await TakeClub(await _grains.Club().GetRoster());
+            known.NoteSilence();
+            return known;
         }
 
-        return Find(layout);
+        return wasAsked ? s_layoutUnknown : ClubAway.Refusal;
+    }
+
+    /// <summary>The layouts, when they were heard of or that takes too long.</summary>
+    public async Task<ClubFrame> ClubOrAsk(CancellationToken cancellation)
+    {
+        await Asked(Ready, cancellation);
+        return Club();
     }
 
     public ClubFrame Club() => new(
-        Interlocked.Read(ref _frame), [.. _club.Layouts.Select(layout => Find(layout.Id)?.Summary() ?? new LayoutSummary(layout, 0, 0, 0, 0, 0))]);
+        Interlocked.Read(ref _frame),
+        [.. _club.Layouts.Select(layout => Find(layout.Id)?.Summary() ?? new LayoutSummary(layout, 0, 0, 0, 0, 0))],
+        Contact is { LostSince: not null } lost ? lost : null);
 
     public void Forget(string connectionId)
     {
@@ -91,11 +127,14 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
     }
 
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await Asked(Ready, cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _clubObserver = _grains.CreateObjectReference<IClubObserver>(this);
-        _layoutObserver = _grains.CreateObjectReference<ILayoutObserver>(this);
-        _controllerObserver = _grains.CreateObjectReference<IControllerObserver>(this);
         await Task.WhenAll(
             Repeat(() => _ = Renew(), Subscriptions.Renewal, stoppingToken),
             Repeat(SendTelemetry, TelemetryPeriod, stoppingToken),
@@ -106,9 +145,9 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (_controllerObserver is null)
+        if (Contact.LostSince is not null)
         {
-            // Stopped before it began.
+            // Nobody is there to be told; leases run out.
             return;
         }
 
@@ -162,7 +201,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
-    private async Task Renew(object subscription, Func<Task> work)
+    private async Task Renew(object subscription, Func<Task<bool>> work)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var underWay = _renewing.GetOrAdd(subscription, done.Task);
@@ -172,51 +211,147 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
             return;
         }
 
-        await Attempt(subscription, work);
+        await AskUntilAnswered(subscription, work);
         _renewing.TryRemove(subscription, out _);
         done.SetResult();
     }
 
-    // What is known stays on the screens when this fails: a silo is starting or gone, and the next round tries again.
-    private async Task Attempt(object subject, Func<Task> work)
+    private async Task AskUntilAnswered(object subscription, Func<Task<bool>> work)
     {
-        try
+        if (await Attempt(subscription, work))
         {
-            await work();
+            _failed.TryRemove(subscription, out _);
         }
-        catch (Exception failure)
+        else
         {
-            LogNotHeard(failure, subject);
+            _failed[subscription] = work;
         }
     }
 
-    private async Task RenewClub()
+    // What is known stays on the screens when this fails: a silo is starting or gone, and it is tried again.
+    private async Task<bool> Attempt(object subject, Func<Task<bool>> work)
     {
-        await TakeClub(await _grains.Club().Subscribe(_clubObserver!));
+        try
+        {
+            return await work();
+        }
+        catch (Exception failure)
+        {
+            if (_failed.ContainsKey(subject))
+            {
+                LogStillNotHeard(failure, subject);
+            }
+            else
+            {
+                LogNotHeard(failure, subject);
+            }
+
+            return false;
+        }
+    }
+
+    private Task<T> Answer<T>(Task<T> call) => call.WaitAsync(AnswerLimit, _time);
+
+    /// <summary>Whether it came to a good end before somebody who waits for it would lose patience.</summary>
+    private async Task<bool> Asked(Task<bool> asking, CancellationToken cancellation)
+    {
+        try
+        {
+            return await asking.WaitAsync(AnswerLimit, _time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> RenewClub()
+    {
+        // Until the Orleans client has started, it throws what it stumbles over (10.4.2: NullReferenceException, ArgumentException).
+        _clubObserver ??= _grains.CreateObjectReference<IClubObserver>(this);
+        _layoutObserver ??= _grains.CreateObjectReference<ILayoutObserver>(this);
+        _controllerObserver ??= _grains.CreateObjectReference<IControllerObserver>(this);
+        var known = _club;
+        if (await Answer(_grains.Club().Subscribe(_clubObserver, known.Epoch, known.Version)) is { } news)
+        {
+            await TakeClub(news);
+        }
+        else
+        {
+            Hear();
+        }
 
         // A board that cannot be heard of keeps the others from nobody's screen.
-        _ready.TrySetResult();
+        _ready.TrySetResult(true);
+        return true;
+    }
+
+    // A grain of the club answered.
+    private void Hear()
+    {
+        if (!_word.Hear())
+        {
+            return;
+        }
+
+        _toldLost = false;
+        LogFound();
+        _pace.Ask();
+
+        // Whatever came to life elsewhere is found now, and not only with the next round.
+        _ = Renew();
     }
 
     private void NoteSilence()
     {
+        if (Contact.LostSince is { } since)
+        {
+            if (!_toldLost)
+            {
+                _toldLost = true;
+                LogLost(since);
+                _pace.Ask();
+            }
+        }
+
+        foreach (var (subscription, work) in _failed)
+        {
+            _ = Renew(subscription, work);
+        }
+
         foreach (var layout in _layouts.Values)
         {
             layout.NoteSilence();
         }
     }
 
-    private async Task TakeClub(ClubRoster club)
+    private async Task<bool> TakeClub(ClubRoster club)
     {
-        List<LayoutId> strangers = [];
+        var strangers = Put(club);
+
+        // Not before the layouts are known: a list without any would look true.
+        Hear();
+        if (strangers is not null)
+        {
+            _pace.Ask();
+            await Task.WhenAll(strangers.Select(stranger => AskUntilAnswered(stranger, () => Subscribe(stranger))));
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes in the layouts; gives those that are new, or null when the roster is no news.</summary>
+    private List<LayoutId>? Put(ClubRoster club)
+    {
         lock (_rosters)
         {
             if ((club.Epoch, club.Version).CompareTo((_club.Epoch, _club.Version)) <= 0)
             {
-                return;
+                return null;
             }
 
             _club = club;
+            List<LayoutId> strangers = [];
             foreach (var layout in club.Layouts)
             {
                 if (_layouts.TryGetValue(layout.Id, out var relay))
@@ -238,20 +373,19 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
                     SetHomes(gone, []);
                 }
             }
-        }
 
-        _pace.Ask();
-        await Task.WhenAll(strangers.Select(stranger => Attempt(stranger, () => Subscribe(stranger))));
+            return strangers;
+        }
     }
 
-    private async Task TakeLayout(LayoutRoster roster)
+    private async Task<bool> TakeLayout(LayoutRoster roster)
     {
         IReadOnlyList<MacAddress> strangers;
         lock (_rosters)
         {
             if (Find(roster.Id)?.OnRoster(roster) is not { } unheard)
             {
-                return;
+                return true;
             }
 
             strangers = unheard;
@@ -259,7 +393,8 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
 
         _pace.Ask();
-        await Task.WhenAll(strangers.Select(stranger => Attempt(stranger, () => Subscribe(stranger))));
+        await Task.WhenAll(strangers.Select(stranger => AskUntilAnswered(stranger, () => Subscribe(stranger))));
+        return true;
     }
 
     private void SetHomes(LayoutId layout, HashSet<MacAddress> controllers)
@@ -278,25 +413,47 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
     }
 
-    private async Task Subscribe(LayoutId layout)
+    private async Task<bool> Ask(LayoutId layout) =>
+        _layouts.ContainsKey(layout) ? await Subscribe(layout) : await TakeClub(await Answer(_grains.Club().GetRoster()));
+
+    /// <summary>Whether it answered, and not only that it is just moving or going.</summary>
+    private async Task<bool> Subscribe(LayoutId layout)
     {
-        if ((await _grains.Layout(layout).Subscribe(_layoutObserver!)).Value is { } roster)
+        if (Find(layout) is not { } relay)
         {
-            await TakeLayout(roster);
+            return true;
         }
+
+        var (epoch, roster, shows) = relay.Known;
+        var report = (await Answer(_grains.Layout(layout).Subscribe(_layoutObserver!, epoch, roster, shows))).Value;
+        Hear();
+        if (report?.Roster is { } news)
+        {
+            await TakeLayout(news);
+        }
+        else if (report is not null)
+        {
+            relay.OnNothingNew(report.Epoch);
+        }
+
+        return report is not null;
     }
 
-    private async Task Subscribe(MacAddress controller)
+    private async Task<bool> Subscribe(MacAddress controller)
     {
         if (FindHome(controller)?.LastHeard(controller) is not (var epoch, var number))
         {
-            return;
+            return true;
         }
 
-        if ((await _grains.Controller(controller).Subscribe(_controllerObserver!, epoch, number)).Value is { } report)
+        var answer = await Answer(_grains.Controller(controller).Subscribe(_controllerObserver!, epoch, number));
+        Hear();
+        if (answer.Value is { } report)
         {
             FindHome(controller)?.OnReport(controller, report);
         }
+
+        return answer.Value is not null;
     }
 
     private LayoutRelay? FindHome(MacAddress controller) => _homes.TryGetValue(controller, out var home) ? Find(home) : null;
@@ -319,21 +476,31 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
     }
 
-    private async Task SendTelemetry(LayoutId id, LayoutRelay layout)
+    private async Task<bool> SendTelemetry(LayoutId id, LayoutRelay layout)
     {
         var boards = await Task.WhenAll(layout.Controllers.Select(AskTelemetry));
         layout.TelemetryViewers.Send(new LayoutTelemetry(id, [.. boards.OfType<ControllerTelemetry>()]));
+        return true;
     }
 
     private async Task<ControllerTelemetry?> AskTelemetry(MacAddress controller)
     {
         ControllerTelemetry? telemetry = null;
-        await Attempt(controller, async () => telemetry = await _grains.Controller(controller).GetTelemetry());
+        await Attempt(controller, async () => (telemetry = await Answer(_grains.Controller(controller).GetTelemetry())) is not null);
         return telemetry;
     }
 
     [LoggerMessage(LogLevel.Warning, "Hearing {Subject} failed")]
     private partial void LogNotHeard(Exception failure, object subject);
+
+    [LoggerMessage(LogLevel.Debug, "Hearing {Subject} failed again")]
+    private partial void LogStillNotHeard(Exception failure, object subject);
+
+    [LoggerMessage(LogLevel.Warning, "Nothing is heard of the club since {Since:O}; it is looked for every second")]
+    private partial void LogLost(DateTimeOffset since);
+
+    [LoggerMessage(LogLevel.Information, "The club is heard of")]
+    private partial void LogFound();
 
     [LoggerMessage(LogLevel.Warning, "Saying good-bye to the club failed")]
     private partial void LogNotUnsubscribed(Exception failure);

@@ -7,10 +7,8 @@ using RailHub.Gateway.Security;
 namespace RailHub.Gateway.Dashboards;
 
 /// <summary>The hub at <c>/hub</c>: what dashboards watch and command by.</summary>
-internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connections, DashboardPage page, IGrainFactory grains) : Hub<IDashboard>, IDashboardHub
+internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connections, DashboardPage page, LiveCommands live) : Hub<IDashboard>, IDashboardHub
 {
-    private static readonly Refusal s_unknownLayout = Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout.");
-
     private HubConnectionContext Connection => connections[Context.ConnectionId];
 
     [Authorize(Rights.View)]
@@ -19,9 +17,9 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
     [Authorize(Rights.View)]
     public async Task<ClubFrame> WatchClub()
     {
-        await relay.Ready.WaitAsync(Context.ConnectionAborted);
+        // First on the list, then the layouts: nothing falls between the two.
         relay.Viewers.Add(Connection);
-        return relay.Club();
+        return await relay.ClubOrAsk(Context.ConnectionAborted);
     }
 
     [Authorize(Rights.View)]
@@ -34,9 +32,9 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
     [Authorize(Rights.View)]
     public async Task<Outcome<LayoutSnapshot>> WatchLayout(LayoutId layout)
     {
-        if (await relay.FindOrAsk(layout, Context.ConnectionAborted) is not { } watched)
+        if (!(await relay.FindOrAsk(layout, Context.ConnectionAborted)).Succeeded(out var watched, out var refusal))
         {
-            return s_unknownLayout;
+            return refusal;
         }
 
         await connections.Snapshots(Context.ConnectionId).Take(Context.ConnectionAborted);
@@ -55,7 +53,7 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
 
     [Authorize(Rights.View)]
     public async Task WatchTelemetry(LayoutId layout) =>
-        (await relay.FindOrAsk(layout, Context.ConnectionAborted))?.TelemetryViewers.Add(Connection);
+        (await relay.FindOrAsk(layout, Context.ConnectionAborted)).Value?.TelemetryViewers.Add(Connection);
 
     [Authorize(Rights.View)]
     public Task UnwatchTelemetry(LayoutId layout)
@@ -66,31 +64,31 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
 
     [Authorize(Rights.Operate)]
     public Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, MacAddress controller, int pin, OutputChange change) =>
-        grains.SetOutput(layout, controller, pin, change);
+        live.SetOutput(layout, controller, pin, change);
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) => grains.ApplyTargets(layout, targets);
+    public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) => live.ApplyTargets(layout, targets);
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene) => grains.RecallScene(layout, scene, fade: null);
+    public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene) => live.RecallScene(layout, scene, fade: null);
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade) => grains.RecallScene(layout, scene, fade);
+    public Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade) => live.RecallScene(layout, scene, fade);
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order) => grains.ControlShow(layout, show, order);
+    public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order) => live.ControlShow(layout, show, order);
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order) => grains.ControlDesk(layout, order, ifVersion: null);
+    public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order) => live.ControlDesk(layout, order, ifVersion: null);
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) => grains.SetLampGroup(layout, group, change);
+    public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) => live.SetLampGroup(layout, group, change);
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<AllOff>> AllOff(LayoutId layout) => grains.AllOff(layout);
+    public Task<Outcome<AllOff>> AllOff(LayoutId layout) => live.AllOff(layout);
 
     [Authorize(Rights.Operate)]
-    public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights) => grains.UndoAllOff(layout, lights);
+    public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights) => live.UndoAllOff(layout, lights);
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {

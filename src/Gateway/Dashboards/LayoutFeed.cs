@@ -32,7 +32,9 @@ internal sealed class LayoutFeed(int number, Layout layout)
     private bool _lampGroupsChanged;
     private bool _planChanged;
     private bool _showsChanged;
+    private Contact _contact = Contact.Held;
     private bool _deskChanged;
+    private bool _contactChanged;
     private bool _gone;
 
     public Layout Layout { get; private set; } = layout;
@@ -41,7 +43,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
     public long Frame { get; private set; }
 
     public bool HasNews =>
-        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _showsChanged || _deskChanged || _gone
+        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _showsChanged || _deskChanged || _contactChanged || _gone
         || _changedLamps is not null || _whole.Count > 0 || _changed.Count > 0 || _removed.Count > 0;
 
     public IReadOnlyList<MacAddress> Controllers => _order;
@@ -115,6 +117,15 @@ internal sealed class LayoutFeed(int number, Layout layout)
         }
     }
 
+    /// <summary>Takes in whether the layout is heard of.</summary>
+    public void SetContact(Contact contact)
+    {
+        if (_contact != contact)
+        {
+            (_contact, _contactChanged) = (contact, true);
+        }
+    }
+
     /// <summary>Takes in a board's whole state.</summary>
     public void Put(ControllerState state)
     {
@@ -159,11 +170,12 @@ internal sealed class LayoutFeed(int number, Layout layout)
             _planChanged ? new Became<Plan>(_plan) : null,
             TakeOrder(),
             _showsChanged ? _shows : null,
-            _deskChanged ? _desk : null);
+            _deskChanged ? _desk : null,
+            _contactChanged ? _contact : null);
         _whole.Clear();
         _changed.Clear();
         _removed.Clear();
-        (_layoutChanged, _scenesChanged, _groupsChanged) = (false, false, false);
+        (_layoutChanged, _scenesChanged, _groupsChanged, _contactChanged) = (false, false, false, false);
         (_areasChanged, _lampGroupsChanged, _planChanged, _showsChanged, _deskChanged, _changedLamps) = (false, false, false, false, false, null);
         return new LayoutFrame(number, ++Frame, delta);
     }
@@ -177,8 +189,20 @@ internal sealed class LayoutFeed(int number, Layout layout)
         return order.SequenceEqual(seen) ? null : order;
     }
 
-    public LayoutSnapshot Snapshot() =>
-        new(number, Frame, Layout, [.. _order.Where(_states.ContainsKey).Select(id => _states[id])], _scenes, _groups, _areas, _lamps, _lampGroups, _plan, _shows, _desk.Version == 0 ? null : _desk);
+    public LayoutSnapshot Snapshot() => new(
+        number,
+        Frame,
+        Layout,
+        [.. _order.Where(_states.ContainsKey).Select(id => _states[id])],
+        _scenes,
+        _groups,
+        _areas,
+        _lamps,
+        _lampGroups,
+        _plan,
+        _shows,
+        _desk.Version == 0 ? null : _desk,
+        _contact.LostSince is null ? null : _contact);
 
     public LayoutSummary Summary()
     {

@@ -10,6 +10,7 @@ internal sealed class LayoutRelay
     private readonly Pace _pace;
     private readonly Action _summaryChanged;
     private readonly TimeProvider _time;
+    private readonly LastWord _word;
     private readonly Dictionary<MacAddress, Heard> _heard = [];
 
     // The links of boards that were not heard of for too long, as they were told last.
@@ -23,13 +24,11 @@ internal sealed class LayoutRelay
     public LayoutRelay(int feed, Layout layout, Action summaryChanged, TimeProvider time, ILogger logger)
     {
         _feed = new LayoutFeed(feed, layout);
+        _word = new LastWord(time);
         _summaryChanged = summaryChanged;
         _time = time;
         _pace = new Pace(WriteFrame, TimeSpan.Zero, time, logger);
     }
-
-    /// <summary>How long a board may not be heard of before it is said: a renewal may come late, or be lost once.</summary>
-    public static TimeSpan SilenceLimit { get; } = 2 * Subscriptions.Renewal;
 
     public Viewers<LayoutFrame> Viewers { get; } = new(
         nameof(IDashboard.LayoutChanged),
@@ -72,6 +71,24 @@ internal sealed class LayoutRelay
 
     public void Leave() => Change(_feed.Leave);
 
+    /// <summary>Whether the layout's own grain was ever heard of: before that, what is here is empty.</summary>
+    public bool WasHeard => _word.WasHeard;
+
+    /// <summary>What is known of the layout: the owner epoch, and the versions of roster and shows; zeros when it was not heard of.</summary>
+    public (long Epoch, long Roster, long Shows) Known
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_roster.Epoch, _roster.Version, _shows.Epoch == _roster.Epoch ? _shows.Version : 0);
+            }
+        }
+    }
+
+    /// <summary>Takes in that the layout's grain answered that nothing is new.</summary>
+    public void OnNothingNew(long epoch) => Change(() => Hear(epoch));
+
     /// <summary>Takes in a roster; gives the boards that have not been heard of yet, or null when the roster is no news.</summary>
     public IReadOnlyList<MacAddress>? OnRoster(LayoutRoster roster)
     {
@@ -79,6 +96,7 @@ internal sealed class LayoutRelay
         Change(() =>
         {
             TakeShows(roster.Epoch, roster.Version, roster.Shows);
+            Hear(roster.Epoch);
             if ((roster.Epoch, roster.Version).CompareTo(_roster) <= 0)
             {
                 return;
@@ -166,18 +184,29 @@ internal sealed class LayoutRelay
         return fits;
     }
 
-    /// <summary>Says of boards that were not heard of for too long that it is not known how they are.</summary>
+    /// <summary>Says of the layout and of boards that were not heard of for too long that it is not known how they are.</summary>
     public void NoteSilence() => Change(() =>
     {
+        _feed.SetContact(_word.Contact);
         foreach (var (id, heard) in _heard)
         {
-            if (!_silent.ContainsKey(id) && _time.GetElapsedTime(heard.At) > SilenceLimit)
+            if (!_silent.ContainsKey(id) && _time.GetElapsedTime(heard.At) > LastWord.Limit)
             {
                 _silent[id] = _feed.LinkOf(id);
                 _feed.Apply(id, new ControllerDelta(Link: new LinkStatus(LinkState.Stale, _time.GetUtcNow(), LinkReason.NotHeard)));
             }
         }
     });
+
+    // An activation that was replaced does not say that the layout is there.
+    private void Hear(long epoch)
+    {
+        if (epoch >= _roster.Epoch)
+        {
+            _word.Hear();
+            _feed.SetContact(_word.Contact);
+        }
+    }
 
     private void TakeShows(long epoch, long version, IReadOnlyList<ShowSummary> shows)
     {

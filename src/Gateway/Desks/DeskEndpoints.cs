@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Security;
 
@@ -20,6 +21,6 @@ internal static class DeskEndpoints
         (await grains.Layout(layout).GetDesk()).ToOk(response, desk => desk.Version);
 
     private static async Task<Results<Ok<Desk>, ProblemHttpResult>> Control(
-        LayoutId layout, DeskOrder order, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
-        (await grains.ControlDesk(layout, order, ifMatch.Versions)).ToOk(response, desk => desk.Version);
+        LayoutId layout, DeskOrder order, IfMatch ifMatch, LiveCommands live, HttpResponse response) =>
+        (await live.ControlDesk(layout, order, ifMatch.Versions)).ToOk(response, desk => desk.Version);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
 using RailHub.Gateway.Controllers;
@@ -34,9 +35,21 @@ public static class GatewayHosting
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => RequestJson.Configure(json.SerializerOptions));
         builder.Services.AddApiDescription();
+
+        builder.Services.AddSingleton<ClubDoor>();
+        builder.Services.AddSingleton<LiveCommands>();
+
+        // Orleans waits for 30 s. No grain's answer takes longer than this when all is well: the slowest is a board that is added, which may
+        // take six seconds to say who it is, and four more to be written down.
+        builder.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = LiveCommands.Limit);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("club", tags: [ServiceDefaults.Ready]);
         builder.Services.AddDashboards();
         builder.Services.AddSingleton<DashboardPage>();
+        if (options.ClusterDashboard)
+        {
+            builder.AddClusterDashboard();
+        }
+
         return builder;
     }
 
@@ -48,8 +61,9 @@ public static class GatewayHosting
         app.UseAuthorization();
         app.Use(JsonCharset.CheckAsync);
         app.Use(CallerAddress.TellAsync);
+        app.Use(RetryAfter.TellAsync);
 
-        var api = app.MapGroup("/api").AnswerHead();
+        var api = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>()).AnswerHead();
         api.MapLayouts();
         api.MapControllers();
         api.MapFinding();
@@ -67,6 +81,11 @@ public static class GatewayHosting
         app.MapOpenApi().AnswerHead();
         app.MapScalarApiReference("/docs", reference => reference.WithTitle("RailHub Platform API")).AnswerHead();
         app.MapHealth();
+        if (app.Services.GetRequiredService<GatewayOptions>().ClusterDashboard)
+        {
+            app.MapClusterDashboard();
+        }
+
         app.MapDashboardFiles();
         return app;
     }

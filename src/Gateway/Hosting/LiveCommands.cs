@@ -1,41 +1,113 @@
 using RailHub.Contracts;
 
-namespace RailHub.Gateway;
+namespace RailHub.Gateway.Hosting;
 
-/// <summary>What acts on boards now, the same for REST and hub.</summary>
-internal static class LiveCommands
+/// <summary>What acts on boards now, the same for REST and hub. Whatever becomes of the silos, a caller hears of it within <see cref="Limit"/>.</summary>
+internal sealed partial class LiveCommands(IGrainFactory grains, ClubDoor door, TimeProvider time, ILogger<LiveCommands> logger)
 {
-    public static Task<Outcome<CommandAnswer>> SetOutput(
-        this IGrainFactory grains, LayoutId layout, MacAddress controller, int pin, OutputChange change) =>
-        Moving.Follow(() => grains.Controller(controller).SetOutput(layout, pin, change));
+    /// <summary>
+    /// How long a caller waits at most: the quickest finding of a silo that stands still, and the coming to life of its grains elsewhere,
+    /// fit in; longer nobody waits before a lamp.
+    /// </summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    public static Task<Outcome<CommandAnswer>> FlashOutput(this IGrainFactory grains, LayoutId layout, MacAddress controller, int pin) =>
-        Moving.Follow(() => grains.Controller(controller).Flash(layout, pin));
+    /// <summary>
+    /// How long an answer may take before it is asked for again: a grain answers within two seconds and the four of a save, when all is
+    /// well with its silo.
+    /// </summary>
+    public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(6.5);
 
-    public static Task<Outcome<Recall>> ApplyTargets(this IGrainFactory grains, LayoutId layout, TargetList targets) =>
-        Moving.Follow(() => grains.Layout(layout).ApplyTargets(targets));
+    /// <summary>How long the grain of a silo that has just gone is left to come to life elsewhere before it is asked again.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    public static Task<Outcome<Recall>> RecallScene(this IGrainFactory grains, LayoutId layout, SceneId scene, long? fade) =>
-        Moving.Follow(() => grains.Layout(layout).RecallScene(scene, fade));
+    public Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, MacAddress controller, int pin, OutputChange change) =>
+        Become(() => grains.Controller(controller).SetOutput(layout, pin, change));
 
-    public static Task<Outcome<ChasingGroupStatus>> StartChasingGroup(this IGrainFactory grains, LayoutId layout, ChasingGroupId group) =>
-        Moving.Follow(() => grains.Layout(layout).StartChasingGroup(group));
+    public Task<Outcome<CommandAnswer>> FlashOutput(LayoutId layout, MacAddress controller, int pin) =>
+        Do(() => grains.Controller(controller).Flash(layout, pin));
 
-    public static Task<Outcome<ChasingGroupStatus>> StopChasingGroup(this IGrainFactory grains, LayoutId layout, ChasingGroupId group) =>
-        Moving.Follow(() => grains.Layout(layout).StopChasingGroup(group));
+    public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) => Become(() => grains.Layout(layout).ApplyTargets(targets));
 
-    /// <summary>Some of it is a step and no state; a player that has moved has not done it (<see cref="IShowPlayer"/>).</summary>
-    public static Task<Outcome<ShowRun>> ControlShow(this IGrainFactory grains, LayoutId layout, ShowId show, ShowOrder order) =>
-        Moving.Follow(() => grains.Show(show).Control(layout, order));
+    public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene, long? fade) =>
+        Become(() => grains.Layout(layout).RecallScene(scene, fade));
 
-    public static Task<Outcome<Desk>> ControlDesk(this IGrainFactory grains, LayoutId layout, DeskOrder order, IfVersion? ifVersion) =>
-        Moving.Follow(() => grains.Layout(layout).ControlDesk(order, ifVersion));
+    public Task<Outcome<ChasingGroupStatus>> StartChasingGroup(LayoutId layout, ChasingGroupId group) =>
+        Become(() => grains.Layout(layout).StartChasingGroup(group));
 
-    public static Task<Outcome<Recall>> SetLampGroup(this IGrainFactory grains, LayoutId layout, LampGroupId group, OutputChange change) =>
-        Moving.Follow(() => grains.Layout(layout).SetLampGroup(group, change));
+    public Task<Outcome<ChasingGroupStatus>> StopChasingGroup(LayoutId layout, ChasingGroupId group) =>
+        Become(() => grains.Layout(layout).StopChasingGroup(group));
 
-    public static Task<Outcome<AllOff>> AllOff(this IGrainFactory grains, LayoutId layout) => Moving.Follow(() => grains.Layout(layout).AllOff());
+    /// <summary>A player that has moved has not done it (<see cref="IShowPlayer"/>).</summary>
+    public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order) =>
+        order.Do is ShowTransport.Pause or ShowTransport.Stop or ShowTransport.Rate
+            ? Become(() => grains.Show(show).Control(layout, order))
+            : Do(() => grains.Show(show).Control(layout, order));
 
-    public static Task<Outcome<LightsOn>> UndoAllOff(this IGrainFactory grains, LayoutId layout, Lights lights) =>
-        Moving.Follow(() => grains.Layout(layout).UndoAllOff(lights));
+    /// <summary>Done once, an order has changed the version that it may build on: with one, it is a step.</summary>
+    public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order, IfVersion? ifVersion) =>
+        ifVersion is null
+            ? Become(() => grains.Layout(layout).ControlDesk(order, ifVersion))
+            : Do(() => grains.Layout(layout).ControlDesk(order, ifVersion));
+
+    public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) =>
+        Become(() => grains.Layout(layout).SetLampGroup(group, change));
+
+    public Task<Outcome<AllOff>> AllOff(LayoutId layout) => Become(() => grains.Layout(layout).AllOff());
+
+    public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights) => Become(() => grains.Layout(layout).UndoAllOff(lights));
+
+    /// <summary>What is wanted is a state: where no answer comes it is wanted once more, until somebody answers how it is.</summary>
+    private async Task<Outcome<T>> Become<T>(Func<Task<Outcome<T>>> ask)
+        where T : class
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            if (door.Check() is { } away)
+            {
+                // It may have been asked before the club was lost.
+                return time.GetElapsedTime(began) > TimeSpan.Zero ? ClubAway.AnswerLost : away;
+            }
+
+            try
+            {
+                var left = Limit - time.GetElapsedTime(began);
+                return await Moving.Follow(ask).WaitAsync(left < AnswerLimit ? left : AnswerLimit, time);
+            }
+            catch (Exception failure) when (ClubAway.Explains(failure))
+            {
+                LogNotAnswered(failure);
+            }
+
+            if (time.GetElapsedTime(began) + Pause >= Limit)
+            {
+                return ClubAway.AnswerLost;
+            }
+
+            await Task.Delay(Pause, time);
+        }
+    }
+
+    /// <summary>What is wanted is a step, which may not be done twice: where no answer comes, nobody knows.</summary>
+    private async Task<Outcome<T>> Do<T>(Func<Task<Outcome<T>>> ask)
+        where T : class
+    {
+        if (door.Check() is { } away)
+        {
+            return away;
+        }
+
+        try
+        {
+            return await Moving.Follow(ask).WaitAsync(Limit, time);
+        }
+        catch (Exception failure) when (ClubAway.Explains(failure))
+        {
+            LogNotAnswered(failure);
+            return ClubAway.AnswerLost;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A command was not answered")]
+    private partial void LogNotAnswered(Exception failure);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Security;
 
@@ -59,5 +60,5 @@ internal static class LampEndpoints
         (await grains.Layout(layout).DeleteLampGroup(group, ifMatch.Versions)).ToNoContent();
 
     private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Set(
-        LayoutId layout, LampGroupId group, OutputChange change, IGrainFactory grains) => (await grains.SetLampGroup(layout, group, change)).ToOk();
+        LayoutId layout, LampGroupId group, OutputChange change, LiveCommands live) => (await live.SetLampGroup(layout, group, change)).ToOk();
 }

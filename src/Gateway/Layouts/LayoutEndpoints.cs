@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Security;
 
@@ -39,11 +40,11 @@ internal static class LayoutEndpoints
         LayoutId layout, LayoutDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
         (await grains.Club().RenameLayout(layout, draft, ifMatch.Versions)).ToOk(response, renamed => renamed.Version);
 
-    private static async Task<Results<Ok<AllOff>, ProblemHttpResult>> AllOff(LayoutId layout, IGrainFactory grains) =>
-        (await grains.AllOff(layout)).ToOk();
+    private static async Task<Results<Ok<AllOff>, ProblemHttpResult>> AllOff(LayoutId layout, LiveCommands live) =>
+        (await live.AllOff(layout)).ToOk();
 
-    private static async Task<Results<Ok<LightsOn>, ProblemHttpResult>> UndoAllOff(LayoutId layout, Lights lights, IGrainFactory grains) =>
-        (await grains.UndoAllOff(layout, lights)).ToOk();
+    private static async Task<Results<Ok<LightsOn>, ProblemHttpResult>> UndoAllOff(LayoutId layout, Lights lights, LiveCommands live) =>
+        (await live.UndoAllOff(layout, lights)).ToOk();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(LayoutId layout, IfMatch ifMatch, IGrainFactory grains) =>
         (await grains.Club().DeleteLayout(layout, ifMatch.Versions)).ToNoContent();

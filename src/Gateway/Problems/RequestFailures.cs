@@ -1,10 +1,14 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 
 namespace RailHub.Gateway.Problems;
 
-/// <summary>Turns requests that cannot be read into problems that name the member at fault, a club that is away into a 503, and bugs into a plain 500.</summary>
+/// <summary>
+/// Turns requests that cannot be read into problems that name the member at fault, a club that does not answer into a 503 or, where something
+/// was to be done, a 504, and bugs into a plain 500.
+/// </summary>
 internal sealed partial class RequestFailures(ILogger<RequestFailures> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -13,11 +17,10 @@ internal sealed partial class RequestFailures(ILogger<RequestFailures> logger) :
         {
             BadHttpRequestException { InnerException: JsonException json } => Problem.Of(RequestJson.Explain(json)),
             BadHttpRequestException bad => Problem.Of(bad.StatusCode, RefusalCodes.Malformed, bad.Message),
-            OrleansException or TimeoutException => Problem.Of(
-                StatusCodes.Status503ServiceUnavailable, RefusalCodes.ClubAway, "The club does not answer just now. Try it again in a moment."),
+            _ when ClubAway.Explains(exception) => Problem.Of(IsRead(httpContext.Request.Method) ? ClubAway.NoAnswer : ClubAway.AnswerLost),
             _ => Problem.Of(StatusCodes.Status500InternalServerError, RefusalCodes.Failed, "Something went wrong here; the log tells more."),
         };
-        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        if (ClubAway.Explains(exception))
         {
             LogAway(exception, httpContext.Request.Method, httpContext.Request.Path);
         }
@@ -29,6 +32,8 @@ internal sealed partial class RequestFailures(ILogger<RequestFailures> logger) :
         await problem.ExecuteAsync(httpContext);
         return true;
     }
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Path} was not answered: the club is away")]
     private partial void LogAway(Exception failure, string method, PathString path);

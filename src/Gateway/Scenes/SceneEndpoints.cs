@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Security;
 
@@ -37,8 +38,8 @@ internal static class SceneEndpoints
         LayoutId layout, SceneCapture capture, IGrainFactory grains, HttpResponse response) =>
         Made(await grains.Layout(layout).CaptureScene(capture), response);
 
-    private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Apply(LayoutId layout, TargetList targets, IGrainFactory grains) =>
-        (await grains.ApplyTargets(layout, targets)).ToOk();
+    private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Apply(LayoutId layout, TargetList targets, LiveCommands live) =>
+        (await live.ApplyTargets(layout, targets)).ToOk();
 
     private static async Task<Results<Ok<Scene>, ProblemHttpResult>> Get(
         LayoutId layout, SceneId scene, IGrainFactory grains, HttpResponse response) =>
@@ -65,8 +66,8 @@ internal static class SceneEndpoints
         return TypedResults.Ok(SceneState.Of(found.Targets, [.. states.Select(state => state.Value).OfType<ControllerState>()]));
     }
 
-    private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Recall(LayoutId layout, SceneId scene, SceneRecall? recall, IGrainFactory grains) =>
-        (await grains.RecallScene(layout, scene, recall?.Fade)).ToOk();
+    private static async Task<Results<Ok<Recall>, ProblemHttpResult>> Recall(LayoutId layout, SceneId scene, SceneRecall? recall, LiveCommands live) =>
+        (await live.RecallScene(layout, scene, recall?.Fade)).ToOk();
 
     private static Results<Created<Scene>, ProblemHttpResult> Made(Outcome<Scene> outcome, HttpResponse response) =>
         outcome.ToCreated(response, scene => $"/api/layouts/{scene.Layout}/scenes/{scene.Id}", scene => scene.Version);

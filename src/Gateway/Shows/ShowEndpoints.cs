@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Security;
 
@@ -78,18 +79,18 @@ internal static class ShowEndpoints
             ? TypedResults.Ok(skew.Cues)
             : Problem.Of(refusal);
 
-    private static Func<LayoutId, ShowId, IGrainFactory, Task<Results<Ok<ShowRun>, ProblemHttpResult>>> Do(ShowTransport what) =>
-        (layout, show, grains) => Control(layout, show, new ShowOrder(what), grains);
+    private static Func<LayoutId, ShowId, LiveCommands, Task<Results<Ok<ShowRun>, ProblemHttpResult>>> Do(ShowTransport what) =>
+        (layout, show, live) => Control(layout, show, new ShowOrder(what), live);
 
-    private static Task<Results<Ok<ShowRun>, ProblemHttpResult>> GoTo(LayoutId layout, ShowId show, CueNumber cue, IGrainFactory grains) =>
-        Control(layout, show, new ShowOrder(ShowTransport.GoTo, Cue: cue), grains);
+    private static Task<Results<Ok<ShowRun>, ProblemHttpResult>> GoTo(LayoutId layout, ShowId show, CueNumber cue, LiveCommands live) =>
+        Control(layout, show, new ShowOrder(ShowTransport.GoTo, Cue: cue), live);
 
-    private static Task<Results<Ok<ShowRun>, ProblemHttpResult>> Seek(LayoutId layout, ShowId show, long position, IGrainFactory grains) =>
-        Control(layout, show, new ShowOrder(ShowTransport.Seek, Position: position), grains);
+    private static Task<Results<Ok<ShowRun>, ProblemHttpResult>> Seek(LayoutId layout, ShowId show, long position, LiveCommands live) =>
+        Control(layout, show, new ShowOrder(ShowTransport.Seek, Position: position), live);
 
-    private static Task<Results<Ok<ShowRun>, ProblemHttpResult>> SetRate(LayoutId layout, ShowId show, int rate, IGrainFactory grains) =>
-        Control(layout, show, new ShowOrder(ShowTransport.Rate, Rate: rate), grains);
+    private static Task<Results<Ok<ShowRun>, ProblemHttpResult>> SetRate(LayoutId layout, ShowId show, int rate, LiveCommands live) =>
+        Control(layout, show, new ShowOrder(ShowTransport.Rate, Rate: rate), live);
 
-    private static async Task<Results<Ok<ShowRun>, ProblemHttpResult>> Control(LayoutId layout, ShowId show, ShowOrder order, IGrainFactory grains) =>
-        (await grains.ControlShow(layout, show, order)).ToOk();
+    private static async Task<Results<Ok<ShowRun>, ProblemHttpResult>> Control(LayoutId layout, ShowId show, ShowOrder order, LiveCommands live) =>
+        (await live.ControlShow(layout, show, order)).ToOk();
 }

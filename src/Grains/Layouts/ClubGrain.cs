@@ -27,10 +27,10 @@ internal sealed class ClubGrain : Grain, IClubGrain
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _rows.LeaveAsync();
 
-    public Task<ClubRoster> Subscribe(IClubObserver observer)
+    public async Task<ClubRoster?> Subscribe(IClubObserver observer, long epoch, long version)
     {
         _observers.Subscribe(observer, observer);
-        return GetRoster();
+        return (epoch, version) == (_rows.Epoch, _version) ? null : await GetRoster();
     }
 
     public Task Unsubscribe(IClubObserver observer)

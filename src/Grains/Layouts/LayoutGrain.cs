@@ -45,6 +45,9 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     private readonly ObserverManager<ILayoutObserver> _observers;
     private long _version;
 
+    // The version of the last change that was not of shows alone.
+    private long _rosterVersion;
+
     public LayoutGrain(
         IGrainContext context,
         DatabaseLanes lanes,
@@ -93,18 +96,20 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         }
     }
 
-    public Task<Outcome<LayoutRoster>> Subscribe(ILayoutObserver observer)
+    public Task<Outcome<LayoutReport>> Subscribe(ILayoutObserver observer, long epoch, long roster, long shows)
     {
-        if (_content.Exists)
+        if (!_content.Exists)
         {
-            _observers.Subscribe(observer, observer);
-
-            // Subscribers renew every few seconds: what the database was away for is written down then.
-            _history.SaveAsync().Ignore();
-            _desk.CatchUp();
+            return Task.FromResult<Outcome<LayoutReport>>(Unknown);
         }
 
-        return GetRoster();
+        _observers.Subscribe(observer, observer);
+
+        // Subscribers renew every few seconds: what the database was away for is written down then.
+        _history.SaveAsync().Ignore();
+        _desk.CatchUp();
+        var hasAll = epoch == _rows.Epoch && roster >= _rosterVersion && shows >= _version;
+        return Task.FromResult<Outcome<LayoutReport>>(new LayoutReport(_rows.Epoch, hasAll ? null : _content.Roster(_rows.Epoch, _version)));
     }
 
     public Task Unsubscribe(ILayoutObserver observer)
@@ -334,7 +339,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     private void Tell()
     {
-        var roster = _content.Roster(_rows.Epoch, ++_version);
+        var roster = _content.Roster(_rows.Epoch, _rosterVersion = ++_version);
         _observers.Notify(observer => observer.OnLayoutChanged(roster));
     }
 

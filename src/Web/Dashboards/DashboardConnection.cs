@@ -13,6 +13,9 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
     /// <summary>A gateway that is silent for this long is gone; it says something every few seconds.</summary>
     private static readonly TimeSpan s_silenceLimit = TimeSpan.FromSeconds(20);
 
+    /// <summary>What opens a connection may take this long; an address that swallows everything is given up then, and tried again.</summary>
+    private static readonly TimeSpan s_openLimit = TimeSpan.FromSeconds(8);
+
     /// <summary>A connection that lasted this long was a good one: the next try is made at once.</summary>
     private static readonly TimeSpan s_goodAfter = TimeSpan.FromSeconds(5);
 
@@ -146,6 +149,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
 
     private async Task RunAsync(CancellationToken stop)
     {
+        var hasTried = false;
         for (var attempt = 0; !stop.IsCancellationRequested; attempt++)
         {
             try
@@ -155,7 +159,9 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
                     await _connection.StopAsync(stop);
                 }
 
-                await WaitAsync(ReconnectDelays.Before(attempt), stop);
+                // Who opens a page waits for nothing.
+                await WaitAsync(hasTried ? ReconnectDelays.Before(attempt, Random.Shared.NextDouble()) : TimeSpan.Zero, stop);
+                hasTried = true;
                 _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 await OpenAsync(stop);
                 var since = _time.GetTimestamp();
@@ -184,12 +190,14 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
     {
         try
         {
-            await _connection.StartAsync(stop);
+            using var limit = new CancellationTokenSource(s_openLimit, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+            await _connection.StartAsync(either.Token);
         }
         catch (Exception) when (!stop.IsCancellationRequested)
         {
             // A browser does not tell why a WebSocket was not opened; what is asked by HTTP is answered with the reason.
-            var refusal = await _api.FindRefusalAsync();
+            var refusal = await _api.FindRefusalAsync().WaitAsync(s_openLimit, _time, stop);
             Refusal = refusal is { Kind: RefusalKind.Forbidden } ? refusal : null;
             Become(Refusal is not null ? ConnectionState.Refused : State == ConnectionState.Refused ? ConnectionState.NotReached : State);
             throw;

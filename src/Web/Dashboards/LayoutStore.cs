@@ -17,6 +17,9 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
     /// <summary>How long an answer is shown when the platform's state does not follow it.</summary>
     public static readonly TimeSpan AnswerLasts = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long after a gateway that does not know the layout just now it is asked again.</summary>
+    public static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a refusal is shown.</summary>
     public static readonly TimeSpan RefusalLasts = TimeSpan.FromSeconds(10);
 
@@ -26,6 +29,7 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
     private LayoutSnapshot? _known;
     private int _round;
     private bool _asking;
+    private ITimer? _again;
 
     /// <summary>Something in here changed.</summary>
     public event Action? Changed;
@@ -43,6 +47,7 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
     public async Task RefreshAsync()
     {
         var round = ++_round;
+        _again?.Dispose();
         _early.Clear();
         _asking = true;
         Outcome<LayoutSnapshot> outcome;
@@ -65,9 +70,7 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
 
         if (!outcome.Succeeded(out var snapshot, out var refusal))
         {
-            Problem = refusal;
-            _known = null;
-            Show();
+            Lose(refusal);
             return;
         }
 
@@ -137,12 +140,45 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
     public void Dispose()
     {
         _round++;
+        _again?.Dispose();
         foreach (var wish in _wishes.Values)
         {
             wish.End();
         }
 
         _wishes.Clear();
+    }
+
+    private void Lose(Refusal refusal)
+    {
+        if (refusal.Kind == RefusalKind.Unavailable)
+        {
+            // It is away and not gone: what is known stays, and none of it looks live.
+            _known = _known is null ? null : AsLost(_known);
+            _again = time.CreateTimer(_ => _ = RefreshAfterGapAsync(), null, AskAgain, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _known = null;
+        }
+
+        Problem = _known is null ? refusal : null;
+        Show();
+    }
+
+    private LayoutSnapshot AsLost(LayoutSnapshot known)
+    {
+        var since = known.Contact?.LostSince ?? time.GetUtcNow();
+        return known with
+        {
+            Contact = new Contact(since),
+            Controllers =
+            [
+                .. known.Controllers.Select(state => state.Link.State == LinkState.Live
+                    ? state with { Link = new LinkStatus(LinkState.Stale, since, LinkReason.NotHeard) }
+                    : state),
+            ],
+        };
     }
 
     private async Task RefreshAfterGapAsync()

@@ -28,8 +28,14 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>The version of the dashboard that this page is of; null when its server did not tell.</summary>
     public ValueTask<string?> VersionAsync() => js.InvokeAsync<string?>("railhub.version");
 
-    /// <summary>Loads the page again; when nobody asked for it, not within its first ten seconds.</summary>
-    public ValueTask LoadAgainAsync(bool asked) => js.InvokeVoidAsync("railhub.loadAgain", asked);
+    /// <summary>Loads the page again, because somebody asked for it.</summary>
+    public ValueTask LoadAgainAsync() => js.InvokeVoidAsync("railhub.loadAgain");
+
+    /// <summary>
+    /// Loads the page again by itself when the gateway serves another version than this page's, and not in circles while gateways of two
+    /// versions serve: not within the page's first ten seconds, and each version once in five minutes.
+    /// </summary>
+    public ValueTask FollowVersionAsync(string served) => js.InvokeVoidAsync("railhub.followVersion", served);
 
     /// <summary>Whether browsers give this page what they give only by https or on the same machine.</summary>
     public ValueTask<bool> IsSecureAsync() => js.InvokeAsync<bool>("railhub.isSecure");

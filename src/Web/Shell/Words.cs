@@ -63,6 +63,10 @@ public static class Words
         return local.ToString(today ? Texts.Format_Time : Texts.Format_DayTime, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>As <see cref="Moment"/>, to the second.</summary>
+    public static string Second(DateTimeOffset moment, TimeProvider time) =>
+        $"{Moment(moment, time)}{TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone).ToString(":ss", CultureInfo.InvariantCulture)}";
+
     /// <summary>A span of time in its two largest units; nobody counts the seconds of a board that runs for days.</summary>
     public static string Span(TimeSpan span) => span switch
     {

@@ -214,7 +214,7 @@ public sealed class LayoutRelayTests
         Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
         await _viewer.Read<LayoutFrame>();
 
-        _time.Advance(LayoutRelay.SilenceLimit);
+        _time.Advance(LastWord.Limit);
         _relay.NoteSilence();
         Assert.False(_viewer.HasUnread);
 
@@ -232,6 +232,61 @@ public sealed class LayoutRelayTests
     }
 
     [Fact]
+    public async Task A_layout_that_is_not_heard_of_for_two_renewals_says_so_until_it_is_heard_of()
+    {
+        Roster(1);
+        var heard = _time.GetUtcNow();
+        _time.Advance(LastWord.Limit);
+        _relay.NoteSilence();
+        Assert.False(_viewer.HasUnread);
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        _relay.NoteSilence();
+        _relay.NoteSilence();
+        Assert.Equal(new LayoutDelta(Contact: new Contact(heard)), (await _viewer.Read<LayoutFrame>()).Delta);
+        Assert.Equal(new Contact(heard), _relay.Snapshot().Contact);
+        Assert.False(_viewer.HasUnread);
+
+        _relay.OnNothingNew(epoch: 1);
+        Assert.Equal(new LayoutDelta(Contact: Contact.Held), (await _viewer.Read<LayoutFrame>()).Delta);
+        Assert.Null(_relay.Snapshot().Contact);
+    }
+
+    [Fact]
+    public void A_layout_that_was_never_heard_of_is_not_shown_as_an_empty_one()
+    {
+        _relay.NoteSilence();
+
+        Assert.False(_relay.WasHeard);
+        Assert.NotNull(_relay.Snapshot().Contact?.LostSince);
+    }
+
+    [Fact]
+    public void An_activation_that_was_replaced_does_not_say_that_the_layout_is_there()
+    {
+        _relay.OnRoster(Sample.Roster([], [], []) with { Epoch = 2 });
+        _time.Advance(2 * LastWord.Limit);
+        _relay.NoteSilence();
+
+        _relay.OnNothingNew(epoch: 1);
+        Roster(9);
+
+        Assert.NotNull(_relay.Snapshot().Contact);
+    }
+
+    [Fact]
+    public void What_is_known_of_a_layout_is_what_a_renewal_names()
+    {
+        Assert.Equal((0, 0, 0), _relay.Known);
+        Roster(3);
+        Assert.Equal((1, 3, 3), _relay.Known);
+        _relay.OnShows(epoch: 1, version: 4, []);
+        Assert.Equal((1, 3, 4), _relay.Known);
+        _relay.OnShows(epoch: 2, version: 1, []);
+        Assert.Equal((1, 3, 0), _relay.Known);
+    }
+
+    [Fact]
     public void Any_word_of_a_board_says_that_it_is_there()
     {
         Roster(1, Sample.Board);
@@ -244,7 +299,7 @@ public sealed class LayoutRelayTests
             () => _relay.OnChange(Sample.Board, new ControllerChange(1, 10, null, Sample.State(Sample.Board, Sample.Output(4, 30)))),
         ])
         {
-            _time.Advance(2 * LayoutRelay.SilenceLimit);
+            _time.Advance(2 * LastWord.Limit);
             _relay.NoteSilence();
             Assert.Equal(LinkReason.NotHeard, Assert.Single(_relay.Snapshot().Controllers).Link.Reason);
 
@@ -258,7 +313,7 @@ public sealed class LayoutRelayTests
     {
         Roster(1, Sample.Board);
         Report(Sample.Board, epoch: 1, number: 7, Sample.Output(4));
-        _time.Advance(2 * LayoutRelay.SilenceLimit);
+        _time.Advance(2 * LastWord.Limit);
         _relay.NoteSilence();
 
         var offline = new LinkStatus(LinkState.Offline, DateTimeOffset.UnixEpoch, LinkReason.Closed);
@@ -273,7 +328,7 @@ public sealed class LayoutRelayTests
     {
         Roster(1, Sample.Board);
         Report(Sample.Board, epoch: 2, number: 7, Sample.Output(4));
-        _time.Advance(2 * LayoutRelay.SilenceLimit);
+        _time.Advance(2 * LastWord.Limit);
         _relay.NoteSilence();
 
         NothingNew(epoch: 1, number: 9);

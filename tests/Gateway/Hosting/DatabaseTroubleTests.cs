@@ -141,7 +141,7 @@ public sealed class DatabaseTroubleTests
         gateway.Club.Database.GoAway();
         await gateway.Club.Cluster.DeactivateAsync(gateway.Club.Client.GetGrain<Grains.ILayoutGrain>(club.Layout.Id.Value));
 
-        (await club.RecallAsync()).ExpectProblem(503, "clubAway");
+        (await gateway.GiveTimeAsync(club.RecallAsync())).ExpectProblem(504, "answerLost");
         (await gateway.Api.GetAsync($"{club.Path}/scenes")).ExpectProblem(503, "clubAway");
         gateway.Club.Database.ComeBack();
         Assert.Equal(CommandResult.Confirmed, Assert.Single((await club.RecallAsync()).Expect<Recall>(200).Results).Result);

@@ -1,9 +1,10 @@
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.TestKit;
 
 namespace RailHub.Gateway.Tests.Hosting;
 
-/// <summary>What happens while a board or a layout moves from one silo to another.</summary>
+/// <summary>What happens while a board or a layout moves from one silo to another, and when its silo dies or stands still.</summary>
 [Collection(SharedGateway.Name)]
 public sealed class LiveCommandsTests(TestGateway gateway) : IDisposable
 {
@@ -56,6 +57,103 @@ public sealed class LiveCommandsTests(TestGateway gateway) : IDisposable
         Assert.Equal(4, _asked);
     }
 
+    [Theory]
+    [InlineData("SetOutput", false)]
+    [InlineData("SetOutput", true)]
+    [InlineData("ApplyTargets", false)]
+    [InlineData("ApplyTargets", true)]
+    [InlineData("RecallScene", false)]
+    [InlineData("AllOff", false)]
+    [InlineData("StartChasingGroup", false)]
+    [InlineData("StopChasingGroup", false)]
+    public async Task What_is_a_state_is_wanted_again_when_its_answer_is_lost_and_then_answered_truly(string method, bool standsStill)
+    {
+        var (send, _) = await PrepareAsync(method, refusals: 0);
+        Lose(method, answers: 1, standsStill);
+
+        var reply = await (standsStill ? StandStillAsync(send) : gateway.GiveTimeAsync(send()));
+
+        Assert.True(reply.Status == 200, reply.Text);
+        Assert.Equal(2, _asked);
+    }
+
+    [Theory]
+    [InlineData("SetOutput")]
+    [InlineData("RecallScene")]
+    public async Task Who_never_gets_an_answer_hears_in_time_that_it_is_not_known_whether_it_was_done(string method)
+    {
+        var (send, _) = await PrepareAsync(method, refusals: 0);
+        Lose(method, answers: int.MaxValue, standsStill: false);
+        var began = gateway.Time.GetTimestamp();
+
+        (await gateway.GiveTimeAsync(send())).ExpectProblem(504, "answerLost");
+
+        // No longer than the limit: then the last pause would have been one too many.
+        Assert.InRange(_asked, 2, (int)(LiveCommands.Limit / LiveCommands.Pause));
+        Assert.InRange(gateway.Time.GetElapsedTime(began), LiveCommands.Limit - (2 * LiveCommands.Pause), TimeSpan.MaxValue);
+    }
+
+    [Fact]
+    public async Task A_step_is_not_done_twice()
+    {
+        var layout = await gateway.LayoutAsync();
+        var show = (await gateway.Club.Grain(layout).CreateShow(new ShowDraft("Evening", []))).Expect();
+        Lose("Control", answers: 1, standsStill: false);
+        var path = $"/api/layouts/{layout.Id}/shows/{show.Id}";
+
+        foreach (var step in (string[])["play", "go", "back", "resume", "go-to/1", "seek/100", "release"])
+        {
+            _asked = 0;
+            (await gateway.Api.PostAsync($"{path}/{step}")).ExpectProblem(504, "answerLost");
+            Assert.Equal(1, _asked);
+        }
+
+        foreach (var state in (string[])["pause", "stop", "rate/50"])
+        {
+            _asked = 0;
+            await gateway.GiveTimeAsync(gateway.Api.PostAsync($"{path}/{state}"));
+            Assert.Equal(2, _asked);
+        }
+    }
+
+    [Fact]
+    public async Task Of_an_edit_whose_answer_is_lost_it_is_not_known_whether_it_was_done()
+    {
+        var layout = await gateway.LayoutAsync();
+        Lose("CreateArea", answers: 1, standsStill: false);
+
+        (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/areas", """{"name":"Station"}""")).ExpectProblem(504, "answerLost");
+
+        Assert.Equal(1, _asked);
+        Assert.Equal("Station", Assert.Single((await gateway.Api.GetAsync($"/api/layouts/{layout.Id}/areas")).Expect<IReadOnlyList<Area>>(200)).Name);
+    }
+
+    [Fact]
+    public async Task A_question_whose_answer_is_lost_is_to_be_asked_again()
+    {
+        var layout = await gateway.LayoutAsync();
+        Lose("GetScenes", answers: 1, standsStill: false);
+
+        var reply = await gateway.Api.GetAsync($"/api/layouts/{layout.Id}/scenes");
+
+        reply.ExpectProblem(503, "clubAway");
+        Assert.NotNull(reply.RetryAfter);
+    }
+
+    private void Lose(string method, int answers, bool standsStill) =>
+        gateway.GrainCalls.Instead = (type, real) => LostAnswer.Before(type, real, called =>
+            called != method || ++_asked > answers ? null
+            : standsStill ? new TaskCompletionSource().Task
+            : Task.FromException(new SiloUnavailableException("The test lets the silo die.")));
+
+    private async Task<Reply> StandStillAsync(Func<Task<Reply>> send)
+    {
+        var sending = send();
+        await gateway.Time.Pass(LiveCommands.AnswerLimit);
+        await gateway.RenewAsync();
+        return await gateway.GiveTimeAsync(sending);
+    }
+
     private async Task<(Func<Task<Reply>> Send, Func<TestViewer, Task<Refusal?>> Call)> PrepareAsync(string method, int refusals)
     {
         var (layout, board) = await gateway.LayoutWithBoardAsync();
@@ -64,6 +162,7 @@ public sealed class LiveCommandsTests(TestGateway gateway) : IDisposable
         var group = (await grain.CreateChasingGroup(new ChasingGroupDraft("Crossing", 200, [board.Output(5), board.Output(12)]))).Expect();
         var targets = new TargetList([board.Target(4, brightness: 100)]);
         var change = new OutputChange(Active: true);
+        await gateway.RenewAsync();
         gateway.GrainCalls.Instead = (type, real) => MovedOwner.Before(type, real, called => called == method && ++_asked <= refusals);
 
         var path = $"/api/layouts/{layout.Id}";
@@ -73,6 +172,7 @@ public sealed class LiveCommandsTests(TestGateway gateway) : IDisposable
             "ApplyTargets" => () => gateway.Api.PostAsync(
                 $"{path}/targets", $$"""{"targets":[{"controller":"{{board.Id}}","pin":4,"active":true,"brightness":100}]}"""),
             "RecallScene" => () => gateway.Api.PostAsync($"{path}/scenes/{scene.Id}/recall"),
+            "AllOff" => () => gateway.Api.PostAsync($"{path}/all-off"),
             "StartChasingGroup" => () => gateway.Api.PostAsync($"{path}/chasing-groups/{group.Id}/start"),
             _ => () => gateway.Api.PostAsync($"{path}/chasing-groups/{group.Id}/stop"),
         };

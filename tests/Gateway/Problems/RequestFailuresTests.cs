@@ -24,14 +24,17 @@ public sealed class RequestFailuresTests : IDisposable
     }
 
     [Theory]
-    [InlineData(typeof(TimeoutException))]
-    [InlineData(typeof(SiloUnavailableException))]
-    public async Task A_club_that_is_away_is_a_503_and_no_error_of_ours(Type failure)
+    [InlineData(typeof(TimeoutException), "GET", 503, "clubAway")]
+    [InlineData(typeof(SiloUnavailableException), "HEAD", 503, "clubAway")]
+    [InlineData(typeof(TimeoutException), "POST", 504, "answerLost")]
+    [InlineData(typeof(SiloUnavailableException), "DELETE", 504, "answerLost")]
+    public async Task A_club_that_does_not_answer_is_no_error_of_ours_and_may_have_done_what_was_to_be_done(
+        Type failure, string method, int expected, string code)
     {
-        var (status, problem) = await AnswerAsync((Exception)Activator.CreateInstance(failure)!);
+        var (status, problem) = await AnswerAsync((Exception)Activator.CreateInstance(failure)!, method);
 
-        Assert.Equal(503, status);
-        Assert.Equal("clubAway", problem.GetProperty("code").GetString());
+        Assert.Equal(expected, status);
+        Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.Empty(_log.Errors);
     }
 
@@ -45,11 +48,12 @@ public sealed class RequestFailuresTests : IDisposable
         Assert.Empty(_log.Errors);
     }
 
-    private async Task<(int Status, JsonElement Problem)> AnswerAsync(Exception failure)
+    private async Task<(int Status, JsonElement Problem)> AnswerAsync(Exception failure, string method = "GET")
     {
         await using var services = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider();
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services };
+        http.Request.Method = method;
         http.Response.Body = body;
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(_log));
 

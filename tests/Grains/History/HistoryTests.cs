@@ -75,7 +75,7 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal((HistoryKind.SceneRecalled, false), (happened.Kind, happened.IsKept));
 
         _club.Database.ComeBack();
-        await Grain.Subscribe(_club.Client.CreateObjectReference<ILayoutObserver>(new Deaf()));
+        await Grain.Subscribe(_club.Client.CreateObjectReference<ILayoutObserver>(new Deaf()), 0, 0, 0);
         await UntilKeptAsync(3);
         await _club.RestartAsync();
         Assert.Equal(happened with { IsKept = true }, (await EventsAsync())[0]);

@@ -212,7 +212,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     {
         var (evening, dawn) = (await CreateAsync("Evening"), await CreateAsync("Dawn"));
         var watch = new Watch();
-        var roster = (await Grain.Subscribe(_club.Client.CreateObjectReference<ILayoutObserver>(watch))).Expect();
+        var roster = (await Grain.Subscribe(_club.Client.CreateObjectReference<ILayoutObserver>(watch), 0, 0, 0)).Expect().Roster!;
 
         await Grain.NoteRun(evening.Id, s_run);
         await Grain.NoteRun(evening.Id, s_run with { Troubles = [.. s_run.Troubles] });

@@ -101,9 +101,20 @@ public sealed class ChasingTests : WebTest
         Assert.Empty(Gateway.Asked);
     }
 
-    private IRenderedComponent<ChasingRow> Row(ChasingState state, string? problem = null)
+    [Theory]
+    [InlineData(LinkState.Live, "true")]
+    [InlineData(LinkState.Stale, "false")]
+    [InlineData(LinkState.Offline, "false")]
+    public void A_group_seems_to_run_only_where_its_board_is_heard_of(LinkState link, string isLive) =>
+        Assert.Equal(isLive, Row(ChasingState.Running, link: link).Find(Of("chasing-row")).GetAttribute("data-live"));
+
+    private IRenderedComponent<ChasingRow> Row(ChasingState state, string? problem = null, LinkState link = LinkState.Live)
     {
-        var fair = Sample.Snapshot().Controllers[1] with { Groups = [new ChasingGroupStatus(Carousel.Id, state, null, problem)] };
+        var fair = Sample.Snapshot().Controllers[1] with
+        {
+            Groups = [new ChasingGroupStatus(Carousel.Id, state, null, problem)],
+            Link = new LinkStatus(link, Sample.Noon),
+        };
         return Render<ChasingRow>(parameters => parameters.Add(row => row.Group, Carousel).Add(row => row.Controllers, [fair]));
     }
 

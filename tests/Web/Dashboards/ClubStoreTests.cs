@@ -43,6 +43,23 @@ public sealed class ClubStoreTests
         Assert.Equal(["Altstadt", "Neustadt"], Names());
     }
 
+    [Fact]
+    public async Task A_gateway_that_has_not_heard_of_the_club_keeps_what_was_known_and_nothing_looks_live()
+    {
+        var lost = new Contact(Sample.Noon);
+        _hub.Club = new ClubFrame(5, [new LayoutSummary(Sample.Layout, 6, 4, 1, 20, 60)]);
+        await _store.RefreshAsync();
+        _hub.Club = new ClubFrame(1, [], lost);
+
+        await _store.RefreshAsync();
+
+        Assert.Equal([new LayoutSummary(Sample.Layout, 6, 0, 5, 0, 60)], _store.Layouts);
+        Assert.Equal(lost, _store.Contact);
+        _store.Receive(new ClubFrame(2, []));
+        Assert.Empty(_store.Layouts!);
+        Assert.Null(_store.Contact);
+    }
+
     private static ClubFrame Frame(long frame, params string[] names) => new(
         frame,
         [.. names.Select(name => new LayoutSummary(new Layout(new LayoutId(Guid.NewGuid()), name, 1), 0, 0, 0, 0, 0))]);

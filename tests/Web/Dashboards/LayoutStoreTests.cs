@@ -32,6 +32,40 @@ public sealed class LayoutStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gateway_that_does_not_know_the_layout_just_now_leaves_what_is_known_and_is_asked_again()
+    {
+        await OpenAsync();
+        var away = new Refusal(RefusalKind.Unavailable, RefusalCodes.ClubAway, "It is away.");
+        _hub.Snapshot = away;
+
+        await _store.RefreshAsync();
+
+        Assert.Null(_store.Problem);
+        Assert.Equal(new Contact(_time.GetUtcNow()), _store.View!.Contact);
+        Assert.All(_store.View.Controllers, state => Assert.Equal((LinkState.Stale, LinkReason.NotHeard), (state.Link.State, state.Link.Reason)));
+
+        _hub.Snapshot = Sample.Snapshot();
+        _time.Advance(LayoutStore.AskAgain);
+
+        Assert.Null(_store.View.Contact);
+        Assert.All(_store.View.Controllers, state => Assert.Equal(LinkState.Live, state.Link.State));
+    }
+
+    [Fact]
+    public async Task A_layout_that_is_not_known_just_now_is_shown_as_soon_as_it_is()
+    {
+        _hub.Snapshot = new Refusal(RefusalKind.Unavailable, RefusalCodes.ClubAway, "It is away.");
+        await _store.RefreshAsync();
+        Assert.Equal(RefusalCodes.ClubAway, _store.Problem!.Code);
+
+        _hub.Snapshot = Sample.Snapshot();
+        _time.Advance(LayoutStore.AskAgain);
+
+        Assert.Null(_store.Problem);
+        Assert.NotNull(_store.View);
+    }
+
+    [Fact]
     public async Task Deltas_before_the_snapshot_are_kept_and_the_newer_ones_applied()
     {
         var opening = _store.RefreshAsync();

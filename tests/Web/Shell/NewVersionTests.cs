@@ -18,7 +18,7 @@ public sealed class NewVersionTests : WebTest
         await ServeAsync("second");
         await bar.Find(Of("version-load")).ClickAsync(new());
 
-        Assert.Equal(true, JSInterop.VerifyInvoke("railhub.loadAgain").Arguments[0]);
+        JSInterop.VerifyInvoke("railhub.loadAgain");
     }
 
     [Fact]
@@ -55,7 +55,8 @@ public sealed class NewVersionTests : WebTest
         await ServeAsync("second");
 
         Assert.Empty(bar.FindAll(Of("new-version")));
-        Assert.Equal(false, JSInterop.VerifyInvoke("railhub.loadAgain").Arguments[0]);
+        Assert.Equal("second", JSInterop.Invocations["railhub.followVersion"][^1].Arguments[0]);
+        JSInterop.VerifyNotInvoke("railhub.loadAgain");
     }
 
     private Task ServeAsync(string version)

@@ -10,9 +10,12 @@ public interface IClubGrain : IGrainWithIntegerKey
     /// <summary>The key of the one club.</summary>
     const long Key = 0;
 
-    /// <summary>Gives the layouts, in the club's order, and tells the observer of every change from now on. Renew within <see cref="Subscriptions.Lease"/>.</summary>
+    /// <summary>
+    /// Gives the layouts, in the club's order, and tells the observer of every change from now on. Renew within
+    /// <see cref="Subscriptions.Lease"/>; who names the roster that it has (zeros for none) gets null when nothing is newer.
+    /// </summary>
     [Alias("Subscribe"), AlwaysInterleave]
-    Task<ClubRoster> Subscribe(IClubObserver observer);
+    Task<ClubRoster?> Subscribe(IClubObserver observer, long epoch, long version);
 
     /// <summary>Tells the observer nothing any more.</summary>
     [Alias("Unsubscribe"), AlwaysInterleave]

@@ -7,9 +7,16 @@ namespace RailHub.Grains;
 [Alias("RailHub.ILayoutGrain")]
 public interface ILayoutGrain : IGrainWithGuidKey
 {
-    /// <summary>Gives the roster and tells the observer of every change from now on. Renew within <see cref="Subscriptions.Lease"/>.</summary>
+    /// <summary>
+    /// Gives the roster and tells the observer of every change from now on. Renew within <see cref="Subscriptions.Lease"/>; who names what it
+    /// has (zeros for nothing) gets no roster when nothing is newer.
+    /// </summary>
+    /// <param name="observer">Who is told.</param>
+    /// <param name="epoch">The owner epoch of what the subscriber has.</param>
+    /// <param name="roster">The version of the roster that it has.</param>
+    /// <param name="shows">The version of the shows that it has: that of the roster or a later one.</param>
     [Alias("Subscribe")]
-    Task<Outcome<LayoutRoster>> Subscribe(ILayoutObserver observer);
+    Task<Outcome<LayoutReport>> Subscribe(ILayoutObserver observer, long epoch, long roster, long shows);
 
     /// <summary>Tells the observer nothing any more.</summary>
     [Alias("Unsubscribe")]
@@ -274,6 +281,12 @@ public sealed record LayoutRoster(
     [property: Id(9)] Plan? Plan,
     [property: Id(10)] IReadOnlyList<ShowSummary> Shows,
     [property: Id(11)] Desk Desk);
+
+/// <summary>What a subscriber to a layout is answered.</summary>
+/// <param name="Epoch">The owner epoch of the activation that answers.</param>
+/// <param name="Roster">The roster; null when the subscriber has it already.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.LayoutReport")]
+public sealed record LayoutReport([property: Id(0)] long Epoch, [property: Id(1)] LayoutRoster? Roster);
 
 /// <summary>Boards that can be restored, newest first.</summary>
 /// <param name="Controllers">The boards.</param>

@@ -45,6 +45,7 @@
     document.querySelector('h1')?.focus();
   };
   const opened = [];
+  let following = 0;
 
   // Who skips to a page that is still being loaded stays with it: what is loaded comes as another element, and its heading takes the focus.
   let skips = false;
@@ -76,8 +77,21 @@
       paint(theme);
     },
     version: () => document.documentElement.dataset.version ?? null,
-    // While gateways are being replaced an old one may answer once more: loading by itself never turns into a storm.
-    loadAgain: asked => setTimeout(() => location.reload(), asked ? 0 : Math.max(0, 10000 - performance.now())),
+    loadAgain: () => location.reload(),
+    // While gateways of two versions serve, the page may come from one and its hub from the other: each version is followed, and left, once
+    // in five minutes, so that loading by itself goes in no circle.
+    followVersion(served) {
+      clearTimeout(following);
+      const own = railhub.version();
+      if (own && served !== own) {
+        const seen = JSON.parse(kept('versions') ?? '{}');
+        const wait = Math.min(300000, Math.max(10000 - performance.now(), (seen[served] ?? 0) + 300000 - Date.now(), 0));
+        following = setTimeout(() => {
+          keep('versions', JSON.stringify({ [own]: Date.now(), [served]: Date.now() }));
+          location.reload();
+        }, wait);
+      }
+    },
     isSecure: () => isSecureContext,
     kept,
     keep,

@@ -1,0 +1,35 @@
+using System.Reflection;
+
+namespace RailHub.Gateway.Tests.Hosting;
+
+/// <summary>Stands before a grain that does what it is asked for, and whose answer to some calls is lost: its silo dies, or stands still.</summary>
+public class LostAnswer : DispatchProxy
+{
+    private object? _real;
+    private Func<string, Task?>? _instead;
+
+    /// <param name="grain">The type of the grain.</param>
+    /// <param name="real">The grain.</param>
+    /// <param name="instead">What comes of a call of this method in place of its answer: it fails, or never ends; null lets the answer pass.</param>
+    public static object Before(Type grain, object real, Func<string, Task?> instead)
+    {
+        var proxy = Create(grain, typeof(LostAnswer));
+        (((LostAnswer)proxy)._real, ((LostAnswer)proxy)._instead) = (real, instead);
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        var done = targetMethod!.Invoke(_real, args);
+        return _instead!(targetMethod.Name) is not { } lost ? done
+            : typeof(LostAnswer).GetMethod(nameof(Lose), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(targetMethod.ReturnType.GenericTypeArguments[0]).Invoke(null, [done, lost]);
+    }
+
+    private static async Task<T> Lose<T>(Task<T> done, Task lost)
+    {
+        await done;
+        await lost;
+        throw new InvalidOperationException("What is lost does not come.");
+    }
+}
