@@ -25,7 +25,10 @@ public interface IDashboardHub
     /// </summary>
     Task<string> GetDashboardVersion();
 
-    /// <summary>Gives the layout list and sends <see cref="IDashboard.ClubChanged"/> from now on. Right: view.</summary>
+    /// <summary>
+    /// Gives the layout list and sends <see cref="IDashboard.ClubChanged"/> from now on. A gateway that has not heard of the club yet gives an
+    /// empty one whose contact is lost. Right: view.
+    /// </summary>
     Task<ClubFrame> WatchClub();
 
     /// <summary>Ends <see cref="WatchClub"/>.</summary>
@@ -33,7 +36,8 @@ public interface IDashboardHub
 
     /// <summary>
     /// Gives the layout whole and sends <see cref="IDashboard.LayoutChanged"/> from now on; called again, it gives a fresh snapshot.
-    /// Frames may arrive before the answer: keep them, and apply those of its feed with a higher number. Right: view.
+    /// Frames may arrive before the answer: keep them, and apply those of its feed with a higher number. Refused with
+    /// <see cref="RefusalCodes.ClubAway"/> while the gateway does not know the layout and cannot ask: ask again. Right: view.
     /// </summary>
     Task<Outcome<LayoutSnapshot>> WatchLayout(LayoutId layout);
 

@@ -83,7 +83,11 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
             && (Find(layout) is { WasHeard: true } || await Asked(Attempt(layout, () => Ask(layout)), cancellation));
         if (Find(layout) is { } known)
         {
-            known.NoteSilence();
+            if (!known.WasHeard)
+            {
+                known.NoteSilence();
+            }
+
             return known;
         }
 
@@ -123,7 +127,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     {
         if (FindHome(controller)?.OnChange(controller, change) == false)
         {
-            _ = Attempt(controller, () => Subscribe(controller));
+            _ = AskUntilAnswered(controller, () => Subscribe(controller));
         }
     }
 
@@ -304,14 +308,11 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
 
     private void NoteSilence()
     {
-        if (Contact.LostSince is { } since)
+        if (Contact.LostSince is { } since && !_toldLost)
         {
-            if (!_toldLost)
-            {
-                _toldLost = true;
-                LogLost(since);
-                _pace.Ask();
-            }
+            _toldLost = true;
+            LogLost(since);
+            _pace.Ask();
         }
 
         foreach (var (subscription, work) in _failed)

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -60,10 +62,35 @@ public sealed class DashboardConnectionTests
         Assert.Null(connection.Refusal);
     }
 
-    /// <summary>An address where nothing listens: nobody may bind port 1 of the loopback.</summary>
+    [Fact]
+    public async Task An_address_that_takes_a_connection_and_never_answers_is_given_up_and_tried_again()
+    {
+        var log = new FailureLog();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var gateway = new FakeGateway();
+        using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
+        await using var connection = new DashboardConnection(
+            new Nowhere(((IPEndPoint)listener.LocalEndpoint).Port), new GatewayApi(http, new GatewayClock(_time), _time), _time, log);
+        connection.Start();
+        using var first = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        var again = listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+        while (!again.IsCompleted)
+        {
+            // The next try may not have begun to wait yet.
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        using var second = await again;
+        Assert.True(log.Failed.Task.IsCompleted);
+    }
+
+    /// <summary>An address where nothing answers; unless a port is given nothing listens either: nobody may bind port 1 of the loopback.</summary>
     private sealed class Nowhere : NavigationManager
     {
-        public Nowhere() => Initialize("http://127.0.0.1:1/", "http://127.0.0.1:1/");
+        public Nowhere(int port = 1) => Initialize($"http://127.0.0.1:{port}/", $"http://127.0.0.1:{port}/");
     }
 
     /// <summary>Tells when a try to connect has failed: that is what the connection logs.</summary>
