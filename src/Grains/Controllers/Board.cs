@@ -183,7 +183,8 @@ internal sealed partial class Board : IPumpHost
     public async Task<bool> MayMoveAsync()
     {
         var now = Clock.Now;
-        return !IsOver && Plan.Next(now) is null && !(Plan.Wake(now) - now < s_quiet) && !_pump.IsSending && await SaveAsync() == Saved.Done;
+        var isQuiet = !Plan.IsLive || (Plan.Next(now) is null && !(Plan.Wake(now) - now < s_quiet) && !_pump.IsSending);
+        return !IsOver && isQuiet && await SaveAsync() == Saved.Done;
     }
 
     /// <summary>The registration changed.</summary>

@@ -21,7 +21,6 @@ internal sealed class OwnersHere
     {
         if (_residents.TryRemove(KeyValuePair.Create(resident.Grain, resident)))
         {
-            resident.Left();
             OneLeft();
         }
     }

@@ -15,7 +15,6 @@ internal sealed class Resident(
     string name, IGrainContext context, Func<long?, OwnerFence.Look, Task> hear, Func<Task<bool>> mayMove, TimeProvider time)
 {
     private readonly TaskScheduler _turns = TaskScheduler.Current;
-    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _cameAt = time.GetTimestamp();
 
     public string Name => name;
@@ -31,8 +30,8 @@ internal sealed class Resident(
     /// <summary>How often it was asked to move, and would not.</summary>
     public int Refusals { get; private set; }
 
-    /// <summary>Completes when it has gone.</summary>
-    public Task Gone => _gone.Task;
+    /// <summary>Completes when it has gone, and lives where it was sent.</summary>
+    public Task Gone => context.Deactivated;
 
     public void Hear(long? epoch, OwnerFence.Look look) => InTurnAsync(() => hear(epoch, look)).Ignore();
 
@@ -56,8 +55,6 @@ internal sealed class Resident(
     /// to ask.
     /// </summary>
     public void Move(SiloAddress to) => context.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = to });
-
-    public void Left() => _gone.TrySetResult();
 
     private Task<T> InTurnAsync<T>(Func<Task<T>> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _turns).Unwrap();

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Metadata;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Owners;
@@ -270,7 +269,7 @@ internal sealed partial class Supervisor(
             new ParallelOptions { MaxDegreeOfParallelism = MovesAtOnce, CancellationToken = stopping },
             async (stranger, _) =>
             {
-                if (Volatile.Read(ref left) > 0 && await stranger.resident.TryMoveAsync(stranger.home))
+                if (Volatile.Read(ref left) > 0 && await stranger.resident.TryMoveAsync(stranger.home).WaitAsync(s_moveLimit, time, stopping))
                 {
                     Interlocked.Decrement(ref left);
                     LogMoves(stranger.resident.Name, stranger.home);
