@@ -69,7 +69,8 @@ internal sealed partial class Board : IPumpHost
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        (Id, _clients, _openings, _fence, _time, _loggers, _logger) = (id, clients, openings, fence, time, loggers, loggers.CreateLogger<Board>());
+        (Id, _clients, _openings, _fence) = (id, clients, openings, fence);
+        (_time, _loggers, _logger) = (time, loggers, loggers.CreateLogger<Board>());
         (Clock, Plan) = (new BoardClock(time), new BoardPlan(options));
         _store = new BoardStore(id, lanes, time, loggers.CreateLogger<BoardStore>());
         _pump = new CommandPump(id, Plan, _fence, options, Clock, time, loggers.CreateLogger<CommandPump>(), this);

@@ -17,7 +17,8 @@ internal sealed class LinkOpenings(Contact contact, TimeProvider time)
     private readonly SemaphoreSlim _free = new(AtOnce);
 
     /// <summary>
-    /// Waits for a turn, which ends when it is disposed of. Null when nothing may be opened: others may have taken over what is this silo's.
+    /// Waits for a turn, which ends when it is disposed of. Null when nothing may be opened: others may have taken over what was this
+    /// silo's.
     /// </summary>
     /// <param name="cancellation">Gives up waiting.</param>
     public async Task<IDisposable?> EnterAsync(CancellationToken cancellation)
@@ -39,7 +40,8 @@ internal sealed class LinkOpenings(Contact contact, TimeProvider time)
         private ITimer? _end;
         private int _isOver;
 
-        public void EndAfter(TimeSpan turn, TimeProvider time) => _end = time.CreateTimer(_ => Leave(), null, turn, Timeout.InfiniteTimeSpan);
+        public void EndAfter(TimeSpan turn, TimeProvider time) =>
+            _end = time.CreateTimer(_ => Leave(), null, turn, Timeout.InfiniteTimeSpan);
 
         public void Dispose()
         {

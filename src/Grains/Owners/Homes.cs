@@ -6,7 +6,9 @@ namespace RailHub.Grains.Owners;
 /// </summary>
 internal sealed class Homes(TimeProvider time)
 {
-    /// <summary>How long silos must neither have come nor gone before grains move: a restart that rolls through the cluster moves none twice.</summary>
+    /// <summary>
+    /// How long silos must neither have come nor gone before grains move: a restart that rolls through the cluster moves none twice.
+    /// </summary>
     public static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();

@@ -80,6 +80,6 @@ internal sealed partial class Lookout(
     [LoggerMessage(LogLevel.Debug, "{Silo} was not reached")]
     private partial void LogNotReached(Exception failure, SiloAddress silo);
 
-    [LoggerMessage(LogLevel.Warning, "Neither the database nor another silo is reached, or this silo was taken for dead: links are closed: {IsCutOff}")]
+    [LoggerMessage(LogLevel.Warning, "Nobody outside is reached, or this silo was taken for dead; links are closed: {IsCutOff}")]
     private partial void LogCutOff(bool isCutOff);
 }

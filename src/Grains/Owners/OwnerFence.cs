@@ -24,7 +24,8 @@ internal sealed class OwnerFence(TimeProvider time, Heartbeat heartbeat, Contact
         {
             lock (_lock)
             {
-                return !_isLost && !contact.IsSilent && time.GetElapsedTime(_proven.At) <= Longest && heartbeat.Standstills == _proven.Standstills;
+                return !_isLost && !contact.IsSilent
+                    && time.GetElapsedTime(_proven.At) <= Longest && heartbeat.Standstills == _proven.Standstills;
             }
         }
     }

@@ -12,7 +12,9 @@ namespace RailHub.Grains.Owners;
 /// </remarks>
 internal static class Spread
 {
-    /// <summary>By how much of an even share a silo may have more boards, or less, so that layouts stay whole and things stay where they are.</summary>
+    /// <summary>
+    /// By how much of an even share a silo may have more boards, or less, so that layouts stay whole and things stay where they are.
+    /// </summary>
     public const double Tolerance = 0.15;
 
     /// <summary>A home for every grain of the households; empty without silos.</summary>

@@ -47,10 +47,12 @@ internal sealed partial class Supervisor(
     private const int ListedInPeriod = 10_000;
 
     // After news calls may meet a directory that has not heard of them yet: these are the waits until the next attempts.
-    private static readonly TimeSpan[] s_again = [TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(700), TimeSpan.FromMilliseconds(1_700)];
+    private static readonly TimeSpan[] s_again =
+        [TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(700), TimeSpan.FromMilliseconds(1_700)];
 
     private readonly ConcurrentDictionary<GrainId, Task> _calls = new();
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _news =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Task _reading = Task.CompletedTask;
     private Task _moving = Task.CompletedTask;
     private TaskCompletionSource _round = new(TaskCreationOptions.RunContinuationsAsynchronously);
