@@ -55,7 +55,7 @@ public static class ClusterMembership
         });
         if (cluster.Dashboard)
         {
-            silo.AddDashboard();
+            silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         }
 
         return cluster.Tls is { } tls ? silo.UseTls(tls.Apply) : silo;

@@ -12,7 +12,7 @@ public sealed class ControllerWatch : IControllerObserver
 {
     private readonly Lock _lock = new();
     private readonly List<ControllerChange> _changes = [];
-    private readonly SortedDictionary<long, ControllerChange> _early = [];
+    private readonly SortedDictionary<(long Epoch, long Number), ControllerChange> _early = [];
     private readonly List<(Func<ControllerState, bool> Holds, TaskCompletionSource<ControllerState> Reached)> _waiting = [];
     private readonly ClubTime _time;
     private ControllerReport? _report;
@@ -75,7 +75,7 @@ public sealed class ControllerWatch : IControllerObserver
     {
         lock (_lock)
         {
-            _early.Add(change.Number, change);
+            _early.Add((change.Epoch, change.Number), change);
             ApplyAll();
         }
     }
@@ -86,22 +86,28 @@ public sealed class ControllerWatch : IControllerObserver
         {
             FirstNumber = report.Number;
             _report = report;
-            while (_early.FirstOrDefault() is { Value: { } change } && change.Number <= report.Number)
-            {
-                _early.Remove(change.Number);
-            }
-
             ApplyAll();
         }
     }
 
     private void ApplyAll()
     {
-        while (_report is not null && _early.Remove(_report.Number + 1, out var change))
+        while (_report is { } known && _early.Values.FirstOrDefault() is { } change && (Follows(known, change) || IsOld(known, change)))
         {
-            _changes.Add(change);
-            Apply(change);
+            _early.Remove((change.Epoch, change.Number));
+            if (!IsOld(known, change))
+            {
+                _changes.Add(change);
+                Apply(change);
+            }
         }
+
+        static bool IsOld(ControllerReport known, ControllerChange change) =>
+            (change.Epoch, change.Number).CompareTo((known.Epoch, known.Number)) <= 0;
+
+        // The whole of a higher epoch replaces all.
+        static bool Follows(ControllerReport known, ControllerChange change) =>
+            change.Epoch == known.Epoch ? change.Number == known.Number + 1 : change.Epoch > known.Epoch && change.Whole is not null;
     }
 
     private void Apply(ControllerChange change)

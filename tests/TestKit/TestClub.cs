@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Runtime.Placement;
@@ -32,6 +33,7 @@ public sealed class TestClub : IAsyncDisposable
     private readonly List<ControllerWatch> _watches = [];
     private readonly Lock _lock = new();
     private readonly List<(MacAddress Board, string Method, TaskCompletionSource Made)> _awaitedCalls = [];
+    private readonly SemaphoreSlim _pinged = new(0);
     private int _boardCount;
 
     private TestClub(short silos, ClubDatabase place, bool isRival = false, TimeSpan apart = default)
@@ -54,6 +56,9 @@ public sealed class TestClub : IAsyncDisposable
 
     /// <summary>Makes trouble with the database.</summary>
     public DatabaseSwitch Database { get; } = new();
+
+    /// <summary>Whether no silo reaches another. It finds out when <see cref="Machine"/> moves.</summary>
+    public bool IsCableCut { get; set; }
 
     /// <summary>The silos; others after <see cref="RestartAsync"/>.</summary>
     public InProcessTestCluster Cluster { get; private set; }
@@ -173,8 +178,8 @@ public sealed class TestClub : IAsyncDisposable
         async Task<long> UptimeAsync() => (await Grain(board).GetTelemetry())?.UptimeMilliseconds ?? -1;
     }
 
-    /// <summary>Completes when a supervisor has called a board's grain, from now on.</summary>
-    public Task NextRound(TestBoard board) => NextCall(board, nameof(IOwnedGrain.KeepLinked));
+    /// <summary>Completes when each silo's supervisor has looked after all that lives there, from now on.</summary>
+    public Task NextRound() => Task.WhenAll(Supervisors.Select(supervisor => supervisor.NextRound)).Await("the supervisors' next round");
 
     /// <summary>Completes when somebody has planned on a board, or taken back what was planned, from now on.</summary>
     public Task NextPlan(TestBoard board) => NextCall(board, nameof(IControllerGrain.Plan));
@@ -184,7 +189,7 @@ public sealed class TestClub : IAsyncDisposable
     {
         for (var round = 0; round < rounds; round++)
         {
-            var called = NextRound(board);
+            var called = NextRound();
             await LetSecondsPassAsync((int)Supervisor.Period.TotalSeconds, board);
             await called;
         }
@@ -208,7 +213,7 @@ public sealed class TestClub : IAsyncDisposable
                 Database.Hang();
                 await LetSecondsPassAsync((int)Supervisor.Period.TotalSeconds, board);
                 await Database.Waiting();
-                var called = NextRound(board);
+                var called = NextRound();
                 await LetSecondsPassAsync((int)Supervisor.ReadLimit.TotalSeconds, board);
                 await called;
                 break;
@@ -262,11 +267,27 @@ public sealed class TestClub : IAsyncDisposable
         await database.TakeOwnershipAsync(owner);
     }
 
+    /// <summary>Lets the machine's time pass until each of several silos has asked another one whether it is reached.</summary>
+    public async Task BeatAsync()
+    {
+        while (_pinged.Wait(0))
+        {
+        }
+
+        Machine.Advance(Lookout.Period);
+        foreach (var _ in Cluster.Silos)
+        {
+            await _pinged.WaitAsync().Await("a silo to ask another");
+        }
+    }
+
+    /// <summary>The silo that has a board's link stops as it should.</summary>
+    public async Task StopSiloOfAsync(TestBoard board) => await Cluster.StopSiloAsync(Cluster.Silos[await SiloOfAsync(Grain(board).Grain)]);
+
     /// <summary>The silo that has a board's link goes abruptly, and the others find out.</summary>
     public async Task KillSiloOfAsync(TestBoard board)
     {
-        var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(Grain(board).Grain);
-        await Cluster.KillSiloAsync(Cluster.Silos.Single(silo => silo.SiloAddress.Equals(address)));
+        await Cluster.KillSiloAsync(Cluster.Silos[await SiloOfAsync(Grain(board).Grain)]);
         await Cluster.WaitForLivenessToStabilizeAsync(didKill: true);
         Time.Advance(TimeSpan.FromMilliseconds(1));
     }
@@ -352,7 +373,7 @@ public sealed class TestClub : IAsyncDisposable
     private async Task NoteAsync(IIncomingGrainCallContext call)
     {
         await call.Invoke();
-        if (call.MethodName is nameof(IOwnedGrain.KeepLinked) or nameof(IControllerGrain.Plan)
+        if (call.MethodName is nameof(IControllerGrain.Plan)
             && MacAddress.TryParse(call.TargetId.Key.ToString(), null, out var board))
         {
             lock (_lock)
@@ -365,6 +386,9 @@ public sealed class TestClub : IAsyncDisposable
             }
         }
     }
+
+    private IEnumerable<Supervisor> Supervisors => Cluster.Silos.Select(silo =>
+        Cluster.GetSiloServiceProvider(silo.SiloAddress).GetServices<IHostedService>().OfType<Supervisor>().Single());
 
     private Task NextCall(TestBoard board, string method)
     {
@@ -398,9 +422,27 @@ public sealed class TestClub : IAsyncDisposable
                 });
             });
             host.Services.Replace(ServiceDescriptor.Singleton(new Heartbeat(Machine, Harmless)));
+            host.Services.Replace(ServiceDescriptor.Singleton(new OutsideContact(Machine, Harmless)));
+            host.Services.Replace(ServiceDescriptor.Singleton<IPings>(services => new Cable(this, new Pings(services))));
             host.Services.Replace(ServiceDescriptor.Singleton<INeighbourhood>(Neighbourhood));
             Database.InstallInto(host.Services);
         });
         return builder.Build();
+    }
+
+    /// <summary>What silos reach each other by.</summary>
+    private sealed class Cable(TestClub club, Pings pings) : IPings
+    {
+        public async Task PingAsync(SiloAddress silo)
+        {
+            try
+            {
+                await (club.IsCableCut ? Task.FromException(new TimeoutException("The cable is cut.")) : pings.PingAsync(silo));
+            }
+            finally
+            {
+                club._pinged.Release();
+            }
+        }
     }
 }

@@ -23,6 +23,9 @@ internal sealed partial class Board : IPumpHost
     // An activation that nobody calls any more would keep its link, and one of the board's five slots, until something is to be sent.
     private static readonly TimeSpan s_lookPeriod = TimeSpan.FromSeconds(45);
 
+    // A board that has to do something sooner moves later.
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(5);
+
     // A database that hangs does not keep a blackout waiting.
     private static readonly TimeSpan s_deskPatience = TimeSpan.FromMilliseconds(250);
 
@@ -37,7 +40,7 @@ internal sealed partial class Board : IPumpHost
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _gone = new();
     private readonly OwnerFence _fence;
-    private readonly OwnersHere _here;
+    private readonly LinkOpenings _openings;
     private readonly BoardStore _store;
     private readonly CommandPump _pump;
     private TaskScheduler _turns = TaskScheduler.Default;
@@ -46,13 +49,14 @@ internal sealed partial class Board : IPumpHost
     private ITimer? _look;
     private TimeSpan? _awaySince;
     private (long Epoch, long Version) _desk;
+    private bool _isCutOff;
 
     /// <param name="id">The board.</param>
     /// <param name="lanes">The way to the database.</param>
     /// <param name="clients">Makes the client for its address.</param>
     /// <param name="options">How hard it is driven.</param>
-    /// <param name="heartbeat">Tells when the process stood still.</param>
-    /// <param name="here">Whom supervisors are to call.</param>
+    /// <param name="openings">Paces the opening of links.</param>
+    /// <param name="fence">Whether this activation may act.</param>
     /// <param name="time">The club's time.</param>
     /// <param name="loggers">Where it is written down.</param>
     public Board(
@@ -60,14 +64,14 @@ internal sealed partial class Board : IPumpHost
         DatabaseLanes lanes,
         BoardClientFactory clients,
         BoardOptions options,
-        Heartbeat heartbeat,
-        OwnersHere here,
+        LinkOpenings openings,
+        OwnerFence fence,
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        (Id, _clients, _here, _time, _loggers, _logger) = (id, clients, here, time, loggers, loggers.CreateLogger<Board>());
+        (Id, _clients, _openings, _fence) = (id, clients, openings, fence);
+        (_time, _loggers, _logger) = (time, loggers, loggers.CreateLogger<Board>());
         (Clock, Plan) = (new BoardClock(time), new BoardPlan(options));
-        _fence = new OwnerFence(time, heartbeat);
         _store = new BoardStore(id, lanes, time, loggers.CreateLogger<BoardStore>());
         _pump = new CommandPump(id, Plan, _fence, options, Clock, time, loggers.CreateLogger<CommandPump>(), this);
     }
@@ -115,7 +119,6 @@ internal sealed partial class Board : IPumpHost
         {
             _fence.Proven(look);
             _desk = (_store.Desk.Epoch, _store.Desk.Desk.Version);
-            _here.Came(GrainKeys.Owner(Id));
             _view = new ControllerView(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
             Open(controller);
             _look = _time.CreateTimer(_ => Post(Look), null, s_lookPeriod, s_lookPeriod);
@@ -126,15 +129,14 @@ internal sealed partial class Board : IPumpHost
     public async Task LeaveAsync()
     {
         _look?.Dispose();
-        _here.Left(GrainKeys.Owner(Id));
         await _pump.StopAsync();
         await CloseAsync();
         await SaveAsync();
         await _gone.CancelAsync();
     }
 
-    /// <summary>A supervisor calls, with the owner epoch that counts when it could read it.</summary>
-    public async Task HeardAsync(long? epoch)
+    /// <summary>The silo's supervisor tells which owner epoch counts, as it was looked up; null when the database does not say.</summary>
+    public async Task HearAsync(long? epoch, OwnerFence.Look look)
     {
         if (epoch > Epoch)
         {
@@ -142,11 +144,48 @@ internal sealed partial class Board : IPumpHost
             return;
         }
 
-        _fence.Heard();
+        if (epoch == Epoch)
+        {
+            _fence.Proven(look);
+        }
+        else if (epoch is null)
+        {
+            _fence.Excuse(look);
+        }
+
+        if (_isCutOff && _fence.Holds && State is { } state)
+        {
+            _isCutOff = false;
+            Open(state.Controller);
+        }
+
         if (IsBehind)
         {
             SaveSoon();
         }
+    }
+
+    /// <summary>The silo is cut off: another may have the board by now, whose link this one's stands in the way of.</summary>
+    public async Task CutOffAsync()
+    {
+        if (_session is null || State is not { } state || IsOver)
+        {
+            return;
+        }
+
+        Publish(state.Controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
+        await CloseAsync();
+
+        // An edit of the address may have opened it anew meanwhile; then it is told once more.
+        _isCutOff = _session is null;
+    }
+
+    /// <summary>Whether the board would hardly notice if it moved just now, and nothing would be lost.</summary>
+    public async Task<bool> MayMoveAsync()
+    {
+        var now = Clock.Now;
+        var isQuiet = !Plan.IsLive || (Plan.Next(now) is null && !(Plan.Wake(now) - now < s_quiet) && !_pump.IsSending);
+        return !IsOver && isQuiet && await SaveAsync() == Saved.Done;
     }
 
     /// <summary>The registration changed.</summary>
@@ -167,7 +206,7 @@ internal sealed partial class Board : IPumpHost
 
         Publish(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
         await CloseAsync();
-        if (_session is null && !IsOver && State is { } state)
+        if (_session is null && !_isCutOff && !IsOver && State is { } state)
         {
             // Another edit may have overtaken this one, or the board may have gone, while the connection closed.
             Open(state.Controller);
@@ -369,7 +408,8 @@ internal sealed partial class Board : IPumpHost
     private void Open(Controller controller)
     {
         _awaySince = Clock.Now;
-        _session = new BoardSession(controller, _clients, _time, _loggers.CreateLogger<ControllerLink>(), session => Post(() => Hear(session)));
+        _session = new BoardSession(
+            controller, _clients, _openings, _time, _loggers.CreateLogger<ControllerLink>(), session => Post(() => Hear(session)));
     }
 
     /// <summary>Takes the connection away at once; ending it takes a moment.</summary>

@@ -16,13 +16,19 @@ internal sealed class BoardSession : IAsyncDisposable
     private TimeSpan _rest;
 
     /// <summary>Opens the link; its news wake the grain by <paramref name="wake"/>.</summary>
-    public BoardSession(Controller controller, BoardClientFactory clients, TimeProvider time, ILogger<ControllerLink> logger, Action<BoardSession> wake)
+    public BoardSession(
+        Controller controller,
+        BoardClientFactory clients,
+        LinkOpenings openings,
+        TimeProvider time,
+        ILogger<ControllerLink> logger,
+        Action<BoardSession> wake)
     {
         var address = new BoardAddress(controller.Host, controller.HttpPort, controller.WebSocketPort);
         _time = time;
         _client = clients.Create(address);
         _mailbox = new ControllerMailbox(() => wake(this));
-        _link = new ControllerLink(address, _mailbox, _client, time, logger, controller.Id);
+        _link = new ControllerLink(address, _mailbox, _client, time, logger, controller.Id, admit: openings.EnterAsync);
         _link.Start();
     }
 

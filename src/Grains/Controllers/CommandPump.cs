@@ -29,6 +29,9 @@ internal sealed partial class CommandPump(
     private bool _isStopped;
     private ITimer? _wakeUp;
 
+    /// <summary>A command is under way.</summary>
+    public bool IsSending => _underWay is not null;
+
     /// <summary>How long the board takes from a command to its effect.</summary>
     public EffectWindow Effects { get; } = new();
 

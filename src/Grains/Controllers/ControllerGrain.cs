@@ -16,13 +16,17 @@ namespace RailHub.Grains.Controllers;
 /// It may lose its activation at any point. What people are promised before the board confirms it is in the database by then; everything
 /// else the board itself knows.
 /// </remarks>
-[KeepAlive, Reentrant]
-internal sealed class ControllerGrain : Grain, IControllerGrain
+[KeepAlive, Reentrant, LivesAtHome]
+internal sealed class ControllerGrain : Grain, IControllerGrain, IGrainMigrationParticipant
 {
     private readonly Board _board;
     private readonly OutputOrders _outputs;
     private readonly GroupOrders _groups;
     private readonly ObserverManager<IControllerObserver> _observers;
+    private readonly IGrainContext _context;
+    private readonly OwnersHere _here;
+    private readonly TimeProvider _time;
+    private Resident? _resident;
     private long _number;
 
     public ControllerGrain(
@@ -30,12 +34,16 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
         DatabaseLanes lanes,
         BoardClientFactory clients,
         BoardOptions options,
+        LinkOpenings openings,
         Heartbeat heartbeat,
+        OutsideContact contact,
         OwnersHere here,
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), lanes, clients, options, heartbeat, here, time, loggers)
+        (_context, _here, _time) = (context, here, time);
+        var fence = new OwnerFence(time, heartbeat, contact);
+        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), lanes, clients, options, openings, fence, time, loggers)
         {
             Changed = Tell,
             Over = DeactivateOnIdle,
@@ -46,15 +54,43 @@ internal sealed class ControllerGrain : Grain, IControllerGrain
         _observers = Observers.Create<IControllerObserver>(time, loggers.CreateLogger<ControllerGrain>());
     }
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => _board.TakeAsync(cancellationToken);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await _board.TakeAsync(cancellationToken);
+        if (_board.State is { } state)
+        {
+            _here.Came(_resident = new Resident(GrainKeys.Owner(_board.Id), _context, _board.HearAsync, _board.MayMoveAsync, _time)
+            {
+                CutOff = _board.CutOffAsync,
+            });
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _board.LeaveAsync();
+            if (_observers.Count > 0)
+            {
+                // They came along with a board that moved.
+                Tell(null, state);
+            }
+        }
+    }
 
-    public Task KeepLinked(long? epoch)
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_resident is { } resident)
+        {
+            _here.Left(resident);
+        }
+
+        return _board.LeaveAsync();
+    }
+
+    void IGrainMigrationParticipant.OnDehydrate(IDehydrationContext dehydrationContext) => Observers.Take(_observers, dehydrationContext);
+
+    void IGrainMigrationParticipant.OnRehydrate(IRehydrationContext rehydrationContext) => Observers.Bring(_observers, rehydrationContext);
+
+    public Task KeepLinked()
     {
         // Without a state the supervisor's list was older than the removal.
         GoIfUnknown();
-        return _board.State is null ? Task.CompletedTask : _board.HeardAsync(epoch);
+        return Task.CompletedTask;
     }
 
     public Task Configure(Controller controller)

@@ -164,7 +164,7 @@ internal sealed partial class RosterEditor(
         if (added.Value is { } controller)
         {
             await grains.Controller(id).Configure(controller);
-            await grains.Controller(id).KeepLinked(epoch: null);
+            await grains.Controller(id).KeepLinked();
         }
 
         return added;
@@ -295,7 +295,7 @@ internal sealed partial class RosterEditor(
                 if (layout.Controllers.Find(known => known.Id == board.Id) is { } now)
                 {
                     await grains.Controller(now.Id).Configure(now);
-                    await grains.Controller(now.Id).KeepLinked(epoch: null);
+                    await grains.Controller(now.Id).KeepLinked();
                 }
             }
             catch (Exception failure) when (AllBoards.IsNotAsked(failure))
@@ -361,7 +361,7 @@ internal sealed partial class RosterEditor(
         if (restored.Value is { } controller)
         {
             await grains.Controller(id).Configure(controller);
-            await grains.Controller(id).KeepLinked(epoch: null);
+            await grains.Controller(id).KeepLinked();
         }
 
         return restored;

@@ -97,6 +97,9 @@ internal sealed partial class DeskBook(
         TellBoards(_untold).Ignore();
     }
 
+    /// <summary>The database has all of it, and boards have heard of it.</summary>
+    public bool IsKept => _kept >= layout.Desk.Version && _untold.Count == 0;
+
     /// <summary>Writes down what is not in the database yet.</summary>
     public Task SaveAsync() => _kept < layout.Desk.Version ? KeepAsync() : Task.CompletedTask;
 

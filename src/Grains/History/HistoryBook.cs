@@ -78,6 +78,9 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         SaveAsync().Ignore();
     }
 
+    /// <summary>The database has all of it.</summary>
+    public bool IsKept => _entries.TrueForAll(entry => entry.IsKept);
+
     /// <summary>Writes down what is not in the database yet.</summary>
     public async Task SaveAsync()
     {

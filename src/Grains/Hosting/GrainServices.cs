@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using RailHub.Contracts;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Finding;
 using RailHub.Grains.Owners;
@@ -28,30 +27,42 @@ public static class GrainServices
         services.AddSingleton<INeighbourhood, Neighbourhood>();
         services.AddSingleton<DatabaseLanes>();
         services.AddSingleton<OwnersHere>();
+        services.AddSingleton<Homes>();
+        services.AddSingleton<LinkOpenings>();
         services.AddSingleton<ShowInstruments>();
 
         // Whether the process stands still is a matter of the machine's time, whatever time the club has.
-        services.AddSingleton(provider => new Heartbeat(TimeProvider.System, isAlone ? TimeSpan.MaxValue : Harmless(provider)));
+        services.AddSingleton(provider => new Heartbeat(TimeProvider.System, isAlone ? TimeSpan.MaxValue : QuickestVote(provider)));
         services.AddHostedService(provider => provider.GetRequiredService<Heartbeat>());
+        services.AddSingleton(provider => new OutsideContact(TimeProvider.System, QuickestVote(provider)));
+        services.AddGrainService<PingService>();
+        services.AddSingleton<IPings, Pings>();
+        services.AddHostedService<Lookout>();
+        services.AddPlacementDirector<HomePlacement, HomeDirector>();
         services.AddSingleton(new OwnedKind(
-            GrainKeys.ControllerOwners,
-            async (database, cancellation) =>
-                (await database.Controllers.AsNoTracking().Select(row => row.Id).ToListAsync(cancellation)).ConvertAll(id => id.Compact),
-            (grains, key) => grains.Controller(MacAddress.Parse(key, null))));
+            IsLoad: true,
+            async (database, grains, cancellation) =>
+                (await database.Controllers.AsNoTracking().OrderBy(row => row.Id).Select(row => new { row.LayoutId, row.Id }).ToListAsync(cancellation))
+                .ConvertAll(row => (row.LayoutId, grains.Controller(row.Id).GetGrainId()))));
         services.AddSingleton(new OwnedKind(
-            GrainKeys.ShowOwners,
-            async (database, cancellation) =>
-                (await database.ShowRuns.AsNoTracking().Where(row => row.IsActive).Select(row => row.ShowId).ToListAsync(cancellation))
-                .ConvertAll(id => id.ToString()),
-            (grains, key) => grains.Show(ShowId.Parse(key, null))));
+            IsLoad: false,
+            async (database, grains, cancellation) =>
+                (await database.ShowRuns.AsNoTracking().Where(row => row.IsActive).OrderBy(row => row.ShowId)
+                    .Select(row => new { row.LayoutId, row.ShowId }).ToListAsync(cancellation))
+                .ConvertAll(row => (row.LayoutId, grains.Show(row.ShowId).GetGrainId()))));
+
+        // The last that starts, and so the first that stops: while the silo is whole, its grains go to their next homes.
         services.AddHostedService<Supervisor>();
         return services;
     }
 
-    // Half of the time after which other silos take this one for dead: what they believe may be older than the standstill.
-    private static TimeSpan Harmless(IServiceProvider provider)
+    /// <summary>
+    /// The shortest time in which other silos take this one for dead. When the time between them is short, they wait for half of the probes'
+    /// time-out, and the first probe that is missed may have been under way already.
+    /// </summary>
+    private static TimeSpan QuickestVote(IServiceProvider provider)
     {
         var membership = provider.GetRequiredService<IOptions<ClusterMembershipOptions>>().Value;
-        return membership.ProbeTimeout * membership.NumMissedProbesLimit / 2;
+        return membership.ProbeTimeout * Math.Max(1, membership.NumMissedProbesLimit - 1) / 2;
     }
 }

@@ -21,8 +21,8 @@ namespace RailHub.Grains.Layouts;
 
 /// <summary>A layout: the one activation that owns its rows, and tells observers what changed in it.</summary>
 /// <remarks>Reentrant, so that nobody waits while an address is asked for a board or a scene is recalled; edits take turns.</remarks>
-[Reentrant]
-internal sealed class LayoutGrain : Grain, ILayoutGrain
+[Reentrant, LivesAtHome]
+internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticipant
 {
     public static readonly Refusal Unknown = Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout.");
 
@@ -43,6 +43,10 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     private readonly DeskBook _desk;
     private readonly HistoryBook _history;
     private readonly ObserverManager<ILayoutObserver> _observers;
+    private readonly IGrainContext _context;
+    private readonly OwnersHere _here;
+    private readonly TimeProvider _time;
+    private Resident? _resident;
     private long _version;
 
     // The version of the last change that was not of shows alone.
@@ -50,6 +54,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
     public LayoutGrain(
         IGrainContext context,
+        OwnersHere here,
         DatabaseLanes lanes,
         BoardClientFactory clients,
         BoardOptions options,
@@ -58,7 +63,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
         ILogger<LayoutGrain> logger)
     {
         var id = new LayoutId(context.GrainId.GetGuidKey());
-        _logger = logger;
+        (_logger, _context, _here, _time) = (logger, context, here, time);
         _content = new LayoutContent(id);
         _rows = new OwnedRows(GrainKeys.Owner(id), lanes, ReadAsync, DeactivateOnIdle, time, logger);
         var boards = new AllBoards(_content, grains, logger);
@@ -84,10 +89,19 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
 
         // Boards may have heard of what an earlier activation could not keep.
         _desk.CatchUp();
+        if (_content.Exists)
+        {
+            _here.Came(_resident = new Resident(GrainKeys.Owner(_content.Id), _context, (epoch, _) => HearAsync(epoch), MayMoveAsync, _time));
+        }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        if (_resident is { } resident)
+        {
+            _here.Left(resident);
+        }
+
         await _rows.LeaveAsync();
         if (_content.Exists && !_rows.IsLost)
         {
@@ -95,6 +109,10 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
             await _history.SaveAsync();
         }
     }
+
+    void IGrainMigrationParticipant.OnDehydrate(IDehydrationContext dehydrationContext) => Observers.Take(_observers, dehydrationContext);
+
+    void IGrainMigrationParticipant.OnRehydrate(IRehydrationContext rehydrationContext) => Observers.Bring(_observers, rehydrationContext);
 
     public Task<Outcome<LayoutReport>> Subscribe(ILayoutObserver observer, long epoch, long roster, long shows)
     {
@@ -268,6 +286,23 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain
     {
         _shows.NotePlayed(id, kind);
         return Task.CompletedTask;
+    }
+
+    /// <summary>The silo's supervisor tells which owner epoch counts; null when the database does not say.</summary>
+    private Task HearAsync(long? epoch)
+    {
+        if (epoch > _rows.Epoch)
+        {
+            _rows.Doubt();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task<bool> MayMoveAsync()
+    {
+        await Task.WhenAll(_desk.SaveAsync(), _history.SaveAsync());
+        return _desk.IsKept && _history.IsKept && !_rows.IsBusy;
     }
 
     private async Task<Outcome<LightsOn>> Undo(Undo undo) => undo switch

@@ -7,7 +7,7 @@ namespace RailHub.Grains.Owners;
 /// The grains' way to the database: never in their turns, and never without a limit. SQLite knows no waiting, and keeps its thread for as
 /// long as the disk hangs: so each piece of work has a thread that nobody else needs, and there are only so many at once.
 /// </summary>
-internal sealed class DatabaseLanes(IDbContextFactory<RailHubDb> databases)
+internal sealed class DatabaseLanes(IDbContextFactory<RailHubDb> databases, OutsideContact contact)
 {
     /// <summary>How many pieces of work there are at once: as many threads hang with the database at most.</summary>
     public const int Count = 16;
@@ -38,7 +38,10 @@ internal sealed class DatabaseLanes(IDbContextFactory<RailHubDb> databases)
                 async () =>
                 {
                     await using var database = await databases.CreateDbContextAsync(limit);
-                    return await work(database, limit);
+                    var begun = contact.Begin();
+                    var answer = await work(database, limit);
+                    contact.Reached(begun);
+                    return answer;
                 },
                 limit,
                 TaskCreationOptions.LongRunning,

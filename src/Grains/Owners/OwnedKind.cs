@@ -1,10 +1,10 @@
+using RailHub.Contracts;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Owners;
 
-/// <summary>A kind of grain that supervisors keep alive.</summary>
-/// <param name="Owners">What the names of these grains among the owners begin with.</param>
-/// <param name="Keys">The keys of all that are to be alive.</param>
-/// <param name="Grain">The grain with a key.</param>
+/// <summary>A kind of grain that must be alive, whether somebody calls it or not.</summary>
+/// <param name="IsLoad">It makes the load of a silo, and so may live apart from its layout; others live with that.</param>
+/// <param name="Read">All that are to be alive, in an order that stays, and the layouts that they are in.</param>
 internal sealed record OwnedKind(
-    string Owners, Func<RailHubDb, CancellationToken, Task<List<string>>> Keys, Func<IGrainFactory, string, IOwnedGrain> Grain);
+    bool IsLoad, Func<RailHubDb, IGrainFactory, CancellationToken, Task<List<(LayoutId Layout, GrainId Grain)>>> Read);

@@ -39,6 +39,9 @@ internal sealed partial class OwnedRows(
     /// <summary>Another activation has taken over, or the rows were deleted.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>An edit is under way, or nobody knows what came of the last one.</summary>
+    public bool IsBusy => _isUncertain || _turns.CurrentCount == 0;
+
     /// <summary>Takes the rows over and reads them.</summary>
     /// <exception cref="OrleansException">The database is away, so that the grain cannot come to life: callers try again later.</exception>
     public async Task TakeAsync(CancellationToken cancellation)

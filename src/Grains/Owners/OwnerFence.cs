@@ -1,18 +1,17 @@
 namespace RailHub.Grains.Owners;
 
 /// <summary>
-/// Whether an activation may still act for its grain. It may while supervisors call it and the process has not stood still; after that
-/// its epoch must be read anew, or be excused where the database does not say. Safe for threads: the answer is asked for where a
-/// command's bytes are written.
+/// Whether an activation may still act for its grain. It may while its epoch is looked up every few seconds, or that is excused where the
+/// database does not say, and the process has neither stood still since nor lost contact. Safe for threads: the answer is asked for where
+/// a command's bytes are written.
 /// </summary>
-internal sealed class OwnerFence(TimeProvider time, Heartbeat heartbeat)
+internal sealed class OwnerFence(TimeProvider time, Heartbeat heartbeat, OutsideContact contact)
 {
-    /// <summary>How long an activation goes on that no supervisor calls: three of their rounds.</summary>
+    /// <summary>How long an activation goes on that its supervisor tells nothing: three of its rounds.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
     private readonly Lock _lock = new();
     private Look _proven = new(time.GetTimestamp(), heartbeat.Standstills);
-    private long _calledAt = time.GetTimestamp();
     private volatile bool _isLost;
 
     /// <summary>Another activation has taken over.</summary>
@@ -25,53 +24,39 @@ internal sealed class OwnerFence(TimeProvider time, Heartbeat heartbeat)
         {
             lock (_lock)
             {
-                return !_isLost && !HasLapsed;
-            }
-        }
-    }
-
-    private bool HasLapsed => time.GetElapsedTime(_proven.At) > Longest || heartbeat.Standstills != _proven.Standstills;
-
-    /// <summary>
-    /// A supervisor called. That alone does not help an activation that has lapsed while the database can be asked: the supervisor may have
-    /// stood still with it.
-    /// </summary>
-    public void Heard()
-    {
-        lock (_lock)
-        {
-            _calledAt = time.GetTimestamp();
-            if (!HasLapsed)
-            {
-                _proven = _proven with { At = _calledAt };
+                return !_isLost && !contact.IsSilent
+                    && time.GetElapsedTime(_proven.At) <= Longest && heartbeat.Standstills == _proven.Standstills;
             }
         }
     }
 
     /// <summary>Begins a look at the epoch; what stood still before it is covered by it, what stands still during it is not.</summary>
-    public Look Begin() => new(time.GetTimestamp(), heartbeat.Standstills);
+    public Look Begin() => Look.Begin(time, heartbeat);
 
     /// <summary>The epoch was read, and still counts.</summary>
     public void Proven(Look look)
     {
         lock (_lock)
         {
-            _proven = look;
+            if (look.At >= _proven.At)
+            {
+                _proven = look;
+            }
         }
     }
 
     /// <summary>
-    /// The database does not say what the epoch is. Then it is enough that a supervisor still finds this activation, unless the process has
-    /// stood still since the epoch was last certain for so long that others may have taken over before the database went.
+    /// The database does not say what the epoch is. That is as good, unless the process has stood still since the epoch was last certain for
+    /// so long that others may have taken over before the database went, or nobody else can be reached either.
     /// </summary>
     /// <returns>Whether it holds again.</returns>
     public bool Excuse(Look look)
     {
         lock (_lock)
         {
-            if (look.Standstills.Harmful == _proven.Standstills.Harmful)
+            if (look.At >= _proven.At && look.Standstills.Harmful == _proven.Standstills.Harmful && !contact.IsSilent)
             {
-                _proven = new Look(_calledAt, look.Standstills);
+                _proven = look;
             }
 
             return Holds;
@@ -81,6 +66,9 @@ internal sealed class OwnerFence(TimeProvider time, Heartbeat heartbeat)
     /// <summary>For good.</summary>
     public void Lose() => _isLost = true;
 
-    /// <summary>When a look at the epoch began.</summary>
-    internal readonly record struct Look(long At, Standstills Standstills);
+    /// <summary>When a look at epochs began; one may be for many activations of this process.</summary>
+    internal readonly record struct Look(long At, Standstills Standstills)
+    {
+        public static Look Begin(TimeProvider time, Heartbeat heartbeat) => new(time.GetTimestamp(), heartbeat.Standstills);
+    }
 }

@@ -2,18 +2,35 @@ using System.Collections.Concurrent;
 
 namespace RailHub.Grains.Owners;
 
-/// <summary>
-/// The owners that are alive on this silo and that supervisors are to call. The database has them too, but one that came to life since it
-/// was last read is known here only.
-/// </summary>
+/// <summary>The activations on this silo that own something.</summary>
 internal sealed class OwnersHere
 {
-    private readonly ConcurrentDictionary<string, bool> _names = new();
+    private readonly ConcurrentDictionary<GrainId, Resident> _residents = new();
 
-    /// <summary>Their names among the owners, in no order.</summary>
-    public IEnumerable<string> Names => _names.Keys;
+    /// <summary>Told when one has begun to go.</summary>
+    public Action OneLeft { get; set; } = static () => { };
 
-    public void Came(string owner) => _names[owner] = true;
+    /// <summary>All of them, in no order.</summary>
+    public IEnumerable<Resident> All => _residents.Values;
 
-    public void Left(string owner) => _names.TryRemove(owner, out _);
+    public bool Has(GrainId grain) => _residents.ContainsKey(grain);
+
+    public void Came(Resident resident) => _residents[resident.Grain] = resident;
+
+    public void Left(Resident resident)
+    {
+        if (_residents.TryRemove(KeyValuePair.Create(resident.Grain, resident)))
+        {
+            OneLeft();
+        }
+    }
+
+    /// <summary>The silo is cut off: all let go of what they have outside.</summary>
+    public void CutOff()
+    {
+        foreach (var resident in All)
+        {
+            resident.LetGo();
+        }
+    }
 }

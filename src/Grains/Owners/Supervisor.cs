@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,122 +8,320 @@ using RailHub.Persistence;
 namespace RailHub.Grains.Owners;
 
 /// <summary>
-/// Nothing calls a board's grain when its silo died, and an outgoing socket keeps no activation alive. So every silo looks every few seconds
-/// that each grain of the kinds that must be alive has a live activation somewhere, and tells it which owner epoch counts.
+/// Looks after the grains that must be alive. Nothing calls a board's grain when its silo died, and an outgoing socket keeps no activation
+/// alive. So each silo tells the activations that it has which owner epochs count, and calls those to life whose home it is and that are
+/// not here: every few seconds, and at once when a silo comes or goes, or one of its own activations ends. Those that are at home
+/// elsewhere it sends there, a few at a time; all of them, before it stops.
 /// </summary>
 internal sealed partial class Supervisor(
-    IGrainFactory grains, IEnumerable<OwnedKind> kinds, OwnersHere here, DatabaseLanes lanes, TimeProvider time, ILogger<Supervisor> logger)
+    IGrainFactory grains,
+    IEnumerable<OwnedKind> kinds,
+    OwnersHere here,
+    Homes homes,
+    IClusterMembershipService membership,
+    IClusterManifestProvider manifests,
+    ILocalSiloDetails silo,
+    DatabaseLanes lanes,
+    Heartbeat heartbeat,
+    TimeProvider time,
+    ILogger<Supervisor> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long reading the list may take: the calls must not wait for a database that hangs.</summary>
+    /// <summary>How long reading may take: the calls must not wait for a database that hangs.</summary>
     public static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(3);
 
-    private readonly Dictionary<(OwnedKind Kind, string Key), Task> _calls = [];
-    private volatile List<(OwnedKind Kind, string Key, long? Epoch)> _known = [];
+    /// <summary>How long a grain stays where it came to life: two silos that do not agree send none to and fro.</summary>
+    public static readonly TimeSpan Stay = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many go to their homes in a round: so few that a layout hardly flickers.</summary>
+    public const int MovesInRound = 40;
+
+    // Of the moves of a round, and of those of a silo that stops: some seconds at most, of which others may need the rest.
+    private const int MovesAtOnce = 4;
+    private const int LeavesAtOnce = 32;
+    private static readonly TimeSpan s_moveLimit = TimeSpan.FromSeconds(4);
+
+    // The larger the club, the rarer its list is read: what is added comes to life by its layout, whatever the list says.
+    private const int ListedInPeriod = 10_000;
+
+    // After news calls may meet a directory that has not heard of them yet: these are the waits until the next attempts.
+    private static readonly TimeSpan[] s_again =
+        [TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(700), TimeSpan.FromMilliseconds(1_700)];
+
+    private readonly ConcurrentDictionary<GrainId, Task> _calls = new();
+    private readonly Channel<bool> _news =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Task _reading = Task.CompletedTask;
+    private Task _moving = Task.CompletedTask;
+    private TaskCompletionSource _round = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _roundsToList;
 
     // A database that hangs holds up one round; the calls of the next go out beside the look.
     private volatile bool _isSlow;
+    private volatile bool _isAway;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Completes when the round that is under way, or the next, has told all that live here.</summary>
+    internal Task NextRound => Volatile.Read(ref _round).Task;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        homes.Leave(silo.SiloAddress);
+        await LeaveAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        here.OneLeft = () => _news.Writer.TryWrite(true);
+        homes.Count(Active(membership.CurrentSnapshot));
+        return Task.WhenAll(LookRoundAsync(stoppingToken), WatchAsync(stoppingToken), CallOnNewsAsync(stoppingToken));
+    }
+
+    private async Task LookRoundAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Period, time);
         do
         {
+            var look = OwnerFence.Look.Begin(time, heartbeat);
             if (_reading.IsCompleted)
             {
-                var look = LookAsync(stoppingToken);
+                var asking = LookAsync(look, stopping);
                 if (!_isSlow)
                 {
-                    await look;
+                    await asking;
                 }
             }
+            else
+            {
+                Excuse(look);
+            }
 
-            await CallAllAsync(_known);
+            CallMissing();
+            if (_moving.IsCompleted && !_isAway && homes.AreSettled)
+            {
+                _moving = MoveAsync(stopping);
+            }
+
+            Interlocked.Exchange(ref _round, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(stopping));
     }
 
-    private async Task LookAsync(CancellationToken stopping)
+    private async Task WatchAsync(CancellationToken stopping)
+    {
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stopping))
+        {
+            if (homes.Count(Active(snapshot)))
+            {
+                // The list may be old, and what it lacks may have died.
+                _roundsToList = 0;
+                _news.Writer.TryWrite(true);
+            }
+        }
+    }
+
+    private async Task CallOnNewsAsync(CancellationToken stopping)
+    {
+        while (await _news.Reader.WaitToReadAsync(stopping))
+        {
+            _news.Reader.TryRead(out _);
+            CallMissing();
+            foreach (var wait in s_again)
+            {
+                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+                var more = _news.Reader.WaitToReadAsync(waiting.Token).AsTask();
+                var isNews = await Task.WhenAny(more, Task.Delay(wait, time, waiting.Token)) == more;
+                await waiting.CancelAsync();
+                await Task.WhenAny(more);
+                if (isNews)
+                {
+                    break;
+                }
+
+                CallMissing();
+            }
+        }
+    }
+
+    private static IEnumerable<SiloAddress> Active(ClusterMembershipSnapshot snapshot) =>
+        snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress);
+
+    private async Task LookAsync(OwnerFence.Look look, CancellationToken stopping)
     {
         try
         {
             using var limit = new CancellationTokenSource(ReadLimit, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
-            var errand = lanes.Begin(ReadAsync, either.Token);
+            Resident[] residents = [.. here.All];
+            var isListed = _roundsToList <= 0;
+            var errand = lanes.Begin((database, cancellation) => ReadAsync(database, residents, isListed, cancellation), either.Token);
             _reading = errand.End;
-            _known = await errand.Answer;
-            _isSlow = false;
+            var (households, epochs) = await errand.Answer;
+            if (households is not null)
+            {
+                homes.Know(households);
+                _roundsToList = 1 + (households.Sum(household => household.Boards.Count) / ListedInPeriod);
+            }
+
+            _roundsToList--;
+            foreach (var resident in residents)
+            {
+                if (epochs.TryGetValue(resident.Name, out var epoch))
+                {
+                    resident.Hear(epoch, look);
+                }
+            }
+
+            (_isSlow, _isAway) = (false, false);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            // Boards stay linked while the database is away: the last list goes on, with what came to life here since, and without epochs.
+            // Boards stay linked while the database is away: the last list goes on, and what lives here goes on without epochs.
             LogNotRead(failure);
-            var all = _known.Select(entry => (entry.Kind, entry.Key)).Union(Here());
-            _known = [.. all.Select(entry => (entry.Kind, entry.Key, (long?)null))];
-            _isSlow = failure is OperationCanceledException;
+            (_isSlow, _isAway) = (failure is OperationCanceledException, true);
+            Excuse(look);
         }
     }
 
-    private async Task<List<(OwnedKind Kind, string Key, long? Epoch)>> ReadAsync(RailHubDb database, CancellationToken cancellation)
+    private void Excuse(OwnerFence.Look look)
     {
-        var read = new List<(OwnedKind, string, long?)>();
+        foreach (var resident in here.All)
+        {
+            resident.Hear(null, look);
+        }
+    }
+
+    private async Task<(List<Household>? Households, Dictionary<string, long> Epochs)> ReadAsync(
+        RailHubDb database, Resident[] residents, bool isListed, CancellationToken cancellation)
+    {
+        string[] names = [.. residents.Select(resident => resident.Name)];
+        var epochs = await database.Owners.AsNoTracking().Where(row => names.Contains(row.Grain))
+            .ToDictionaryAsync(row => row.Grain, row => row.Epoch, cancellation);
+        return (isListed ? await ListAsync(database, cancellation) : null, epochs);
+    }
+
+    private async Task<List<Household>> ListAsync(RailHubDb database, CancellationToken cancellation)
+    {
+        var layouts = await database.Layouts.AsNoTracking().OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(cancellation);
+        var members = layouts.ToDictionary(layout => layout, _ => (Boards: new List<GrainId>(), Others: new List<GrainId>()));
         foreach (var kind in kinds)
         {
-            var keys = await kind.Keys(database, cancellation);
-            var epochs = await database.Owners.AsNoTracking().Where(row => row.Grain.StartsWith(kind.Owners))
-                .ToDictionaryAsync(row => row.Grain, row => row.Epoch, cancellation);
-            read.AddRange(keys.Select(key => (kind, key, epochs.TryGetValue(kind.Owners + key, out var epoch) ? (long?)epoch : null)));
-        }
-
-        return read;
-    }
-
-    private IEnumerable<(OwnedKind Kind, string Key)> Here() =>
-        from name in here.Names
-        from kind in kinds
-        where name.StartsWith(kind.Owners, StringComparison.Ordinal)
-        select (kind, name[kind.Owners.Length..]);
-
-    /// <summary>
-    /// Calls each grain, unless it has not answered the last call: one that is slow holds up none of the others. Between two, whatever
-    /// else the process has to do gets its turn: people's commands do not queue behind a round of thousands.
-    /// </summary>
-    private async Task CallAllAsync(List<(OwnedKind Kind, string Key, long? Epoch)> all)
-    {
-        foreach (var (kind, key, epoch) in all)
-        {
-            if (!_calls.TryGetValue((kind, key), out var last) || last.IsCompleted)
+            foreach (var (layout, grain) in await kind.Read(database, grains, cancellation))
             {
-                _calls[(kind, key)] = CallAsync(kind.Grain(grains, key), kind.Owners + key, epoch);
-                await Task.Yield();
+                if (members.TryGetValue(layout, out var own))
+                {
+                    (kind.IsLoad ? own.Boards : own.Others).Add(grain);
+                }
             }
         }
 
-        foreach (var gone in _calls.Keys.Except(all.Select(entry => (entry.Kind, entry.Key))).ToArray())
+        return layouts.ConvertAll(layout => new Household(grains.Layout(layout).GetGrainId(), members[layout].Boards, members[layout].Others));
+    }
+
+    /// <summary>
+    /// Calls each grain that is at home here and not here, unless it has not answered the last call: one that is slow holds up none of
+    /// the others. Between two, whatever else the process has to do gets its turn: people's commands do not queue behind thousands.
+    /// </summary>
+    private void CallMissing()
+    {
+        foreach (var (grain, call) in _calls)
         {
-            _calls.Remove(gone);
+            if (call.IsCompleted)
+            {
+                _calls.TryRemove(KeyValuePair.Create(grain, call));
+            }
+        }
+
+        foreach (var grain in homes.On(silo.SiloAddress))
+        {
+            if (!here.Has(grain))
+            {
+                _calls.GetOrAdd(grain, missing => Task.Run(() => CallAsync(missing)));
+            }
         }
     }
 
-    private async Task CallAsync(IOwnedGrain grain, string name, long? epoch)
+    private async Task CallAsync(GrainId grain)
     {
         try
         {
-            await grain.KeepLinked(epoch);
+            await grains.GetGrain<IOwnedGrain>(grain).KeepLinked();
         }
         catch (Exception failure)
         {
             // The cluster or the database is not ready: the next round tries again.
-            LogNotCalled(failure, name);
+            LogNotCalled(failure, grain);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The list of what is to be alive could not be read; the last one goes on")]
+    /// <summary>Sends some of those that are at home elsewhere there, the willing first.</summary>
+    private async Task MoveAsync(CancellationToken stopping)
+    {
+        var left = MovesInRound;
+        var strangers = from resident in here.All
+                        where resident.Age >= Stay
+                        let home = homes.Of(resident.Grain)
+                        where home is not null && !home.Equals(silo.SiloAddress) && IsKnown(home)
+                        orderby resident.Refusals
+                        select (resident, home);
+        await Parallel.ForEachAsync(
+            strangers,
+            new ParallelOptions { MaxDegreeOfParallelism = MovesAtOnce, CancellationToken = stopping },
+            async (stranger, _) =>
+            {
+                if (Volatile.Read(ref left) > 0 && await stranger.resident.TryMoveAsync(stranger.home).WaitAsync(s_moveLimit, time, stopping))
+                {
+                    Interlocked.Decrement(ref left);
+                    LogMoves(stranger.resident.Name, stranger.home);
+                    await GoneAsync(stranger.resident, stopping);
+                }
+            }).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>The silo stops: whoever lives here goes to the next home at once, before the cluster hears of it.</summary>
+    private async Task LeaveAsync(CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(s_moveLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        await Parallel.ForEachAsync(
+            from resident in here.All
+            let home = homes.Of(resident.Grain)
+            where home is not null && IsKnown(home)
+            select (resident, home),
+            new ParallelOptions { MaxDegreeOfParallelism = LeavesAtOnce, CancellationToken = either.Token },
+            async (leaver, stopping) =>
+            {
+                leaver.resident.Move(leaver.home);
+                await GoneAsync(leaver.resident, stopping);
+            }).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // A silo that has just joined cannot be given anything before it has told what grains it knows.
+    private bool IsKnown(SiloAddress other) => manifests.Current.Silos.ContainsKey(other);
+
+    private async Task GoneAsync(Resident resident, CancellationToken stopping)
+    {
+        try
+        {
+            await resident.Gone.WaitAsync(s_moveLimit, time, stopping);
+        }
+        catch (TimeoutException)
+        {
+            LogHangs(resident.Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Owner epochs could not be read; what lives here goes on")]
     private partial void LogNotRead(Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "{Grain} could not be called; it is tried again")]
-    private partial void LogNotCalled(Exception failure, string grain);
+    private partial void LogNotCalled(Exception failure, GrainId grain);
+
+    [LoggerMessage(LogLevel.Information, "{Owner} moves to its home, {Silo}")]
+    private partial void LogMoves(string owner, SiloAddress silo);
+
+    [LoggerMessage(LogLevel.Warning, "{Owner} is to move and takes its time")]
+    private partial void LogHangs(string owner);
 }

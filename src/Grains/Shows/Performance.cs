@@ -67,6 +67,9 @@ internal sealed partial class Performance
     /// <summary>Whether a player must be alive.</summary>
     public bool IsActive => _stand.State.Mode != ShowMode.Stopped;
 
+    /// <summary>Whether the database has where it stands.</summary>
+    public bool IsKept => _isKept && _nextSave is null && _saving.IsCompleted;
+
     // By the monotonic clock: whoever sets the wall clock does not move a show.
     private DateTimeOffset Now => _born + _time.GetElapsedTime(_bornAt);
 

@@ -6,12 +6,15 @@ using RailHub.Grains.Owners;
 namespace RailHub.Grains.Shows;
 
 /// <summary>Runs one show. Reentrant: an operator does not wait for a board that is slow to be told.</summary>
-[Reentrant]
+[Reentrant, LivesAtHome]
 internal sealed class ShowPlayer : Grain, IShowPlayer
 {
     private readonly Performance _show;
     private readonly OwnersHere _here;
+    private readonly IGrainContext _context;
+    private readonly TimeProvider _time;
     private readonly string _name;
+    private Resident? _resident;
 
     public ShowPlayer(
         IGrainContext context,
@@ -24,7 +27,7 @@ internal sealed class ShowPlayer : Grain, IShowPlayer
     {
         var id = new ShowId(context.GrainId.GetGuidKey());
         _show = new Performance(id, lanes, grains, instruments, time, loggers, DeactivateOnIdle);
-        (_here, _name) = (here, GrainKeys.Owner(id));
+        (_here, _context, _time, _name) = (here, context, time, GrainKeys.Owner(id));
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -35,13 +38,12 @@ internal sealed class ShowPlayer : Grain, IShowPlayer
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _here.Left(_name);
+        Leave();
         return _show.LeaveAsync();
     }
 
-    public Task KeepLinked(long? epoch)
+    public Task KeepLinked()
     {
-        _show.Heard(epoch);
         Register();
         return Task.CompletedTask;
     }
@@ -77,13 +79,29 @@ internal sealed class ShowPlayer : Grain, IShowPlayer
     // A show that stands still needs nobody.
     private void Register()
     {
-        if (_show.IsActive)
+        if (!_show.IsActive)
         {
-            _here.Came(_name);
+            Leave();
         }
-        else
+        else if (_resident is null)
         {
-            _here.Left(_name);
+            _here.Came(_resident = new Resident(_name, _context, (epoch, _) => HearAsync(epoch), () => Task.FromResult(_show.IsKept), _time));
+        }
+    }
+
+    private Task HearAsync(long? epoch)
+    {
+        _show.Heard(epoch);
+        Register();
+        return Task.CompletedTask;
+    }
+
+    private void Leave()
+    {
+        if (_resident is { } resident)
+        {
+            _resident = null;
+            _here.Left(resident);
         }
     }
 }

@@ -29,6 +29,7 @@ public sealed partial class ControllerLink : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly MacAddress? _expectedMac;
+    private readonly Func<CancellationToken, Task<IDisposable?>>? _admit;
     private readonly BoardDial _dial;
 
     /// <summary>Cancelled a second after the end was asked for. Its timer is its own end, so it is not disposed of.</summary>
@@ -56,6 +57,10 @@ public sealed partial class ControllerLink : IAsyncDisposable
     /// <param name="expectedMac">The board's identity when it is known; another board at the address is then kept away.</param>
     /// <param name="jitter">Spreads reconnects of many links; the shared one by default.</param>
     /// <param name="resolve">Gives the addresses of a host name, as for <c>BoardClient.CreateHttpClient</c>.</param>
+    /// <param name="admit">
+    /// Waited for before each attempt to connect, which disposes of what it gives when the attempt has come to something; null from it: not
+    /// now. Without it nobody has to be asked.
+    /// </param>
     public ControllerLink(
         BoardAddress address,
         IControllerLinkSink sink,
@@ -64,13 +69,15 @@ public sealed partial class ControllerLink : IAsyncDisposable
         ILogger logger,
         MacAddress? expectedMac = null,
         Random? jitter = null,
-        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null,
+        Func<CancellationToken, Task<IDisposable?>>? admit = null)
     {
         _address = address;
         _client = client;
         _time = time;
         _logger = logger;
         _expectedMac = expectedMac;
+        _admit = admit;
         _dial = new BoardDial(resolve, BoardSocket.Timeout, time);
         _abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _backoff = new Backoff(jitter ?? Random.Shared);
@@ -262,7 +269,7 @@ public sealed partial class ControllerLink : IAsyncDisposable
         try
         {
             var board = new BoardSocket(_address, _dial, _time);
-            var (socket, failure) = await board.OpenAsync(cancellation);
+            var (socket, failure) = await OpenAsync(board, cancellation);
             return socket is null ? (failure!, false) : await ServeAsync(socket, board.Address!, cancellation);
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
@@ -271,6 +278,17 @@ public sealed partial class ControllerLink : IAsyncDisposable
             LogAttemptFailed(bug, _address.Host);
             return (new LinkEnd(LinkReason.NotReached, bug.GetType().Name), false);
         }
+    }
+
+    private async Task<(WebSocket? Socket, LinkEnd? Failure)> OpenAsync(BoardSocket board, CancellationToken cancellation)
+    {
+        if (_admit is null)
+        {
+            return await board.OpenAsync(cancellation);
+        }
+
+        using var admitted = await _admit(cancellation);
+        return admitted is null ? (null, new LinkEnd(LinkReason.NotReached, "not admitted")) : await board.OpenAsync(cancellation);
     }
 
     private async Task<(LinkEnd End, bool WasLive)> ServeAsync(WebSocket socket, IPAddress address, CancellationToken cancellation)

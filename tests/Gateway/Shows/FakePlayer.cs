@@ -18,7 +18,7 @@ internal sealed class FakePlayer : IShowPlayer
 
     public int Asked { get; private set; }
 
-    public Task KeepLinked(long? epoch) => Task.CompletedTask;
+    public Task KeepLinked() => Task.CompletedTask;
 
     public Task<Outcome<ShowRun>> Control(LayoutId layout, ShowOrder order)
     {

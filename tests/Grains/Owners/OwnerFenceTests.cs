@@ -7,22 +7,24 @@ public sealed class OwnerFenceTests : IDisposable
     private readonly ClubTime _club = new();
     private readonly ClubTime _machine = new();
     private readonly Heartbeat _heartbeat;
+    private readonly OutsideContact _contact;
     private readonly OwnerFence _fence;
 
     public OwnerFenceTests()
     {
         _heartbeat = new Heartbeat(_machine, TestClub.Harmless);
-        _fence = new OwnerFence(_club, _heartbeat);
+        _contact = new OutsideContact(_machine, TestClub.Harmless);
+        _fence = new OwnerFence(_club, _heartbeat, _contact);
     }
 
     public void Dispose() => _heartbeat.Dispose();
 
     [Fact]
-    public void It_holds_for_fifteen_seconds_after_each_call_of_a_supervisor()
+    public void It_holds_for_fifteen_seconds_after_each_look()
     {
         _club.Advance(OwnerFence.Longest);
         Assert.True(_fence.Holds);
-        _fence.Heard();
+        _fence.Proven(_fence.Begin());
         _club.Advance(OwnerFence.Longest);
         Assert.True(_fence.Holds);
         _club.Advance(TimeSpan.FromMilliseconds(1));
@@ -30,13 +32,35 @@ public sealed class OwnerFenceTests : IDisposable
     }
 
     [Fact]
-    public void A_call_does_not_revive_one_that_has_lapsed_and_reading_the_epoch_does()
+    public void A_look_that_began_before_the_last_one_changes_nothing()
     {
-        _club.Advance(OwnerFence.Longest + TimeSpan.FromMilliseconds(1));
-        _fence.Heard();
-        Assert.False(_fence.Holds);
+        var look = _fence.Begin();
+        _club.Advance(OwnerFence.Longest);
         _fence.Proven(_fence.Begin());
+        _fence.Proven(look);
+        _fence.Excuse(look);
+        _club.Advance(OwnerFence.Longest);
         Assert.True(_fence.Holds);
+    }
+
+    [Fact]
+    public async Task One_of_several_silos_that_reaches_nobody_sends_nothing_whatever_its_own_supervisor_says()
+    {
+        await _heartbeat.StartAsync(CancellationToken.None);
+        _contact.Know(isOneOfSeveral: true);
+        for (var part = 0; part < 4; part++)
+        {
+            Assert.True(_fence.Holds);
+            _machine.Advance(TestClub.Harmless / 4);
+            _fence.Excuse(_fence.Begin());
+        }
+
+        // Not a standstill: there were beats.
+        _machine.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(_fence.Excuse(_fence.Begin()));
+        Assert.False(_fence.Holds);
+        _contact.Reached(_contact.Begin());
+        Assert.True(_fence.Excuse(_fence.Begin()));
     }
 
     [Fact]
@@ -67,7 +91,6 @@ public sealed class OwnerFenceTests : IDisposable
         Assert.True(_fence.Holds);
         _machine.Advance(TimeSpan.FromSeconds(3));
         _machine.Advance(TimeSpan.FromMilliseconds(250));
-        _fence.Heard();
         Assert.False(_fence.Holds);
     }
 
@@ -86,16 +109,12 @@ public sealed class OwnerFenceTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_database_does_not_say_a_supervisors_call_is_enough_that_came_since()
+    public void Where_the_database_does_not_say_that_is_as_good_as_a_look()
     {
         _club.Advance(OwnerFence.Longest + TimeSpan.FromMilliseconds(1));
-        Assert.False(_fence.Excuse(_fence.Begin()));
-        _fence.Heard();
         Assert.False(_fence.Holds);
         Assert.True(_fence.Excuse(_fence.Begin()));
         Assert.True(_fence.Holds);
-        _club.Advance(OwnerFence.Longest + TimeSpan.FromMilliseconds(1));
-        Assert.False(_fence.Excuse(_fence.Begin()));
     }
 
     [Fact]
@@ -111,7 +130,6 @@ public sealed class OwnerFenceTests : IDisposable
         }
 
         _machine.Advance(TestClub.Harmless + TimeSpan.FromMilliseconds(1));
-        _fence.Heard();
         Assert.False(_fence.Excuse(_fence.Begin()));
         Assert.False(_fence.Excuse(_fence.Begin()));
         _fence.Proven(_fence.Begin());
@@ -130,7 +148,7 @@ public sealed class OwnerFenceTests : IDisposable
     public void Who_is_alone_is_excused_however_long_it_stood_still()
     {
         using var heartbeat = new Heartbeat(_machine, TimeSpan.MaxValue);
-        var fence = new OwnerFence(_club, heartbeat);
+        var fence = new OwnerFence(_club, heartbeat, _contact);
         _machine.Advance(TimeSpan.FromDays(3));
         Assert.False(fence.Holds);
         Assert.True(fence.Excuse(fence.Begin()));
@@ -140,7 +158,6 @@ public sealed class OwnerFenceTests : IDisposable
     public void A_lost_one_is_lost_for_good()
     {
         _fence.Lose();
-        _fence.Heard();
         _fence.Proven(_fence.Begin());
         Assert.False(_fence.Excuse(_fence.Begin()));
         Assert.False(_fence.Holds);

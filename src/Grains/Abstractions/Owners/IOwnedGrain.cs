@@ -4,8 +4,7 @@ namespace RailHub.Grains;
 [Alias("RailHub.IOwnedGrain")]
 public interface IOwnedGrain : IGrain
 {
-    /// <summary>Makes sure that the grain is alive. Cheap; called every few seconds by each silo's supervisor.</summary>
-    /// <param name="epoch">The owner epoch that the database told a moment ago; null when it could not be asked.</param>
+    /// <summary>Makes sure that the grain is alive. Cheap; the silo that is its home calls it as long as it is not there.</summary>
     [Alias("KeepLinked")]
-    Task KeepLinked(long? epoch);
+    Task KeepLinked();
 }
