@@ -23,6 +23,9 @@ public static class ClusterMembership
     // News go from silo to silo; this is for one that missed them.
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
 
+    // A gateway whose way into the cluster is frozen finds another one by this list; it is a small query.
+    private static readonly TimeSpan s_lookOfGateways = TimeSpan.FromSeconds(2);
+
     // Beyond it membership tries again, and nothing is gained by waiting: a server that hangs is as good as gone.
     private const int DatabaseSeconds = 5;
 
@@ -68,7 +71,7 @@ public static class ClusterMembership
         client.UseAdoNetClustering(options => options.Configure<NpgsqlDataSource>((clustering, source) =>
             (clustering.Invariant, clustering.DataSource) = (Npgsql, (DbDataSource)source)));
         client.Configure<ClusterOptions>(options => Name(options, cluster));
-        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = s_look);
+        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = s_lookOfGateways);
         client.Services.AddSingleton<IClientConnectionRetryFilter, ClusterWait>();
         return cluster.Tls is { } tls ? client.UseTls(tls.Apply) : client;
     }

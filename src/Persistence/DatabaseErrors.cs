@@ -57,6 +57,7 @@ public static class DatabaseErrors
             or PostgresErrorCodes.InvalidCatalogName // The database itself is gone.
             or PostgresErrorCodes.ReadOnlySqlTransaction // What answers is a standby, as during a fail-over.
             or PostgresErrorCodes.LockNotAvailable
+            or "25P03" // idle_in_transaction_session_timeout: this process stood still inside a save.
             or PostgresErrorCodes.QueryCanceled // statement_timeout; a cancelled token is an OperationCanceledException.
         || sqlState[..2] is "08" or "28" or "53" or "58"; // Connection, log-in, resources (disk full, too many clients), I/O.
 

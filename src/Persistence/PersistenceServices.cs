@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace RailHub.Persistence;
 
@@ -16,7 +17,7 @@ public static class PersistenceServices
         return options.Provider switch
         {
             DatabaseProvider.Sqlite => services.AddDb<SqliteRailHubDb>(builder => UseSqlite(builder, options.ConnectionString)),
-            DatabaseProvider.Postgres => services.AddDb<PostgresRailHubDb>(builder => builder.UseNpgsql(options.ConnectionString)),
+            DatabaseProvider.Postgres => services.AddDb<PostgresRailHubDb>(builder => UsePostgres(builder, options.ConnectionString)),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "There is no such database provider."),
         };
     }
@@ -47,6 +48,15 @@ public static class PersistenceServices
         (RelationalEventId.ConnectionError, LogLevel.Debug),
         (CoreEventId.SaveChangesFailed, LogLevel.Debug),
         (CoreEventId.QueryIterationFailed, LogLevel.Debug));
+
+    // A process that is frozen inside a save holds its row; the server lets others have it after the time that no save is allowed to take.
+    // Who has options of the server in the connection string (a pool such as PgBouncer may refuse any) keeps to those.
+    private static void UsePostgres(DbContextOptionsBuilder builder, string connectionString)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        connection.Options ??= "-c idle_in_transaction_session_timeout=5s";
+        builder.UseNpgsql(connection.ConnectionString);
+    }
 
     private static void UseSqlite(DbContextOptionsBuilder builder, string connectionString)
     {

@@ -57,19 +57,20 @@ public sealed class ClusterStartTests : IAsyncLifetime
         var ours = Certificates(files, "ours", club, club);
         var theirs = Certificates(files, "theirs", stranger, club);
 
+        var outsiders = (Uri[])[Start("Gateway", theirs), Start("Gateway")];
         var silos = (Uri[])[Start("Silo", ours), Start("Silo", ours)];
         var gateway = Start("Gateway", ours);
-        var outsiders = (Uri[])[Start("Gateway", theirs), Start("Gateway")];
         foreach (var address in (Uri[])[.. silos, gateway])
         {
             await UntilReadyAsync(address);
         }
 
-        // By now they have tried: the gateway that is let in has heard of the club.
+        // By now they have tried: they were started first, and the gateway that is let in has heard of the club.
         foreach (var address in outsiders)
         {
-            using var answer = await _http.GetAsync(new Uri(address, "health/ready"));
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            HttpStatusCode? ready = null;
+            await SharedCluster.UntilAsync(async () => (ready = await AskAsync(address)) is not null);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready);
         }
     }
 
@@ -89,18 +90,21 @@ public sealed class ClusterStartTests : IAsyncLifetime
         ("Cluster__GatewayPort", FreePort().ToString(CultureInfo.InvariantCulture)),
     ];
 
-    private Task UntilReadyAsync(Uri address) => SharedCluster.UntilAsync(async () =>
+    private Task UntilReadyAsync(Uri address) => SharedCluster.UntilAsync(async () => await AskAsync(address) == HttpStatusCode.OK);
+
+    /// <summary>What a process says of its readiness; null while it does not answer.</summary>
+    private async Task<HttpStatusCode?> AskAsync(Uri address)
     {
         try
         {
             using var answer = await _http.GetAsync(new Uri(address, "health/ready"));
-            return answer.StatusCode == HttpStatusCode.OK;
+            return answer.StatusCode;
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
-            return false;
+            return null;
         }
-    });
+    }
 
     private static (string, string)[] Certificates(TempDirectory files, string name, X509Certificate2 signer, X509Certificate2 trusted)
     {

@@ -63,6 +63,20 @@ public sealed class PostgresTests(PostgresTestDatabase database) : DatabaseSuite
     }
 
     [Fact]
+    public async Task A_process_that_stops_inside_a_save_does_not_keep_its_row_for_good()
+    {
+        await using var frozen = _database.Connect();
+        var epoch = await frozen.TakeOwnershipAsync("controller/frozen", TestContext.Current.CancellationToken);
+        await using var save = await frozen.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        Assert.True(await frozen.HoldOwnershipAsync("controller/frozen", epoch, TestContext.Current.CancellationToken));
+
+        await using var other = _database.Connect();
+        Assert.Equal(epoch + 1, await other.TakeOwnershipAsync("controller/frozen", TestContext.Current.CancellationToken).WaitAsync(Patience));
+
+        Assert.True(DatabaseErrors.IsAway(await Assert.ThrowsAnyAsync<Exception>(() => save.CommitAsync())));
+    }
+
+    [Fact]
     public async Task A_database_that_was_dropped_is_away()
     {
         await using var db = TestDatabase.Connect(_database.Open(_database.NewPlace()));

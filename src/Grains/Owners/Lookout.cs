@@ -17,7 +17,7 @@ internal sealed partial class Lookout(
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
 
     // Two at once: one may be dead or stand still.
-    private const int AskedAtOnce = 2;
+    public const int AskedAtOnce = 2;
 
     private int _turn;
     private bool _wasCutOff;

@@ -44,7 +44,7 @@ internal sealed partial class Supervisor(
     private static readonly TimeSpan s_moveLimit = TimeSpan.FromSeconds(4);
 
     // The larger the club, the rarer its list is read: what is added comes to life by its layout, whatever the list says.
-    private const int ListedInPeriod = 10_000;
+    public const int ListedInPeriod = 10_000;
 
     // After news calls may meet a directory that has not heard of them yet: these are the waits until the next attempts.
     private static readonly TimeSpan[] s_again =
