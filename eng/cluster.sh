@@ -105,9 +105,11 @@ build() {
   done
 }
 
-# TCP, not HTTP: gateways answer programs of this machine, and a proxy that says whom it speaks for is none.
+# TCP, not HTTP: gateways answer programs of this machine, and a proxy that says whom it speaks for is none. While no gateway hears of the
+# club, those that live tell their viewers so.
 write_proxy() {
-  local n
+  local n servers=
+  for ((n = 1; n <= $1; n++)); do servers+="  server gateway$n 127.0.0.1:$((port + 40 + n)) check"$'\n'; done
   {
     say "global
   maxconn 4000
@@ -119,12 +121,18 @@ defaults
   option redispatch
 frontend club
   bind 127.0.0.1:$((port + 1))
-  default_backend gateways
-backend gateways
+  use_backend ready if { nbsrv(ready) gt 0 }
+  default_backend live
+backend ready
   balance leastconn
   option httpchk GET /health/ready
-  default-server inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions"
-    for ((n = 1; n <= $1; n++)); do say "  server gateway$n 127.0.0.1:$((port + 40 + n)) check"; done
+  default-server inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
+$servers
+backend live
+  balance leastconn
+  option httpchk GET /health/live
+  default-server inter 500ms fall 2 rise 1
+$servers"
   } > "$state/proxy.cfg"
 }
 
