@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RailHub.Contracts;
 
 namespace RailHub.Bench.Cluster;
 
@@ -10,9 +11,9 @@ internal static class Hops
     public static async Task RunAsync()
     {
         await using var cluster = await LocalCluster.StartAsync(silos: 1, gateways: 1);
-        await using var one = await OneProcess.StartAsync();
+        await using var one = await Platform.StartAsync(Platform.DefaultProgram, "--no-demo");
         await using var club = await Club.MakeAsync(cluster.Gateway(1), boards: 10, viewers: 1);
-        var mine = await one.AddAsync(club.Boards);
+        var mine = LayoutId.Parse(await one.AddAsync(club.Boards), null);
         await using var beside = await Viewer.WatchAsync(one.Address, mine);
         var two = club.Viewers[0];
         var (byOne, byTwo) = (new List<double>(), new List<double>());
