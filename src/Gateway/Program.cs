@@ -2,6 +2,11 @@ using RailHub.Gateway;
 using RailHub.Gateway.Hosting;
 using RailHub.Hosting;
 
+if (args is [HealthCommand.Name, ..])
+{
+    return await HealthCommand.RunAsync(args, Console.Out);
+}
+
 return await Launch.RunAsync(
     async stop =>
     {
