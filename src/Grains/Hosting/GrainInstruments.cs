@@ -152,25 +152,27 @@ internal sealed class GrainInstruments
 
     private static BoardTelemetry? Told(Board board) => board.Session?.Link is { LastGood: not null } link ? link.Telemetry : null;
 
-    private static bool IsDrifting(OutputState output) => output.Drift is not (Drift.None or Drift.Desk);
+    private static bool IsDrifting(OutputState output) => IsDrifting(output.Drift);
+
+    private static bool IsDrifting(Drift drift) => drift is not (Drift.None or Drift.Desk);
 
     private static KeyValuePair<string, object?> Tag(Board board) => new(ControllerTag, board.Id.ToString());
 
-    private IEnumerable<Measurement<long>> BoardsByLink() =>
-        from board in _boards.Keys
-        let state = board.State
-        where state is not null
-        group board by state.Link.State into boards
-        select new Measurement<long>(boards.Count(), new KeyValuePair<string, object?>("railhub.link.state", Word(boards.Key)));
+    private IEnumerable<ControllerState> States => _boards.Keys.Select(board => board.State).OfType<ControllerState>();
+
+    private IEnumerable<Measurement<long>> BoardsByLink() => Counts("railhub.link.state", States.Select(state => state.Link.State), static _ => true);
 
     private IEnumerable<Measurement<long>> OutputsByDrift() =>
-        from board in _boards.Keys
-        let state = board.State
-        where state is not null
-        from output in state.Outputs
-        where IsDrifting(output)
-        group output by output.Drift into outputs
-        select new Measurement<long>(outputs.Count(), new KeyValuePair<string, object?>("railhub.drift", Word(outputs.Key)));
+        Counts("railhub.drift", States.SelectMany(state => state.Outputs).Where(IsDrifting).Select(output => output.Drift), IsDrifting);
+
+    // Those of which there are none as well: a series that comes and goes says less than a nought.
+    private static IEnumerable<Measurement<long>> Counts<T>(string tag, IEnumerable<T> values, Func<T, bool> counts)
+        where T : struct, Enum
+    {
+        var found = values.CountBy(value => value).ToDictionary();
+        return Words<T>.All.Where(word => counts(word.Key))
+            .Select(word => new Measurement<long>(found.GetValueOrDefault(word.Key), new KeyValuePair<string, object?>(tag, word.Value)));
+    }
 
     private IEnumerable<Measurement<long>> Infos() =>
         from board in Named
