@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Hosting;
@@ -17,6 +18,39 @@ public sealed class BoardPlanTests
         Assert.Equal(CommandResult.AlreadySo, await board.Want(4, new OutputChange(Active: true, Brightness: 60, Interval: 0, Name: "")).Result);
         Assert.Null(board.Due);
         Assert.False(board.Output(4).IsOpen);
+    }
+
+    [Fact]
+    public void A_command_is_of_the_call_that_wanted_it_whoever_made_the_plan_look()
+    {
+        using var spans = new ActivitySource(nameof(BoardPlanTests));
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source == spans,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        ActivityContext first, second;
+        using (var call = spans.StartActivity("first"))
+        {
+            first = call!.Context;
+            _board.Want(4, new OutputChange(Active: true));
+        }
+
+        using (var call = spans.StartActivity("second"))
+        {
+            second = call!.Context;
+            _board.Want(5, new OutputChange(Active: true));
+        }
+
+        _board.Want(12, new OutputChange(Active: true));
+
+        Assert.Equal([first, second, default], ((int[])[4, 5, 12]).Select(pin =>
+        {
+            var cause = _board.Plan.Next(_board.Now)!.Value.Source.Cause;
+            Assert.Equal(pin, ((BoardCommand.Control)_board.Obey()).Pin);
+            return cause;
+        }));
     }
 
     [Fact]
