@@ -63,6 +63,7 @@ base() {
   rm -rf "$slim"
   mkdir -p "$slim"/{etc/ssl/certs,tmp,proc,dev,sys,usr/bin,usr/share/dotnet,usr/lib/x86_64-linux-gnu}
   chmod 1777 "$slim/tmp"
+  touch "$slim/etc/hosts" # of each container its own
   ln -s usr/lib "$slim/lib"
   cp -a "$tree/lib64" "$slim/" && mkdir -p "$slim/usr/lib64"
   cp -a "$tree"/usr/lib64/* "$slim/usr/lib64/" 2> /dev/null || true
@@ -179,6 +180,7 @@ within() {
     mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
+    mount --bind /etc/hosts "$root/etc/hosts"
     if [[ -d $root/data ]]; then mount --bind "$data" "$root/data"; fi
     cd /
     environment=()

@@ -81,8 +81,8 @@ public static class HealthCommand
         }
     }
 
-    // What listens everywhere listens here.
+    // What listens everywhere listens here, also where nobody knows what "localhost" is.
     private static string Here(string host) => host is "*" or "+" || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
-        ? "localhost"
+        ? IPAddress.Loopback.ToString()
         : host;
 }
