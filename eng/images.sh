@@ -10,7 +10,8 @@
 #   eng/images.sh clean     forgets everything
 #
 # The stand-in of the base has no shell either, as the real one. RAILHUB_IMAGES is the directory that it keeps its things in,
-# RAILHUB_NUGET_CONFIG a NuGet.Config for the build (this user's, when it is not set), RAILHUB_BUILD_UNDER a command to build under, such as flock.
+# RAILHUB_NUGET_CONFIG a NuGet.Config for the build (this user's, when it is not set), RAILHUB_NUGET_PACKAGES a folder of packages that need not be
+# fetched again, RAILHUB_BUILD_UNDER a command to build under, such as flock.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source eng/postgres.sh
@@ -105,13 +106,14 @@ commit() {
 # --- The Dockerfile --------------------------------------------------------------------------------------------------------------------
 
 build() {
-  local target started secret=()
-  if [[ -e $nuget_config ]]; then secret=(--secret "id=nuget,src=$nuget_config"); fi
+  local target started packages=()
+  if [[ -e $nuget_config ]]; then packages+=(--secret "id=nuget,src=$nuget_config"); fi
+  if [[ -n ${RAILHUB_NUGET_PACKAGES:-} ]]; then packages+=(--volume "$RAILHUB_NUGET_PACKAGES:/root/.nuget/packages"); fi
   for target in "${targets[@]}"; do
     started=$SECONDS
     # shellcheck disable=SC2086 # A command and its arguments.
     ${RAILHUB_BUILD_UNDER:-} "$(type -P buildah)" "${storage[@]}" \
-      bud --format docker --isolation chroot --pull-never --layers "${secret[@]}" --target "$target" -t "railhub-$target" \
+      bud --format docker --isolation chroot --pull-never --layers "${packages[@]}" --target "$target" -t "railhub-$target" \
       --build-arg "REVISION=$(git rev-parse HEAD)" . > "$state/build-$target.log" 2>&1 \
       || { tail -n 40 "$state/build-$target.log" >&2; die "$target was not built"; }
     say "built railhub-$target in $((SECONDS - started)) s"

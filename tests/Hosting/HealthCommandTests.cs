@@ -34,11 +34,12 @@ public sealed class HealthCommandTests : IAsyncLifetime
     [InlineData("--urls", "http://localhost:{0}")]
     [InlineData("--http_ports", "{0}")]
     [InlineData("--http_ports", "{0};81")]
-    public async Task It_asks_where_the_program_listens(string key, string value)
+    [InlineData("--http_ports", "{0}", "--urls", "")]
+    public async Task It_asks_where_the_program_listens(params string[] told)
     {
         var output = new StringWriter();
 
-        var code = await HealthCommand.RunAsync([HealthCommand.Name, key, value.Replace("{0}", $"{Port}", StringComparison.Ordinal)], output);
+        var code = await HealthCommand.RunAsync([HealthCommand.Name, .. told.Select(word => word.Replace("{0}", $"{Port}", StringComparison.Ordinal))], output);
 
         Assert.Equal((0, "Healthy"), (code, output.ToString().Trim()));
     }
