@@ -133,7 +133,9 @@ words() {
 start() {
   local target
   for target in "${targets[@]}"; do
-    if [[ ! -e $state/$target.container ]]; then buildah from "localhost/railhub-$target" > "$state/$target.container"; fi
+    # Of the image as it is now.
+    if [[ -e $state/$target.container ]]; then buildah rm "$(cat "$state/$target.container")" > /dev/null; fi
+    buildah from "localhost/railhub-$target" > "$state/$target.container"
     buildah mount "$(cat "$state/$target.container")" > "$state/$target.root"
     buildah inspect --type image "localhost/railhub-$target" > "$state/$target.json"
   done
