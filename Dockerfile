@@ -65,7 +65,7 @@ COPY --from=published /out/Standalone ./
 COPY --from=published --chown=1654:1654 /empty /data
 VOLUME /data
 EXPOSE 8080 9464
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["dotnet", "RailHub.Standalone.dll", "health", "--urls", "http://localhost:8080"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["dotnet", "RailHub.Standalone.dll", "health", "--urls", "http://127.0.0.1:8080"]
 ENTRYPOINT ["dotnet", "RailHub.Standalone.dll", "--data", "/data", "--urls", "http://*:8080"]
 
 # --- A silo: owns boards -------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@
 #   eng/images.sh clean     forgets everything
 #
 # The stand-in of the base has no shell either, as the real one. RAILHUB_IMAGES is the directory that it keeps its things in,
-# RAILHUB_NUGET_CONFIG a NuGet.Config for the build (this user's, when it is not set), RAILHUB_BUILD_UNDER a command to build under, such as flock.
+# RAILHUB_NUGET_CONFIG a NuGet.Config for the build (this user's, when it is not set), RAILHUB_NUGET_PACKAGES a folder of packages that need not be
+# fetched again, RAILHUB_BUILD_UNDER a command to build under, such as flock.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source eng/postgres.sh
@@ -63,6 +64,7 @@ base() {
   rm -rf "$slim"
   mkdir -p "$slim"/{etc/ssl/certs,tmp,proc,dev,sys,usr/bin,usr/share/dotnet,usr/lib/x86_64-linux-gnu}
   chmod 1777 "$slim/tmp"
+  touch "$slim/etc/hosts" # of each container its own
   ln -s usr/lib "$slim/lib"
   cp -a "$tree/lib64" "$slim/" && mkdir -p "$slim/usr/lib64"
   cp -a "$tree"/usr/lib64/* "$slim/usr/lib64/" 2> /dev/null || true
@@ -104,13 +106,14 @@ commit() {
 # --- The Dockerfile --------------------------------------------------------------------------------------------------------------------
 
 build() {
-  local target started secret=()
-  if [[ -e $nuget_config ]]; then secret=(--secret "id=nuget,src=$nuget_config"); fi
+  local target started packages=()
+  if [[ -e $nuget_config ]]; then packages+=(--secret "id=nuget,src=$nuget_config"); fi
+  if [[ -n ${RAILHUB_NUGET_PACKAGES:-} ]]; then packages+=(--volume "$RAILHUB_NUGET_PACKAGES:/root/.nuget/packages"); fi
   for target in "${targets[@]}"; do
     started=$SECONDS
     # shellcheck disable=SC2086 # A command and its arguments.
     ${RAILHUB_BUILD_UNDER:-} "$(type -P buildah)" "${storage[@]}" \
-      bud --format docker --isolation chroot --pull-never --layers "${secret[@]}" --target "$target" -t "railhub-$target" \
+      bud --format docker --isolation chroot --pull-never --layers "${packages[@]}" --target "$target" -t "railhub-$target" \
       --build-arg "REVISION=$(git rev-parse HEAD)" . > "$state/build-$target.log" 2>&1 \
       || { tail -n 40 "$state/build-$target.log" >&2; die "$target was not built"; }
     say "built railhub-$target in $((SECONDS - started)) s"
@@ -130,7 +133,9 @@ words() {
 start() {
   local target
   for target in "${targets[@]}"; do
-    if [[ ! -e $state/$target.container ]]; then buildah from "localhost/railhub-$target" > "$state/$target.container"; fi
+    # Of the image as it is now.
+    if [[ -e $state/$target.container ]]; then buildah rm "$(cat "$state/$target.container")" > /dev/null; fi
+    buildah from "localhost/railhub-$target" > "$state/$target.container"
     buildah mount "$(cat "$state/$target.container")" > "$state/$target.root"
     buildah inspect --type image "localhost/railhub-$target" > "$state/$target.json"
   done
@@ -179,6 +184,7 @@ within() {
     mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
+    mount --bind /etc/hosts "$root/etc/hosts"
     if [[ -d $root/data ]]; then mount --bind "$data" "$root/data"; fi
     cd /
     environment=()

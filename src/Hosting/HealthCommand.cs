@@ -28,12 +28,11 @@ public static class HealthCommand
     public static Task<int> RunAsync(string[] args, TextWriter output)
     {
         var settings = WebApplication.CreateSlimBuilder(args).Configuration;
-        var urls = settings[WebHostDefaults.ServerUrlsKey] ?? Ports("http", WebHostDefaults.HttpPortsKey) ?? Ports("https", WebHostDefaults.HttpsPortsKey);
+        var urls = Text(WebHostDefaults.ServerUrlsKey) ?? Ports("http", WebHostDefaults.HttpPortsKey) ?? Ports("https", WebHostDefaults.HttpsPortsKey);
         return AskAsync(urls ?? KestrelsDefault, output);
 
-        string? Ports(string scheme, string key) => string.IsNullOrWhiteSpace(settings[key])
-            ? null
-            : string.Join(';', settings[key]!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(port => $"{scheme}://*:{port}"));
+        string? Text(string key) => string.IsNullOrWhiteSpace(settings[key]) ? null : settings[key];
+        string? Ports(string scheme, string key) => Text(key) is { } ports ? $"{scheme}://*:{ports.Split(';')[0].Trim()}" : null;
     }
 
     /// <summary>Asks the first of some addresses, as they are given to a server, and writes one line of what it says.</summary>
@@ -81,8 +80,8 @@ public static class HealthCommand
         }
     }
 
-    // What listens everywhere listens here.
+    // What listens everywhere listens here, also where nobody knows what "localhost" is.
     private static string Here(string host) => host is "*" or "+" || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
-        ? "localhost"
+        ? IPAddress.Loopback.ToString()
         : host;
 }

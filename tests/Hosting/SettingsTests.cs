@@ -57,6 +57,37 @@ public sealed class SettingsTests
         Assert.Contains(reason, Assert.Throws<StartFailedException>(settings.Check).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("*:*:*:railhub:secret\n", null)]
+    [InlineData("# the club's\n\ndb:5432:railhub:railhub:se\\:cret\n", null)]
+    [InlineData("secret\n", "has a line that is not host:port:database:user:password")]
+    [InlineData("*:*:*:railhub:secret\ndb:5432:secret\n", "has a line that is not host:port:database:user:password")]
+    [InlineData(null, "cannot be read")]
+    public void A_file_of_passwords_that_would_be_passed_over_is_refused(string? content, string? reason)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, content);
+            if (content is null)
+            {
+                File.Delete(file);
+            }
+
+            var settings = Of(("Database:ConnectionString", $"Host=db;Username=railhub;Passfile={file}"));
+            DatabaseSettings.Read(settings);
+
+            var said = Record.Exception(settings.Check)?.Message;
+            Assert.Equal(reason is null, said is null);
+            Assert.Contains(reason ?? "", said ?? "", StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", said ?? "", StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public void All_that_is_wrong_is_said_at_once()
     {

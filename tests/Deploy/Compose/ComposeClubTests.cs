@@ -62,15 +62,17 @@ public sealed class ComposeClubTests(ComposeClub club) : IClassFixture<ComposeCl
     }
 
     [Fact]
-    public async Task A_password_that_is_wrong_ends_a_silos_start()
+    public async Task A_password_that_is_wrong_ends_a_silos_start_in_one_line()
     {
         var container = club.File["silo1"].Container;
+        await File.WriteAllTextAsync(Path.Combine(club.Secrets, "wrong"), "*:*:*:railhub:wrong\n");
 
         await using var program = ContainerProcess.Start(
-            container.With("Database__ConnectionString", container.Environment["Database__ConnectionString"].Replace("pgpass", "grafana", StringComparison.Ordinal)), club.NewPlace());
+            container.With("Database__ConnectionString", container.Environment["Database__ConnectionString"].Replace("pgpass", "wrong", StringComparison.Ordinal)), club.NewPlace());
 
         Assert.Equal(1, await program.UntilEndedAsync());
-        Assert.Contains("RailHub cannot start", program.Log, StringComparison.Ordinal);
+        Assert.Contains("RailHub cannot start: Cannot use the database \"railhub\"", program.Log, StringComparison.Ordinal);
+        Assert.Contains("password authentication failed", program.Log, StringComparison.Ordinal);
     }
 
     [Fact]

