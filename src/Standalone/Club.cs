@@ -64,6 +64,7 @@ internal static class Club
         var driven = BoardSettings.Read(settings);
         settings.Check();
         builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven);
+        builder.Services.AddSingleton(new SqliteMarks(data.Database)).AddHostedService<LogMarker>();
         builder.AddRailHubGateway(gateway);
 
         var app = builder.Build();

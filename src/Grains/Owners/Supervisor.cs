@@ -23,6 +23,7 @@ internal sealed partial class Supervisor(
     ILocalSiloDetails silo,
     DatabaseLanes lanes,
     Heartbeat heartbeat,
+    SiloWork work,
     TimeProvider time,
     ILogger<Supervisor> logger)
     : BackgroundService
@@ -104,6 +105,7 @@ internal sealed partial class Supervisor(
                 _moving = MoveAsync(stopping);
             }
 
+            work.EndRound();
             Interlocked.Exchange(ref _round, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
         while (await timer.WaitForNextTickAsync(stopping));
