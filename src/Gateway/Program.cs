@@ -1,5 +1,6 @@
 using RailHub.Gateway;
 using RailHub.Gateway.Hosting;
+using RailHub.Gateway.Security;
 using RailHub.Hosting;
 
 return await Launch.RunAsync(
@@ -7,7 +8,7 @@ return await Launch.RunAsync(
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = DashboardFiles.WebRoot });
         var settings = new Settings(builder.Configuration);
-        var (database, cluster) = (DatabaseSettings.Read(settings), ClusterSettings.Read(settings));
+        var (database, cluster, telemetry) = (DatabaseSettings.Read(settings), ClusterSettings.Read(settings), TelemetrySettings.Read(settings));
         var options = GatewayOptions.Read(settings, cluster);
         settings.Check();
 
@@ -16,6 +17,7 @@ return await Launch.RunAsync(
             await Console.Error.WriteLineAsync("WARNING: Gateway:AllowRemote is on and there is no sign-in yet. Whoever reaches this port may switch and edit everything.");
         }
 
+        builder.AddTelemetry(telemetry, "railhub-gateway");
         builder.UseOrleansClient(client => client.UseCluster(cluster, database));
         builder.AddRailHubGateway(options);
 
@@ -24,6 +26,7 @@ return await Launch.RunAsync(
 
         await using var app = builder.Build();
         app.MapRailHubGateway();
+        app.MapMetrics().RequireAuthorization(Rights.Administer);
         await app.StartAsync(stop);
         await app.WaitForShutdownAsync(stop);
     },

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RailHub.Grains.Hosting;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Owners;
@@ -25,6 +26,7 @@ internal sealed partial class Supervisor(
     Heartbeat heartbeat,
     SiloWork work,
     TimeProvider time,
+    GrainInstruments instruments,
     ILogger<Supervisor> logger)
     : BackgroundService
 {
@@ -100,6 +102,7 @@ internal sealed partial class Supervisor(
             }
 
             CallMissing();
+            instruments.Rounded(time.GetElapsedTime(look.At));
             if (_moving.IsCompleted && !_isAway && homes.AreSettled)
             {
                 _moving = MoveAsync(stopping);
