@@ -3,6 +3,11 @@ using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Security;
 using RailHub.Hosting;
 
+if (args is [HealthCommand.Name, ..])
+{
+    return await HealthCommand.RunAsync(args, Console.Out);
+}
+
 return await Launch.RunAsync(
     async stop =>
     {

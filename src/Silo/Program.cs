@@ -5,6 +5,11 @@ using RailHub.Silo.Hosting;
 // "migrate" brings the database to this program's schema and ends; every silo does so at its start as well.
 const string Migrate = "migrate";
 
+if (args is [HealthCommand.Name, ..])
+{
+    return await HealthCommand.RunAsync(args, Console.Out);
+}
+
 return await Launch.RunAsync(
     async stop =>
     {
