@@ -26,8 +26,7 @@ public sealed class ServiceTests : IDisposable
     [Fact]
     public async Task Systemd_hears_that_the_club_is_ready_that_it_works_and_that_it_stops()
     {
-        await using var program = Start();
-        await using var platform = await StandaloneProcess.UntilReadyAsync(program);
+        await using var platform = await StandaloneProcess.UntilReadyAsync(Start());
 
         var before = await _systemd.UntilAsync("READY=1");
         Assert.Equal(HttpStatusCode.OK, (await platform.Http.GetAsync(new Uri("health/ready", UriKind.Relative))).StatusCode);
@@ -61,7 +60,7 @@ public sealed class ServiceTests : IDisposable
     [Fact]
     public async Task A_club_that_has_no_thread_left_to_work_with_gives_no_sign_of_life()
     {
-        var program = Start(("DOTNET_STARTUP_HOOKS", typeof(StartupHook).Assembly.Location), (StartupHook.File, Stuck));
+        var program = Start(("DOTNET_STARTUP_HOOKS", PlatformProgram.Built("tests", "Standstill")), ("RAILHUB_TEST_STUCK", Stuck));
         await using var platform = await StandaloneProcess.UntilReadyAsync(program);
         await _systemd.UntilAsync("WATCHDOG=1");
         using var made = new FileSystemWatcher(_data.Path, "stuck");

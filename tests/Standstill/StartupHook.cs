@@ -2,13 +2,10 @@ using System.Runtime.InteropServices;
 
 /// <summary>
 /// Loaded by the runtime into a program under test (DOTNET_STARTUP_HOOKS): at SIGUSR1 it takes every thread that the program works with,
-/// as code that blocks would, and says so with a file. What has a thread of its own goes on.
+/// as code that blocks would, and says so with a file that RAILHUB_TEST_STUCK names. What has a thread of its own goes on.
 /// </summary>
 internal static class StartupHook
 {
-    /// <summary>The variable that names the file.</summary>
-    public const string File = "RAILHUB_TEST_STUCK";
-
     private const PosixSignal User1 = (PosixSignal)10; // Of Linux, on all machines that .NET has.
 
     private static readonly ManualResetEventSlim s_never = new();
@@ -41,7 +38,7 @@ internal static class StartupHook
         }
 
         blocked.Wait();
-        System.IO.File.WriteAllText(Environment.GetEnvironmentVariable(File)!, "");
+        File.WriteAllText(Environment.GetEnvironmentVariable("RAILHUB_TEST_STUCK")!, "");
         s_never.Wait();
     }
 }
