@@ -86,7 +86,12 @@ compare() {
 
 # --- Postgres ----------------------------------------------------------------------------------------------------------------------------
 
-pg() { "$postgres_bin/$1" -h 127.0.0.1 -p "$port" -U railhub "${@:2}"; }
+# The server's own tools where they are beside it: those of another version may not read its copies.
+pg() {
+  local tool=$postgres_bin/$1
+  if [[ ! -x $tool ]]; then tool=$1; fi
+  "$tool" -h 127.0.0.1 -p "$port" -U railhub "${@:2}"
+}
 postgres_rows() {
   pg psql -d railhub -Atq -c "SELECT format('SELECT %L, count(*) FROM %I.%I;', table_name, table_schema, table_name) FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1" \
     | pg psql -d railhub -Atq -F ' '
