@@ -31,6 +31,7 @@ Dictionary<string, Func<Task>> all = new()
     ["floor"] = () => WithBoardsAsync((boards, platform, layout) => Floor.RunAsync(boards, platform, layout, viewers: 1000, perSecond: 20, seconds: 20)),
     ["many"] = () => Many.RunAsync(count: 2000, seconds: 30),
     ["show"] = Shows.RunAsync,
+    ["watching"] = () => Watching.RunAsync(count: 1000, perSecond: 100, seconds: 30),
     ["storm"] = () => Storm.RunAsync(boards: 2000),
 };
 
