@@ -15,7 +15,10 @@ public static class Launch
     /// Runs until the program ends, or is ended by Ctrl-C or SIGTERM, which cancel its token. The result is the exit code: 0 when it was
     /// stopped, at whatever moment; 1 when it could not start, with one line about why and what to do. Bugs are thrown.
     /// </summary>
-    public static async Task<int> RunAsync(Func<CancellationToken, Task> program, TextWriter error)
+    /// <param name="program">What it does.</param>
+    /// <param name="error">Where it says why it could not.</param>
+    /// <param name="deed">What it could not, as a verb.</param>
+    public static async Task<int> RunAsync(Func<CancellationToken, Task> program, TextWriter error, string deed = "start")
     {
         // Not disposed: a signal may come at the very end.
         var stop = new CancellationTokenSource();
@@ -32,7 +35,7 @@ public static class Launch
         }
         catch (Exception failure) when (Reason(failure) is { } reason)
         {
-            await error.WriteLineAsync($"RailHub cannot start: {reason}");
+            await error.WriteLineAsync($"RailHub cannot {deed}: {reason}");
             return CouldNotStart;
         }
 

@@ -16,6 +16,9 @@ public static class ServiceDefaults
     /// <summary>The tag of health checks that say whether the process can serve.</summary>
     public const string Ready = "ready";
 
+    /// <summary>The tag of health checks that say whether the process has to be started again.</summary>
+    public const string Live = "live";
+
     // What runs a process kills it ten seconds after it asked it to stop (Docker). A request that waits for a board ends before that.
     private static readonly TimeSpan s_stopTime = TimeSpan.FromSeconds(8);
 
@@ -36,16 +39,17 @@ public static class ServiceDefaults
         // Whoever asks hears that it is not ready; that is no error of this program.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.AddHealthChecks();
+        builder.AddServiceManager();
         return builder;
     }
 
     /// <summary>
-    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can serve; 503 otherwise, with a line for each thing that is wrong.
+    /// <c>/health/live</c>: the process answers and does its work. <c>/health/ready</c>: it can serve; 503 otherwise, with a line for each thing that is wrong.
     /// In every environment, and open to all: probes have no sign-in.
     /// </summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live), ResponseWriter = WriteAsync });
         endpoints.MapHealthChecks(
             "/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync });
     }

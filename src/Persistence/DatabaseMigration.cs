@@ -48,6 +48,13 @@ public static class DatabaseMigration
     /// </summary>
     internal static async Task ApplyMissingAsync(RailHubDb db, string place, CancellationToken cancellation)
     {
+        await CheckKnownAsync(db, place, cancellation);
+        await db.Database.MigrateAsync(cancellation);
+    }
+
+    /// <summary>Refuses a database that a newer program has changed in ways that this one cannot live with.</summary>
+    internal static async Task CheckKnownAsync(RailHubDb db, string place, CancellationToken cancellation)
+    {
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
         var applied = await db.Database.GetAppliedMigrationsAsync(cancellation);
 
@@ -56,8 +63,6 @@ public static class DatabaseMigration
             throw new DatabaseUnusableException(
                 $"The database {place} was last used by a newer version of this program (its schema has {newer}). Start that version, or restore a backup.");
         }
-
-        await db.Database.MigrateAsync(cancellation);
     }
 
     private static bool Expands(string migration) => migration.Split('_', 2) is [_, var name] && name.StartsWith("Expand", StringComparison.Ordinal);

@@ -20,6 +20,7 @@ internal sealed class SqliteFile(string connectionString)
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
 
             await using var held = await LockAsync(cancellation);
+            SqliteBackup.FinishRestore(_path);
             if (!File.Exists(_path))
             {
                 RefuseLogWithoutDatabase();
@@ -32,11 +33,15 @@ internal sealed class SqliteFile(string connectionString)
                     $"The database {_path} is empty (0 bytes): what was in it is lost. Restore a backup, or move the file away to start with an empty club.");
             }
 
+            // Before anybody opens it: SQLite mixes whatever log is there with it.
+            SqliteMarks.Check(_path);
+
             await using var db = await factory.CreateDbContextAsync(cancellation);
             await CheckAsync(db, cancellation);
             await ReleaseAbandonedLockAsync(db, cancellation);
             await DatabaseMigration.ApplyMissingAsync(db, _path, cancellation);
             await CheckWritableAsync(db, cancellation);
+            await SqliteMarks.BeginAsync(_path, cancellation);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

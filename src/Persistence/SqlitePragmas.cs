@@ -11,14 +11,14 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     // FULL: with a write-ahead log, NORMAL may lose the last commits at a power cut, and layouts get their plug pulled.
     // busy_timeout: SQLite itself looks again after a millisecond or two; Microsoft.Data.Sqlite alone sleeps 150 ms at a time.
-    private static readonly string s_pragmas = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {BusyTimeout.TotalMilliseconds:F0};";
+    public static readonly string Text = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {BusyTimeout.TotalMilliseconds:F0};";
 
     public static SqlitePragmas Instance { get; } = new();
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = s_pragmas;
+        command.CommandText = Text;
         command.ExecuteNonQuery();
     }
 
@@ -28,7 +28,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         CancellationToken cancellationToken = default)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = s_pragmas;
+        command.CommandText = Text;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

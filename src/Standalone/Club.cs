@@ -67,6 +67,7 @@ internal static class Club
         settings.Check();
         builder.AddTelemetry(telemetry, "railhub-standalone");
         builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven);
+        builder.Services.AddSingleton(new SqliteMarks(data.Database)).AddHostedService<LogMarker>();
         builder.AddRailHubGateway(gateway);
 
         var app = builder.Build();

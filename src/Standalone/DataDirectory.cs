@@ -13,12 +13,21 @@ internal sealed class DataDirectory : IDisposable
 
     public string Path { get; }
 
-    public string Database => System.IO.Path.Combine(Path, "railhub.db");
+    public string Database => DatabaseOf(Path);
+
+    /// <summary>Where the club of a directory is kept.</summary>
+    public static string DatabaseOf(string path) => System.IO.Path.Combine(path, "railhub.db");
 
     public string BoardSettings(string mac) => System.IO.Path.Combine(Path, "boards", $"{mac.Replace(":", "", StringComparison.Ordinal)}.bin");
 
+    /// <summary>Takes it for this process.</summary>
     /// <exception cref="StartFailedException">It cannot be made or written, or another process has it.</exception>
-    public static DataDirectory Open(DirectoryInfo directory)
+    public static DataDirectory Open(DirectoryInfo directory) => TryOpen(directory) ?? throw new StartFailedException(
+        $"The data directory {directory.FullName} is in use by another RailHub. Stop that one, or give this one a directory of its own with --data.");
+
+    /// <summary>The same; null when another process has it.</summary>
+    /// <exception cref="StartFailedException">It cannot be made or written.</exception>
+    public static DataDirectory? TryOpen(DirectoryInfo directory)
     {
         try
         {
@@ -39,11 +48,9 @@ internal sealed class DataDirectory : IDisposable
         {
             throw NotWritable(directory, failure);
         }
-        catch (IOException failure)
+        catch (IOException)
         {
-            throw new StartFailedException(
-                $"The data directory {directory.FullName} is in use by another RailHub. Stop that one, or give this one a directory of its own with --data.",
-                failure);
+            return null;
         }
     }
 

@@ -18,6 +18,7 @@ internal static class StandaloneCommand
         {
             Description = "Directory that keeps the club",
             DefaultValueFactory = _ => new DirectoryInfo("data"),
+            Recursive = true,
         };
         var noDemo = new Option<bool>("--no-demo") { Description = "Start without the demo club and its virtual boards" };
         var allowRemote = new Option<bool>("--allow-remote")
@@ -30,7 +31,10 @@ internal static class StandaloneCommand
             DefaultValueFactory = _ => "",
         };
 
-        var command = new RootCommand("RailHub Platform in one process: boards, club and dashboard") { urls, data, noDemo, allowRemote, hostNames };
+        var command = new RootCommand("RailHub Platform in one process: boards, club and dashboard")
+        {
+            urls, data, noDemo, allowRemote, hostNames, BackUp(data), Restore(data),
+        };
         command.SetAction((arguments, _) => Club.RunAsync(
             new ClubOptions
             {
@@ -46,6 +50,32 @@ internal static class StandaloneCommand
         var health = new Command(HealthCommand.Name, "Ask the club that runs at --urls on this machine whether it is ready");
         health.SetAction((arguments, _) => HealthCommand.AskAsync(arguments.GetRequiredValue(urls), arguments.InvocationConfiguration.Output));
         command.Add(health);
+        return command;
+    }
+
+    private static Command BackUp(Option<DirectoryInfo> data)
+    {
+        var file = new Argument<FileInfo>("file") { Description = "Where the copy goes" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file when it is there" };
+        var command = new Command("backup", "Copy the club into one file, while it runs or not") { file, overwrite };
+        command.SetAction((arguments, _) => ClubCopy.BackUpAsync(
+            arguments.GetRequiredValue(data),
+            arguments.GetRequiredValue(file),
+            arguments.GetValue(overwrite),
+            arguments.InvocationConfiguration.Output,
+            arguments.InvocationConfiguration.Error));
+        return command;
+    }
+
+    private static Command Restore(Option<DirectoryInfo> data)
+    {
+        var file = new Argument<FileInfo>("file") { Description = "A copy that backup made" };
+        var command = new Command("restore", "Put a copy in the place of the club, which has to be stopped; what was there is kept beside it") { file };
+        command.SetAction((arguments, _) => ClubCopy.RestoreAsync(
+            arguments.GetRequiredValue(data),
+            arguments.GetRequiredValue(file),
+            arguments.InvocationConfiguration.Output,
+            arguments.InvocationConfiguration.Error));
         return command;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PlatformProgram : IAsyncDisposable
     /// <param name="environment">What its environment has beside ours.</param>
     public static PlatformProgram Start(string name, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path(name), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Built("src", name), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (variable, value) in environment)
         {
             start.Environment[variable] = value;
@@ -79,9 +79,13 @@ internal sealed class PlatformProgram : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string Path(string name) => System.IO.Path.GetFullPath(System.IO.Path.Combine(
+    /// <summary>What a project was built into, in the configuration of these tests.</summary>
+    /// <param name="part"><c>src</c> or <c>tests</c>.</param>
+    /// <param name="name">The folder of its project there.</param>
+    public static string Built(string part, string name) => Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory,
-        "../../../../../src",
+        "../../../../..",
+        part,
         name,
         "bin",
         new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,

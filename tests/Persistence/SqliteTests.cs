@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace RailHub.Persistence.Tests;
 
+[Collection(SqliteClub.OneAtATime)]
 public sealed class SqliteTests(SqliteTestDatabase database) : DatabaseSuite(database), IClassFixture<SqliteTestDatabase>
 {
     private readonly SqliteTestDatabase _database = database;

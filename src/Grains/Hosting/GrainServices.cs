@@ -36,6 +36,8 @@ public static class GrainServices
         services.AddSingleton(provider => new OutsideContact(TimeProvider.System, QuickestVote(provider)));
         services.AddGrainService<PingService>();
         services.AddSingleton<IPings, Pings>();
+        services.AddSingleton<SiloWork>();
+        services.AddSingleton<ISiloWork>(provider => provider.GetRequiredService<SiloWork>());
         services.AddHostedService<Lookout>();
         services.AddPlacementDirector<HomePlacement, HomeDirector>();
         services.AddSingleton(new OwnedKind(

@@ -24,6 +24,7 @@ internal sealed partial class Supervisor(
     ILocalSiloDetails silo,
     DatabaseLanes lanes,
     Heartbeat heartbeat,
+    SiloWork work,
     TimeProvider time,
     GrainInstruments instruments,
     ILogger<Supervisor> logger)
@@ -107,6 +108,7 @@ internal sealed partial class Supervisor(
                 _moving = MoveAsync(stopping);
             }
 
+            work.EndRound();
             Interlocked.Exchange(ref _round, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
         while (await timer.WaitForNextTickAsync(stopping));

@@ -28,7 +28,8 @@ public static class SiloHosting
         builder.Services.AddSingleton<DatabaseReady>();
         builder.Services.AddHealthChecks()
             .AddCheck<SiloReady>("silo", tags: [ServiceDefaults.Ready])
-            .AddCheck<DatabaseReady>("database", tags: [ServiceDefaults.Ready]);
+            .AddCheck<DatabaseReady>("database", tags: [ServiceDefaults.Ready])
+            .AddCheck<SiloLive>("silo's work", tags: [ServiceDefaults.Live]);
 
         // After the silo, so that its grains can be called when the supervisor starts.
         builder.Services.AddRailHubGrains(boards, isAlone: cluster is null);
