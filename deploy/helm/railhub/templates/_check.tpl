@@ -1,8 +1,8 @@
 {{/* What the schema cannot say. All that is wrong is named at once, so that it is mended at once. */}}
 {{- define "railhub.check" -}}
 {{- $wrong := list -}}
-{{- if not .Values.image.repository -}}
-{{- $wrong = append $wrong "image.repository is missing: give the place that the images silo and gateway were pushed to, such as registry.example/railhub." -}}
+{{- if not .Values.image.registry -}}
+{{- $wrong = append $wrong "image.registry is missing: give the place that the images railhub-silo and railhub-gateway were pushed to, such as registry.example/club." -}}
 {{- end -}}
 {{- if not .Values.database.existingSecret -}}
 {{- $wrong = append $wrong (printf "database.existingSecret is missing: make a secret whose key %s is the connection string of the club's Postgres, and give its name." .Values.database.key) -}}

@@ -25,7 +25,7 @@ helm.sh/chart: {{ printf "%s-%s" $.Chart.Name $.Chart.Version }}
 {{/* One image of the platform. Takes (list $ "silo"), the target's name in the Dockerfile. */}}
 {{- define "railhub.image" -}}
 {{- $ := index . 0 -}}
-{{ $.Values.image.repository | trimSuffix "/" }}/{{ index . 1 }}:{{ $.Values.image.tag | default $.Chart.AppVersion }}
+{{ $.Values.image.registry | trimSuffix "/" }}/railhub-{{ index . 1 }}:{{ $.Values.image.tag | default $.Chart.AppVersion }}
 {{- end }}
 
 {{/* The ports of all pods, once: what listens, what probes and what policies let through is the same. */}}
