@@ -1,13 +1,19 @@
 using RailHub.Gateway;
 using RailHub.Gateway.Hosting;
+using RailHub.Gateway.Security;
 using RailHub.Hosting;
+
+if (args is [HealthCommand.Name, ..])
+{
+    return await HealthCommand.RunAsync(args, Console.Out);
+}
 
 return await Launch.RunAsync(
     async stop =>
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = DashboardFiles.WebRoot });
         var settings = new Settings(builder.Configuration);
-        var (database, cluster) = (DatabaseSettings.Read(settings), ClusterSettings.Read(settings));
+        var (database, cluster, telemetry) = (DatabaseSettings.Read(settings), ClusterSettings.Read(settings), TelemetrySettings.Read(settings));
         var options = GatewayOptions.Read(settings, cluster);
         settings.Check();
 
@@ -16,6 +22,7 @@ return await Launch.RunAsync(
             await Console.Error.WriteLineAsync("WARNING: Gateway:AllowRemote is on and there is no sign-in yet. Whoever reaches this port may switch and edit everything.");
         }
 
+        builder.AddTelemetry(telemetry, "railhub-gateway");
         builder.UseOrleansClient(client => client.UseCluster(cluster, database));
         builder.AddRailHubGateway(options);
 
@@ -24,6 +31,7 @@ return await Launch.RunAsync(
 
         await using var app = builder.Build();
         app.MapRailHubGateway();
+        app.MapMetrics().RequireAuthorization(Rights.Administer);
         await app.StartAsync(stop);
         await app.WaitForShutdownAsync(stop);
     },

@@ -5,12 +5,18 @@ using RailHub.Silo.Hosting;
 // "migrate" brings the database to this program's schema and ends; every silo does so at its start as well.
 const string Migrate = "migrate";
 
+if (args is [HealthCommand.Name, ..])
+{
+    return await HealthCommand.RunAsync(args, Console.Out);
+}
+
 return await Launch.RunAsync(
     async stop =>
     {
         var builder = WebApplication.CreateBuilder(args);
         var settings = new Settings(builder.Configuration);
         var (database, boards, cluster) = (DatabaseSettings.Read(settings), BoardSettings.Read(settings), ClusterSettings.Read(settings));
+        var telemetry = TelemetrySettings.Read(settings);
         settings.Check();
         if (args is [Migrate, ..])
         {
@@ -23,10 +29,12 @@ return await Launch.RunAsync(
             await Console.Error.WriteLineAsync(warning);
         }
 
+        builder.AddTelemetry(telemetry, "railhub-silo");
         builder.AddRailHubSilo(database, boards, silo => silo.UseCluster(cluster, database));
 
         await using var app = builder.Build();
         app.MapHealth();
+        app.MapMetrics().RequireLocalCaller();
         await app.Services.MigrateRailHubDatabaseAsync(stop);
         await app.StartAsync(stop);
         await app.WaitForShutdownAsync(stop);

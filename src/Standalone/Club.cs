@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using RailHub.Gateway;
 using RailHub.Gateway.Hosting;
+using RailHub.Gateway.Security;
 using RailHub.Hosting;
 using RailHub.Persistence;
 using RailHub.Silo.Hosting;
@@ -61,13 +62,15 @@ internal static class Club
         });
         sockets.Serve(builder.WebHost);
         var settings = new Settings(builder.Configuration);
-        var driven = BoardSettings.Read(settings);
+        var (driven, telemetry) = (BoardSettings.Read(settings), TelemetrySettings.Read(settings));
         settings.Check();
+        builder.AddTelemetry(telemetry, "railhub-standalone");
         builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven);
         builder.AddRailHubGateway(gateway);
 
         var app = builder.Build();
         app.MapRailHubGateway();
+        app.MapMetrics().RequireAuthorization(Rights.Administer);
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RailHub.Hosting;
 
 namespace RailHub.Standalone;
 
@@ -11,6 +12,7 @@ internal static class StandaloneCommand
         {
             Description = "Where the dashboard listens",
             DefaultValueFactory = _ => "http://localhost:8080",
+            Recursive = true,
         };
         var data = new Option<DirectoryInfo>("--data")
         {
@@ -40,6 +42,10 @@ internal static class StandaloneCommand
             },
             arguments.InvocationConfiguration.Output,
             arguments.InvocationConfiguration.Error));
+
+        var health = new Command(HealthCommand.Name, "Ask the club that runs at --urls on this machine whether it is ready");
+        health.SetAction((arguments, _) => HealthCommand.AskAsync(arguments.GetRequiredValue(urls), arguments.InvocationConfiguration.Output));
+        command.Add(health);
         return command;
     }
 }

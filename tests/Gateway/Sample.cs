@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.Grains;
 
 namespace RailHub.Gateway.Tests;
@@ -11,6 +14,10 @@ internal static class Sample
     public static readonly MacAddress Board = MacAddress.Parse("02:52:48:00:00:01", null);
 
     public static readonly MacAddress OtherBoard = MacAddress.Parse("02:52:48:00:00:02", null);
+
+    /// <summary>Instruments that nobody listens to.</summary>
+    public static GatewayInstruments Instruments() =>
+        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     private static readonly LinkStatus s_live = new(LinkState.Live, DateTimeOffset.UnixEpoch);
 

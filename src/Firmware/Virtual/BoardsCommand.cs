@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 
 namespace RailHub.Firmware.Virtual;
@@ -9,6 +10,9 @@ namespace RailHub.Firmware.Virtual;
 internal static class BoardsCommand
 {
     private const int PortTaken = 1;
+    private const int NoAnswer = 1;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static RootCommand Create()
     {
@@ -18,16 +22,24 @@ internal static class BoardsCommand
         {
             Description = "Board n, from 0, takes HTTP on this + 2n and its status feed on this + 2n + 1",
             DefaultValueFactory = _ => 8100,
+            Recursive = true,
         };
         basePort.Validators.Add(result => RequireRange(result, result.GetValue(basePort), 1, 65534));
+        var listen = new Option<IPAddress>("--listen")
+        {
+            Description = "IPv4 address of this machine that the boards listen at; 0.0.0.0 for all of them. Boards ask nobody who they are",
+            DefaultValueFactory = _ => IPAddress.Loopback,
+            CustomParser = ReadAddress,
+            Recursive = true,
+        };
         var latency = Duration("--latency", "How long a board takes over a command, such as 20ms");
         var jitter = Duration("--jitter", "Greatest random addition to the latency");
         var seed = new Option<int>("--seed") { Description = "Seed of the jitter" };
         var data = new Option<DirectoryInfo?>("--data") { Description = "Directory that keeps the boards' settings; without it they are forgotten" };
 
-        var command = new RootCommand("Virtual RailHub boards on loopback")
+        var command = new RootCommand("Virtual RailHub boards")
         {
-            railHub32, railHub8266, basePort, latency, jitter, seed, data,
+            railHub32, railHub8266, listen, basePort, latency, jitter, seed, data,
         };
         command.SetAction((arguments, cancellationToken) =>
         {
@@ -38,6 +50,7 @@ internal static class BoardsCommand
                 Profile = profile,
                 Mac = $"02:52:48:00:{(n + 1) >> 8:X2}:{(n + 1) & 0xFF:X2}",
                 Name = $"{profile.Family}-{n + 1}",
+                Listen = arguments.GetRequiredValue(listen),
                 HttpPort = arguments.GetValue(basePort) + 2 * n,
                 WebSocketPort = arguments.GetValue(basePort) + 2 * n + 1,
                 SettingsFile = SettingsFile(arguments.GetValue(data), n),
@@ -47,6 +60,11 @@ internal static class BoardsCommand
             });
             return RunAsync([.. boards], arguments.InvocationConfiguration, cancellationToken);
         });
+
+        var health = new Command("health", "Ask the first board that runs here whether it answers");
+        health.SetAction((arguments, cancellationToken) =>
+            AskAsync(arguments.GetRequiredValue(listen), arguments.GetValue(basePort), arguments.InvocationConfiguration.Output, cancellationToken));
+        command.Add(health);
         return command;
     }
 
@@ -59,7 +77,7 @@ internal static class BoardsCommand
             {
                 running.Add(await VirtualBoard.StartAsync(options, cancellationToken));
                 console.Output.WriteLine(
-                    $"{options.Name,-16} {options.Mac}  http://127.0.0.1:{options.HttpPort}/  ws://127.0.0.1:{options.WebSocketPort}/");
+                    $"{options.Name,-16} {options.Mac}  http://{options.Listen}:{options.HttpPort}/  ws://{options.Listen}:{options.WebSocketPort}/");
             }
 
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
@@ -80,6 +98,32 @@ internal static class BoardsCommand
             foreach (var board in running)
                 await board.DisposeAsync();
         }
+    }
+
+    private static async Task<int> AskAsync(IPAddress listen, int port, TextWriter output, CancellationToken cancellationToken)
+    {
+        var host = listen.Equals(IPAddress.Any) ? IPAddress.Loopback : listen;
+        using var client = new HttpClient(new HttpClientHandler { UseProxy = false }) { Timeout = Patience };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri($"http://{host}:{port}/api/status"), cancellationToken);
+            output.WriteLine($"The board at port {port} answers with {(int)answer.StatusCode}.");
+            return answer.IsSuccessStatusCode ? 0 : NoAnswer;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            output.WriteLine($"The board at port {port} does not answer: {e.Message}");
+            return NoAnswer;
+        }
+    }
+
+    private static IPAddress ReadAddress(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork)
+            return address;
+        argument.AddError($"'{text}' is no IPv4 address, such as 127.0.0.1");
+        return IPAddress.Loopback;
     }
 
     private static string? SettingsFile(DirectoryInfo? directory, int n)

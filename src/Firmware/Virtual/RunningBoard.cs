@@ -21,8 +21,8 @@ internal sealed partial class RunningBoard : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _timeProvider;
     private readonly long _startTimestamp;
-    private readonly LoopbackPort _httpPort;
-    private readonly LoopbackPort _webSocketPort;
+    private readonly BoardPort _httpPort;
+    private readonly BoardPort _webSocketPort;
     private readonly CancellationTokenSource _powerOff = new();
     private readonly ITimer _timer;
     private readonly Dictionary<Session, Task> _sessions = [];
@@ -34,7 +34,7 @@ internal sealed partial class RunningBoard : IAsyncDisposable
     private long _tickedAt;
 
     public RunningBoard(VirtualBoardOptions options, VirtualHardware hardware, ISettingsStore store, SimulatedLatency latency,
-        LoopbackPort httpPort, LoopbackPort webSocketPort)
+        BoardPort httpPort, BoardPort webSocketPort)
     {
         _logger = options.Logger;
         _timeProvider = options.TimeProvider;
@@ -45,7 +45,7 @@ internal sealed partial class RunningBoard : IAsyncDisposable
         Taken = options.Taken;
         Board = new Board(options.Profile, hardware, store, new FirstStart(options.Name, [.. options.OutputNames]), Now)
         {
-            Network = new NetworkFacts(options.Mac, "STA", "127.0.0.1", "Loopback", 0),
+            Network = new NetworkFacts(options.Mac, "STA", options.Listen.ToString(), "Loopback", 0),
         };
         var dialect = Dialect.Create(options.Dialect, Board, () => Feed!.OpenCount);
         Router = dialect.Wrap(new HttpRouter(Board, dialect.Api, webSocketPort.Number));

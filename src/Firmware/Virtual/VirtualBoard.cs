@@ -6,7 +6,7 @@ using RailHub.Firmware.Virtual.Dialects;
 namespace RailHub.Firmware.Virtual;
 
 /// <summary>
-/// A controller on loopback that behaves as a real one does: the firmware's Core with sockets, a clock and a settings
+/// A controller that behaves as a real one does: the firmware's Core with sockets, a clock and a settings
 /// file. Its power can be cut and its tongue tied, for whoever wants to see how a client takes it.
 /// </summary>
 public sealed partial class VirtualBoard : IAsyncDisposable
@@ -14,8 +14,8 @@ public sealed partial class VirtualBoard : IAsyncDisposable
     private readonly VirtualBoardOptions _options;
     private readonly ISettingsStore _store;
     private readonly SimulatedLatency _latency;
-    private readonly LoopbackPort _httpPort;
-    private readonly LoopbackPort _webSocketPort;
+    private readonly BoardPort _httpPort;
+    private readonly BoardPort _webSocketPort;
     private readonly SemaphoreSlim _power = new(1, 1);
     private VirtualHardware _hardware;
     private RunningBoard? _running;
@@ -23,7 +23,7 @@ public sealed partial class VirtualBoard : IAsyncDisposable
     private VirtualBoard(VirtualBoardOptions options)
     {
         _options = options;
-        (_httpPort, _webSocketPort) = LoopbackPort.Bind(options.HttpPort, options.WebSocketPort);
+        (_httpPort, _webSocketPort) = BoardPort.Bind(options.Listen, options.HttpPort, options.WebSocketPort);
         _store = options.SettingsFile is { } file ? new SafeStore(new FileMedium(file, options.Logger)) : new MemorySettingsStore();
         _latency = new SimulatedLatency(options.CommandLatency, options.CommandJitter, options.Seed, options.TimeProvider);
         _hardware = new VirtualHardware(options.Profile);

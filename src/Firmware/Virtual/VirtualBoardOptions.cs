@@ -1,10 +1,11 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RailHub.Firmware.Virtual.Dialects;
 
 namespace RailHub.Firmware.Virtual;
 
-/// <summary>What a virtual board is, and where it is found. It listens on loopback only.</summary>
+/// <summary>What a virtual board is, and where it is found. It listens on loopback when nothing is said.</summary>
 public sealed record VirtualBoardOptions
 {
     /// <summary>Family of the board: outputs and chasing.</summary>
@@ -21,6 +22,9 @@ public sealed record VirtualBoardOptions
 
     /// <summary>Names at the first start, in the order of the outputs.</summary>
     public IReadOnlyList<string> OutputNames { get; init; } = [];
+
+    /// <summary>Address of this machine that it listens at; <see cref="IPAddress.Any"/> for all of IPv4.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
 
     /// <summary>Port of the HTTP calls; 0 for any free one.</summary>
     public int HttpPort { get; init; }

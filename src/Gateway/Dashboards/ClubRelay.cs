@@ -29,6 +29,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
 
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
+    private readonly GatewayInstruments _instruments;
     private readonly ILogger<ClubRelay> _logger;
     private readonly Lock _rosters = new();
     private readonly ConcurrentDictionary<LayoutId, LayoutRelay> _layouts = new();
@@ -53,14 +54,22 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     // Whether viewers and the log were told that the club is lost: it is from the beginning.
     private bool _toldLost = true;
 
-    public ClubRelay(IGrainFactory grains, TimeProvider time, ILogger<ClubRelay> logger)
+    public ClubRelay(IGrainFactory grains, TimeProvider time, GatewayInstruments instruments, ILogger<ClubRelay> logger)
     {
-        (_grains, _time, _logger) = (grains, time, logger);
+        (_grains, _time, _instruments, _logger) = (grains, time, instruments, logger);
+        Viewers = new Viewers<ClubFrame>(nameof(IDashboard.ClubChanged), static frame => [frame], static (_, newest) => newest, instruments);
         _pace = new Pace(WriteClubFrame, SummaryRest, time, logger);
         _word = new LastWord(time);
+        instruments.Watch(this);
     }
 
-    public Viewers<ClubFrame> Viewers { get; } = new(nameof(IDashboard.ClubChanged), static frame => [frame], static (_, newest) => newest);
+    public Viewers<ClubFrame> Viewers { get; }
+
+    /// <summary>The layouts of the club, as far as they were heard of.</summary>
+    public IEnumerable<LayoutRelay> Layouts => _layouts.Values;
+
+    /// <summary>For how long nothing was heard of the club.</summary>
+    public TimeSpan Silence => _word.Silence;
 
     /// <summary>Completes when all layouts and boards were heard of once, or asked in vain.</summary>
     public Task<bool> Ready => _ready.Task;
@@ -361,7 +370,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
                 }
                 else
                 {
-                    _layouts[layout.Id] = new LayoutRelay(++_feeds, layout, _pace.Ask, _time, _logger);
+                    _layouts[layout.Id] = new LayoutRelay(++_feeds, layout, _pace.Ask, _time, _instruments, _logger);
                     strangers.Add(layout.Id);
                 }
             }

@@ -34,6 +34,18 @@ internal sealed class LastWord
         }
     }
 
+    /// <summary>For how long there was no word.</summary>
+    public TimeSpan Silence
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _time.GetElapsedTime(_at);
+            }
+        }
+    }
+
     /// <summary>Takes in a word; <see langword="true"/> when it was lost before.</summary>
     public bool Hear()
     {

@@ -1,4 +1,5 @@
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 
 namespace RailHub.Gateway.Dashboards;
 
@@ -10,19 +11,31 @@ internal sealed class LayoutRelay
     private readonly Pace _pace;
     private readonly Action _summaryChanged;
     private readonly TimeProvider _time;
+    private readonly GatewayInstruments _instruments;
     private readonly LastWord _word;
     private readonly Dictionary<MacAddress, Heard> _heard = [];
 
     // The links of boards that were not heard of for too long, as they were told last.
     private readonly Dictionary<MacAddress, LinkStatus> _silent = [];
     private LayoutSnapshot? _snapshot;
+
+    // Since when something waits for the next frame; null while nothing does.
+    private long? _newsSince;
     private (long Epoch, long Version) _roster;
 
     // Shows are also told without the rest of the roster, counted together with it.
     private (long Epoch, long Version) _shows;
 
-    public LayoutRelay(int feed, Layout layout, Action summaryChanged, TimeProvider time, ILogger logger)
+    public LayoutRelay(int feed, Layout layout, Action summaryChanged, TimeProvider time, GatewayInstruments instruments, ILogger logger)
     {
+        Viewers = new Viewers<LayoutFrame>(
+            nameof(IDashboard.LayoutChanged),
+            static frame => [frame.Feed, frame.Number, frame.Delta],
+            static (missed, frame) => missed.Then(frame) ?? frame,
+            instruments);
+        TelemetryViewers = new Viewers<LayoutTelemetry>(
+            nameof(IDashboard.TelemetryChanged), static telemetry => [telemetry], static (_, newest) => newest, instruments);
+        _instruments = instruments;
         _feed = new LayoutFeed(feed, layout);
         _word = new LastWord(time);
         _summaryChanged = summaryChanged;
@@ -30,13 +43,33 @@ internal sealed class LayoutRelay
         _pace = new Pace(WriteFrame, TimeSpan.Zero, time, logger);
     }
 
-    public Viewers<LayoutFrame> Viewers { get; } = new(
-        nameof(IDashboard.LayoutChanged),
-        static frame => [frame.Feed, frame.Number, frame.Delta],
-        static (missed, frame) => missed.Then(frame) ?? frame);
+    public Viewers<LayoutFrame> Viewers { get; }
 
-    public Viewers<LayoutTelemetry> TelemetryViewers { get; } =
-        new(nameof(IDashboard.TelemetryChanged), static telemetry => [telemetry], static (_, newest) => newest);
+    public Viewers<LayoutTelemetry> TelemetryViewers { get; }
+
+    /// <summary>The layout's name, as it was heard last.</summary>
+    public string Name
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _feed.Layout.Name;
+            }
+        }
+    }
+
+    /// <summary>Of how many boards it is not known how they are.</summary>
+    public int Unheard
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _silent.Count;
+            }
+        }
+    }
 
     public IReadOnlyList<MacAddress> Controllers
     {
@@ -62,6 +95,8 @@ internal sealed class LayoutRelay
     {
         lock (_lock)
         {
+            _instruments.Snapshot();
+
             // What is waiting goes out as a frame of its own later; that the snapshot may have some of it already does no harm.
             return _snapshot?.Frame == _feed.Frame ? _snapshot : _snapshot = _feed.Snapshot();
         }
@@ -235,6 +270,10 @@ internal sealed class LayoutRelay
         {
             change();
             news = _feed.HasNews;
+            if (news)
+            {
+                _newsSince ??= _time.GetTimestamp();
+            }
         }
 
         if (news)
@@ -247,6 +286,7 @@ internal sealed class LayoutRelay
     private bool WriteFrame()
     {
         LayoutFrame frame;
+        long since;
         lock (_lock)
         {
             if (!_feed.HasNews)
@@ -255,9 +295,11 @@ internal sealed class LayoutRelay
             }
 
             frame = _feed.TakeFrame();
+            (since, _newsSince) = (_newsSince ?? _time.GetTimestamp(), null);
         }
 
         Viewers.Send(frame);
+        _instruments.WentOut(_time.GetElapsedTime(since));
         return true;
     }
 

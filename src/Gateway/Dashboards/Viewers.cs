@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using RailHub.Gateway.Hosting;
 
 namespace RailHub.Gateway.Dashboards;
 
@@ -11,7 +12,9 @@ namespace RailHub.Gateway.Dashboards;
 /// <param name="method">What is called at the dashboard with each frame.</param>
 /// <param name="arguments">What it is called with.</param>
 /// <param name="merge">Makes one frame of two that follow each other.</param>
-internal sealed class Viewers<TFrame>(string method, Func<TFrame, object[]> arguments, Func<TFrame, TFrame, TFrame> merge)
+/// <param name="instruments">What is measured.</param>
+internal sealed class Viewers<TFrame>(
+    string method, Func<TFrame, object[]> arguments, Func<TFrame, TFrame, TFrame> merge, GatewayInstruments instruments)
 {
     // Each costs a merge for each frame while somebody has it to come. Who falls behind when all are taken shares the youngest, and so
     // hears a few things again; frames are made so that this does no harm.
@@ -75,11 +78,14 @@ internal sealed class Viewers<TFrame>(string method, Func<TFrame, object[]> argu
             }
         }
 
+        instruments.Framed(viewers.Length);
         foreach (var viewer in viewers)
         {
             viewer.Write(number, frame, message);
         }
     }
+
+    private void Tell(long merged) => instruments.Merged(merged);
 
     private SerializedHubMessage Message(TFrame frame) => new(new InvocationMessage(method, arguments(frame)));
 
@@ -183,6 +189,7 @@ internal sealed class Viewers<TFrame>(string method, Func<TFrame, object[]> argu
 
                 _missed = null;
                 _taken = missed.Last;
+                all.Tell(missed.Last - missed.First + 1);
                 all.Leave(missed);
                 return missed.Message(all.Message);
             }

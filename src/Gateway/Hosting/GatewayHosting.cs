@@ -38,6 +38,7 @@ public static class GatewayHosting
 
         builder.Services.AddSingleton<ClubDoor>();
         builder.Services.AddSingleton<LiveCommands>();
+        builder.Services.AddSingleton<GatewayInstruments>();
 
         // Orleans waits for 30 s. No grain's answer takes longer than this when all is well: the slowest is a board that is added, which may
         // take six seconds to say who it is, and four more to be written down.

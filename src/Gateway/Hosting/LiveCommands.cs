@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using RailHub.Contracts;
 
 namespace RailHub.Gateway.Hosting;
 
 /// <summary>What acts on boards now, the same for REST and hub. Whatever becomes of the silos, a caller hears of it within <see cref="Limit"/>.</summary>
-internal sealed partial class LiveCommands(IGrainFactory grains, ClubDoor door, TimeProvider time, ILogger<LiveCommands> logger)
+internal sealed partial class LiveCommands(
+    IGrainFactory grains, ClubDoor door, TimeProvider time, GatewayInstruments instruments, ILogger<LiveCommands> logger)
 {
     /// <summary>
     /// How long a caller waits at most: the quickest finding of a silo that stands still, and the coming to life of its grains elsewhere,
@@ -57,7 +59,10 @@ internal sealed partial class LiveCommands(IGrainFactory grains, ClubDoor door, 
     public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights) => Become(() => grains.Layout(layout).UndoAllOff(lights));
 
     /// <summary>What is wanted is a state: where no answer comes it is wanted once more, until somebody answers how it is.</summary>
-    private async Task<Outcome<T>> Become<T>(Func<Task<Outcome<T>>> ask)
+    private Task<Outcome<T>> Become<T>(Func<Task<Outcome<T>>> ask, [CallerMemberName] string command = "")
+        where T : class => Measure(command, () => UntilAnswered(ask));
+
+    private async Task<Outcome<T>> UntilAnswered<T>(Func<Task<Outcome<T>>> ask)
         where T : class
     {
         var began = time.GetTimestamp();
@@ -89,7 +94,19 @@ internal sealed partial class LiveCommands(IGrainFactory grains, ClubDoor door, 
     }
 
     /// <summary>What is wanted is a step, which may not be done twice: where no answer comes, nobody knows.</summary>
-    private async Task<Outcome<T>> Do<T>(Func<Task<Outcome<T>>> ask)
+    private Task<Outcome<T>> Do<T>(Func<Task<Outcome<T>>> ask, [CallerMemberName] string command = "")
+        where T : class => Measure(command, () => Once(ask));
+
+    private async Task<Outcome<T>> Measure<T>(string command, Func<Task<Outcome<T>>> carryOut)
+        where T : class
+    {
+        var began = time.GetTimestamp();
+        var outcome = await carryOut();
+        instruments.Commanded(command, outcome, time.GetElapsedTime(began));
+        return outcome;
+    }
+
+    private async Task<Outcome<T>> Once<T>(Func<Task<Outcome<T>>> ask)
         where T : class
     {
         if (door.Check() is { } away)

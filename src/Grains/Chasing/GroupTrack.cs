@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RailHub.Contracts;
 using RailHub.Grains.Controllers;
 using RailHub.Protocol;
@@ -89,6 +90,8 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     public ChasingGroup Group { get; private set; } = group;
 
+    public ActivityContext Cause { get; private set; }
+
     /// <summary>Whether only its board knows it.</summary>
     public bool IsForeign { get; private init; }
 
@@ -142,6 +145,7 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     {
         _before ??= new Before(Group, Wanted, IsPending, Problem, _order, _keepsOwnName, Number, _ownsNumber, _mayExist);
         _order = ++_orders;
+        Cause = Activity.Current?.Context ?? default;
         (Group, Wanted, IsPending, _isOrdered, Problem, _creates, _since, _keepsOwnName) = (group, running, true, true, null, 0, now, false);
         Look();
         Hurry();

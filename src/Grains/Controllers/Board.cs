@@ -41,6 +41,7 @@ internal sealed partial class Board : IPumpHost
     private readonly CancellationTokenSource _gone = new();
     private readonly OwnerFence _fence;
     private readonly LinkOpenings _openings;
+    private readonly GrainInstruments _instruments;
     private readonly BoardStore _store;
     private readonly CommandPump _pump;
     private TaskScheduler _turns = TaskScheduler.Default;
@@ -58,6 +59,7 @@ internal sealed partial class Board : IPumpHost
     /// <param name="openings">Paces the opening of links.</param>
     /// <param name="fence">Whether this activation may act.</param>
     /// <param name="time">The club's time.</param>
+    /// <param name="instruments">What is measured.</param>
     /// <param name="loggers">Where it is written down.</param>
     public Board(
         MacAddress id,
@@ -67,13 +69,14 @@ internal sealed partial class Board : IPumpHost
         LinkOpenings openings,
         OwnerFence fence,
         TimeProvider time,
+        GrainInstruments instruments,
         ILoggerFactory loggers)
     {
-        (Id, _clients, _openings, _fence) = (id, clients, openings, fence);
+        (Id, _clients, _openings, _fence, _instruments) = (id, clients, openings, fence, instruments);
         (_time, _loggers, _logger) = (time, loggers, loggers.CreateLogger<Board>());
         (Clock, Plan) = (new BoardClock(time), new BoardPlan(options));
-        _store = new BoardStore(id, lanes, time, loggers.CreateLogger<BoardStore>());
-        _pump = new CommandPump(id, Plan, _fence, options, Clock, time, loggers.CreateLogger<CommandPump>(), this);
+        _store = new BoardStore(id, lanes, time, instruments, loggers.CreateLogger<BoardStore>());
+        _pump = new CommandPump(id, Plan, _fence, options, Clock, time, instruments, loggers.CreateLogger<CommandPump>(), this);
     }
 
     public MacAddress Id { get; }
@@ -121,13 +124,15 @@ internal sealed partial class Board : IPumpHost
             _desk = (_store.Desk.Epoch, _store.Desk.Desk.Version);
             _view = new ControllerView(controller, new LinkStatus(LinkState.Connecting, _time.GetUtcNow()));
             Open(controller);
-            _look = _time.CreateTimer(_ => Post(Look), null, s_lookPeriod, s_lookPeriod);
+            _look = Detached.Begin(() => _time.CreateTimer(_ => Post(Look), null, s_lookPeriod, s_lookPeriod));
+            _instruments.Came(this);
         }
     }
 
     /// <summary>Stops sending, closes the link, saves: in this order, so that nothing happens that is not kept.</summary>
     public async Task LeaveAsync()
     {
+        _instruments.Left(this);
         _look?.Dispose();
         await _pump.StopAsync();
         await CloseAsync();
@@ -408,8 +413,8 @@ internal sealed partial class Board : IPumpHost
     private void Open(Controller controller)
     {
         _awaySince = Clock.Now;
-        _session = new BoardSession(
-            controller, _clients, _openings, _time, _loggers.CreateLogger<ControllerLink>(), session => Post(() => Hear(session)));
+        _session = Detached.Begin(() => new BoardSession(
+            controller, _clients, _openings, _time, _loggers.CreateLogger<ControllerLink>(), session => Post(() => Hear(session))));
     }
 
     /// <summary>Takes the connection away at once; ending it takes a moment.</summary>
@@ -490,6 +495,11 @@ internal sealed partial class Board : IPumpHost
         }
 
         _fence.Lose();
+        if (_view is not null)
+        {
+            _instruments.LostFence();
+        }
+
         LogOver(Id, Epoch);
         Plan.End(CommandResult.Missing);
         await _pump.StopAsync();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Desks;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 
@@ -28,7 +29,7 @@ internal enum Saved
 /// A board's part of the database. At most one save runs and one waits, which takes all that changed until it begins; each is whole, and
 /// may be repeated. One that nobody waits for any more is not committed later.
 /// </summary>
-internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, TimeProvider time, ILogger<BoardStore> logger)
+internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, TimeProvider time, GrainInstruments instruments, ILogger<BoardStore> logger)
 {
     /// <summary>How long a save may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
@@ -172,6 +173,7 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
         _writing = record;
         var saved = await WriteAsync(record, _stored);
         _writing = null;
+        instruments.Stored(saved);
         IsBehind = saved is Saved.Away or Saved.Unknown;
 
         if (saved == Saved.Done)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Hosting;
@@ -11,7 +12,8 @@ namespace RailHub.Grains.Controllers;
 /// while this activation owns it. Runs in the turns of its grain.
 /// </summary>
 internal sealed partial class CommandPump(
-    MacAddress board, BoardPlan plan, OwnerFence fence, BoardOptions options, BoardClock clock, TimeProvider time, ILogger<CommandPump> logger, IPumpHost host)
+    MacAddress board, BoardPlan plan, OwnerFence fence, BoardOptions options, BoardClock clock, TimeProvider time, GrainInstruments instruments,
+    ILogger<CommandPump> logger, IPumpHost host)
 {
     /// <summary>How long after its answer a command may take to show before it is asked whose board it reached.</summary>
     public static readonly TimeSpan ShowTime = TimeSpan.FromMilliseconds(250);
@@ -33,7 +35,7 @@ internal sealed partial class CommandPump(
     public bool IsSending => _underWay is not null;
 
     /// <summary>How long the board takes from a command to its effect.</summary>
-    public EffectWindow Effects { get; } = new();
+    public EffectWindow Effects { get; } = new(instruments.TookEffect);
 
     /// <summary>Another connection may take another way: what was measured says nothing of it.</summary>
     public void LearnAnew()
@@ -65,6 +67,9 @@ internal sealed partial class CommandPump(
     {
         _isRunning = true;
         TimeSpan? wake = null;
+
+        // What it sends is of those who wanted it, not of whoever woke it.
+        Activity.Current = null;
         try
         {
             do
@@ -157,6 +162,7 @@ internal sealed partial class CommandPump(
         (_underWay, _isPointless) = (candidate, false);
         var sentAt = clock.Now;
         candidate.Source.Sent(candidate.Command, sentAt);
+        using var span = GrainInstruments.Send(board, candidate.Command, candidate.Source.Cause);
         BoardAnswer answer;
         try
         {
@@ -173,6 +179,7 @@ internal sealed partial class CommandPump(
             _underWay = null;
         }
 
+        instruments.Sent(span, candidate.Command, answer);
         switch (answer.Kind)
         {
             case BoardAnswerKind.Accepted:

@@ -26,6 +26,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IGrainMigration
     private readonly IGrainContext _context;
     private readonly OwnersHere _here;
     private readonly TimeProvider _time;
+    private readonly GrainInstruments _instruments;
     private Resident? _resident;
     private long _number;
 
@@ -39,17 +40,18 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IGrainMigration
         OutsideContact contact,
         OwnersHere here,
         TimeProvider time,
+        GrainInstruments instruments,
         ILoggerFactory loggers)
     {
-        (_context, _here, _time) = (context, here, time);
+        (_context, _here, _time, _instruments) = (context, here, time, instruments);
         var fence = new OwnerFence(time, heartbeat, contact);
-        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), lanes, clients, options, openings, fence, time, loggers)
+        _board = new Board(MacAddress.Parse(context.GrainId.Key.ToString()!, null), lanes, clients, options, openings, fence, time, instruments, loggers)
         {
             Changed = Tell,
             Over = DeactivateOnIdle,
             Missed = controller => GrainFactory.Finder().Seek(controller.Layout, controller.Id).Ignore(),
         };
-        _outputs = new OutputOrders(_board, time);
+        _outputs = new OutputOrders(_board, time, instruments);
         _groups = new GroupOrders(_board);
         _observers = Observers.Create<IControllerObserver>(time, loggers.CreateLogger<ControllerGrain>());
     }
@@ -171,6 +173,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IGrainMigration
         where T : class
     {
         GoIfUnknown();
+        GrainInstruments.Mark(_board.Id, outcome);
         return Task.FromResult(outcome);
     }
 
@@ -186,6 +189,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IGrainMigration
     private void Tell(ControllerDelta? delta, ControllerState? whole)
     {
         var news = new ControllerChange(_board.Epoch, ++_number, delta, whole);
+        _instruments.Changed();
         _observers.Notify(observer => observer.OnControllerChanged(_board.Id, news));
     }
 }

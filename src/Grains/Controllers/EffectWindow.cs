@@ -4,7 +4,8 @@ namespace RailHub.Grains.Controllers;
 /// How long a board takes from a command's sending to its effect, over its last commands. The board's own broadcast proves the effect and
 /// comes before the answer on all firmwares (protocol 2.3); where there is none, the answer does.
 /// </summary>
-internal sealed class EffectWindow
+/// <param name="added">Told of each one.</param>
+internal sealed class EffectWindow(Action<TimeSpan>? added = null)
 {
     private readonly double[] _milliseconds = new double[64];
 
@@ -17,7 +18,11 @@ internal sealed class EffectWindow
     /// <summary>What nine of ten stay below; null before the first.</summary>
     public TimeSpan? P90 => Quantile(0.9);
 
-    public void Add(TimeSpan effect) => _milliseconds[Count++ % _milliseconds.Length] = Math.Max(0, effect.TotalMilliseconds);
+    public void Add(TimeSpan effect)
+    {
+        _milliseconds[Count++ % _milliseconds.Length] = Math.Max(0, effect.TotalMilliseconds);
+        added?.Invoke(effect);
+    }
 
     /// <summary>Another connection may take another way: what was measured before says nothing of it.</summary>
     public void Clear() => Count = 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;
@@ -5,6 +6,9 @@ namespace RailHub.Grains.Controllers;
 /// <summary>The part of a plan that a command comes from, and that hears what became of it.</summary>
 internal interface ICommandSource
 {
+    /// <summary>The traced call by which what is chosen, or on its way, was wanted.</summary>
+    ActivityContext Cause { get; }
+
     /// <summary>Whether the command would still be sent now: something else may be wanted since it was chosen.</summary>
     bool StillWants(BoardCommand command, TimeSpan at);
 

@@ -1,9 +1,10 @@
 using RailHub.Contracts;
+using RailHub.Grains.Hosting;
 
 namespace RailHub.Grains.Controllers;
 
 /// <summary>What people and players order of a board's outputs, and what they are answered. An answer is never untrue.</summary>
-internal sealed class OutputOrders(Board board, TimeProvider time)
+internal sealed class OutputOrders(Board board, TimeProvider time, GrainInstruments instruments)
 {
     private readonly Dictionary<string, SenderClock> _senders = [];
 
@@ -209,6 +210,7 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
     /// </summary>
     private async Task<(Want Want, CommandResult Result)[]> SettleAsync(IReadOnlyList<Want> wants)
     {
+        var began = time.GetTimestamp();
         var isHeld = !board.Plan.IsLive;
         board.Act();
         if (!isHeld)
@@ -248,7 +250,9 @@ internal sealed class OutputOrders(Board board, TimeProvider time)
         var answers = new (Want, CommandResult)[wants.Count];
         for (var index = 0; index < answers.Length; index++)
         {
-            answers[index] = (wants[index], await ResultAsync(wants[index], saved));
+            var result = await ResultAsync(wants[index], saved);
+            answers[index] = (wants[index], result);
+            instruments.Answered(result, time.GetElapsedTime(began));
         }
 
         return answers;

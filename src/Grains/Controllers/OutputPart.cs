@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RailHub.Contracts;
 using RailHub.Protocol;
 
@@ -48,6 +49,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
     /// <summary>Whether something is wanted that is not so; not what only the desk alters.</summary>
     public bool IsOpen => _segments.Exists(segment => !segment.IsStanding);
+
+    public ActivityContext Cause => _served?.Cause ?? default;
 
     /// <summary>What is wanted, planned or under way, by its start.</summary>
     public IReadOnlyList<Segment<TGoal>> Segments => _segments;

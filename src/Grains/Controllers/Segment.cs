@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RailHub.Contracts;
 
 namespace RailHub.Grains.Controllers;
@@ -41,6 +42,9 @@ internal sealed class Segment<TGoal>(
     public Stamp Stamp { get; } = stamp;
 
     public Receipt? Receipt { get; } = receipt;
+
+    /// <summary>The traced call that made it.</summary>
+    public ActivityContext Cause { get; } = Activity.Current?.Context ?? default;
 
     /// <summary>On its way there it draws the eye: see <see cref="Flash"/>. Only the end of it is kept.</summary>
     public bool IsFlash { get; init; }

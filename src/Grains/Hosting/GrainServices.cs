@@ -6,7 +6,6 @@ using Orleans.Configuration;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Finding;
 using RailHub.Grains.Owners;
-using RailHub.Grains.Shows;
 using RailHub.Protocol;
 
 namespace RailHub.Grains.Hosting;
@@ -29,7 +28,7 @@ public static class GrainServices
         services.AddSingleton<OwnersHere>();
         services.AddSingleton<Homes>();
         services.AddSingleton<LinkOpenings>();
-        services.AddSingleton<ShowInstruments>();
+        services.AddSingleton<GrainInstruments>();
 
         // Whether the process stands still is a matter of the machine's time, whatever time the club has.
         services.AddSingleton(provider => new Heartbeat(TimeProvider.System, isAlone ? TimeSpan.MaxValue : QuickestVote(provider)));

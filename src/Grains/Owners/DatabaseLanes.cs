@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RailHub.Grains.Hosting;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Owners;
@@ -7,7 +8,8 @@ namespace RailHub.Grains.Owners;
 /// The grains' way to the database: never in their turns, and never without a limit. SQLite knows no waiting, and keeps its thread for as
 /// long as the disk hangs: so each piece of work has a thread that nobody else needs, and there are only so many at once.
 /// </summary>
-internal sealed class DatabaseLanes(IDbContextFactory<RailHubDb> databases, OutsideContact contact)
+internal sealed class DatabaseLanes(
+    IDbContextFactory<RailHubDb> databases, OutsideContact contact, GrainInstruments instruments, TimeProvider time)
 {
     /// <summary>How many pieces of work there are at once: as many threads hang with the database at most.</summary>
     public const int Count = 16;
@@ -19,13 +21,33 @@ internal sealed class DatabaseLanes(IDbContextFactory<RailHubDb> databases, Outs
     /// <param name="limit">Ends the waiting at once, and the work when it hears of it.</param>
     public Errand<T> Begin<T>(Func<RailHubDb, CancellationToken, Task<T>> work, CancellationToken limit)
     {
-        var done = DoAsync(work, limit);
+        var done = MeasureAsync(work, limit);
         var end = done.ContinueWith(
             static ended => _ = ended.Exception,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
         return new Errand<T>(done.WaitAsync(limit), end);
+    }
+
+    private async Task<T> MeasureAsync<T>(Func<RailHubDb, CancellationToken, Task<T>> work, CancellationToken limit)
+    {
+        var (began, outcome) = (time.GetTimestamp(), "failed");
+        try
+        {
+            var answer = await DoAsync(work, limit).ConfigureAwait(false);
+            outcome = "done";
+            return answer;
+        }
+        catch (Exception failure) when (failure is OperationCanceledException || DatabaseErrors.IsAway(failure))
+        {
+            outcome = failure is OperationCanceledException ? "late" : "away";
+            throw;
+        }
+        finally
+        {
+            instruments.Worked(time.GetElapsedTime(began), outcome);
+        }
     }
 
     private async Task<T> DoAsync<T>(Func<RailHubDb, CancellationToken, Task<T>> work, CancellationToken limit)

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RailHub.Grains.Hosting;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Owners;
@@ -24,6 +25,7 @@ internal sealed partial class Supervisor(
     DatabaseLanes lanes,
     Heartbeat heartbeat,
     TimeProvider time,
+    GrainInstruments instruments,
     ILogger<Supervisor> logger)
     : BackgroundService
 {
@@ -99,6 +101,7 @@ internal sealed partial class Supervisor(
             }
 
             CallMissing();
+            instruments.Rounded(time.GetElapsedTime(look.At));
             if (_moving.IsCompleted && !_isAway && homes.AreSettled)
             {
                 _moving = MoveAsync(stopping);

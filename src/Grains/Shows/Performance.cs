@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Layouts;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 
@@ -27,7 +28,7 @@ internal sealed partial class Performance
     private readonly IGrainFactory _grains;
     private readonly SkewBook _skew = new();
     private readonly ShowBoards _boards;
-    private readonly ShowInstruments _instruments;
+    private readonly GrainInstruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _gone = new();
@@ -52,7 +53,7 @@ internal sealed partial class Performance
     private ShowRun? _noted;
 
     public Performance(
-        ShowId id, DatabaseLanes lanes, IGrainFactory grains, ShowInstruments instruments, TimeProvider time, ILoggerFactory loggers, Action over)
+        ShowId id, DatabaseLanes lanes, IGrainFactory grains, GrainInstruments instruments, TimeProvider time, ILoggerFactory loggers, Action over)
     {
         (Id, _grains, _instruments, _time, _logger) = (id, grains, instruments, time, loggers.CreateLogger<Performance>());
         (_born, _bornAt) = (time.GetUtcNow(), time.GetTimestamp());
@@ -620,7 +621,7 @@ internal sealed partial class Performance
         }
 
         var wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((moment - Now).TotalMilliseconds)));
-        _wakeUp = _time.CreateTimer(_ => Post(Wake), null, wait, Timeout.InfiniteTimeSpan);
+        _wakeUp = Detached.Begin(() => _time.CreateTimer(_ => Post(Wake), null, wait, Timeout.InfiniteTimeSpan));
     }
 
     private void Post(Action action) => Task.Factory.StartNew(action, _gone.Token, TaskCreationOptions.None, _turns);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Layouts;
 
 namespace RailHub.Grains.Shows;
@@ -33,10 +34,11 @@ internal sealed partial class ShowBoards(ShowId show, IGrainFactory grains, Skew
     /// <param name="order">What holds for all of them.</param>
     /// <param name="boards">Those that are told, also when nothing is wanted of them.</param>
     /// <param name="intents">What is wanted.</param>
-    public Task PlanAsync(LayoutId layout, PlanOrder order, IEnumerable<MacAddress> boards, IReadOnlyList<BoardIntent> intents)
+    public async Task PlanAsync(LayoutId layout, PlanOrder order, IEnumerable<MacAddress> boards, IReadOnlyList<BoardIntent> intents)
     {
+        using var span = intents.Count == 0 ? null : GrainInstruments.Cue(show);
         var wanted = intents.ToLookup(intent => intent.Controller, intent => intent.Intent);
-        return Task.WhenAll(boards.Select(board => PlanAsync(layout, board, order with { Intents = [.. wanted[board]] })).ToArray());
+        await Task.WhenAll(boards.Select(board => PlanAsync(layout, board, order with { Intents = [.. wanted[board]] })).ToArray());
     }
 
     /// <summary>Takes back all that was planned; gives the outputs that are somebody else's by now.</summary>

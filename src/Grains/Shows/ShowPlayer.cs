@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using RailHub.Contracts;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 
 namespace RailHub.Grains.Shows;
@@ -21,7 +22,7 @@ internal sealed class ShowPlayer : Grain, IShowPlayer
         DatabaseLanes lanes,
         OwnersHere here,
         IGrainFactory grains,
-        ShowInstruments instruments,
+        GrainInstruments instruments,
         TimeProvider time,
         ILoggerFactory loggers)
     {

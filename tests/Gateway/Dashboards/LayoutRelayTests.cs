@@ -15,7 +15,7 @@ public sealed class LayoutRelayTests
 
     public LayoutRelayTests()
     {
-        _relay = new LayoutRelay(3, Sample.Layout, () => _summaries++, _time, NullLogger.Instance);
+        _relay = new LayoutRelay(3, Sample.Layout, () => _summaries++, _time, Sample.Instruments(), NullLogger.Instance);
         _relay.Viewers.Add(_viewer.Connection);
     }
 

@@ -4,18 +4,20 @@ using System.Net.Sockets;
 namespace RailHub.Firmware.Virtual;
 
 /// <summary>
-/// A port on loopback that a board keeps while its power is off: then it is bound but does not listen, and connections
+/// A port that a board keeps while its power is off: then it is bound but does not listen, and connections
 /// to it are refused.
 /// </summary>
-internal sealed class LoopbackPort : IDisposable
+internal sealed class BoardPort : IDisposable
 {
     private const int Backlog = 16;
 
+    private readonly IPAddress _address;
     private Socket _socket;
 
-    private LoopbackPort(int port)
+    private BoardPort(IPAddress address, int port)
     {
-        _socket = BindSocket(port);
+        _address = address;
+        _socket = BindSocket(address, port);
         Number = ((IPEndPoint)_socket.LocalEndPoint!).Port;
     }
 
@@ -23,12 +25,12 @@ internal sealed class LoopbackPort : IDisposable
 
     /// <summary>Takes both ports of a board, or none.</summary>
     /// <exception cref="SocketException">A port is taken.</exception>
-    public static (LoopbackPort Http, LoopbackPort WebSocket) Bind(int httpPort, int webSocketPort)
+    public static (BoardPort Http, BoardPort WebSocket) Bind(IPAddress address, int httpPort, int webSocketPort)
     {
-        var http = new LoopbackPort(httpPort);
+        var http = new BoardPort(address, httpPort);
         try
         {
-            return (http, new LoopbackPort(webSocketPort));
+            return (http, new BoardPort(address, webSocketPort));
         }
         catch (SocketException)
         {
@@ -48,7 +50,7 @@ internal sealed class LoopbackPort : IDisposable
     public void StopListening()
     {
         Release();
-        _socket = BindSocket(Number);
+        _socket = BindSocket(_address, Number);
     }
 
     public void Dispose() => Release();
@@ -72,12 +74,12 @@ internal sealed class LoopbackPort : IDisposable
         _socket.Dispose();
     }
 
-    private static Socket BindSocket(int port)
+    private static Socket BindSocket(IPAddress address, int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Bind(new IPEndPoint(address, port));
             return socket;
         }
         catch (SocketException)

@@ -1,22 +1,23 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using RailHub.Grains.Shows;
+using RailHub.Grains.Hosting;
+using RailHub.Grains.Owners;
 
-namespace RailHub.Grains.Tests.Shows;
+namespace RailHub.Grains.Tests.Hosting;
 
-public sealed class ShowInstrumentsTests
+public sealed class GrainInstrumentsTests
 {
     [Fact]
     public void Each_board_of_a_cue_is_measured_in_seconds_and_those_that_missed_it_are_counted_by_reason()
     {
-        using var services = new ServiceCollection().AddMetrics().AddSingleton<ShowInstruments>().BuildServiceProvider();
+        using var services = new ServiceCollection().AddMetrics().AddSingleton(new Heartbeat(TimeProvider.System, TimeSpan.MaxValue)).AddSingleton<GrainInstruments>().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
         var (deviations, missed) = (new List<double>(), new List<string?>());
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == ShowInstruments.MeterName && instrument.Meter.Scope == meters)
+                if (instrument.Meter.Name == GrainInstruments.Name && instrument.Meter.Scope == meters)
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
@@ -26,7 +27,7 @@ public sealed class ShowInstrumentsTests
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => missed.Add((string?)tags[0].Value));
         listener.Start();
 
-        services.GetRequiredService<ShowInstruments>().Landed(new CueSkew(
+        services.GetRequiredService<GrainInstruments>().Landed(new CueSkew(
             CueNumber.Whole(12),
             1,
             DateTimeOffset.UnixEpoch,

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using RailHub.Deploy.Tests.Programs;
+
+namespace RailHub.Deploy.Tests.Compose;
+
+/// <summary>The very processes of <c>docker-compose.yml</c>, with the very environment that it renders. All of them are healthy before a test begins.</summary>
+public sealed class ComposeClubTests(ComposeClub club) : IClassFixture<ComposeClub>, IDisposable
+{
+    private readonly HttpClient _http = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    public void Dispose() => _http.Dispose();
+
+    [Fact]
+    public async Task A_gateway_serves_others_and_adds_a_virtual_board()
+    {
+        var gateway = club["gateway1"];
+        using var forwarded = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, "api/layouts"));
+        forwarded.Headers.Add("X-Forwarded-For", "192.0.2.1");
+        using var answer = await _http.SendAsync(forwarded);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+
+        using var made = await _http.PostAsJsonAsync(new Uri(gateway.Address, "api/layouts"), new { name = "Compose" });
+        var layout = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        var board = club["boards"].Place.FirstBoardPort;
+        using var added = await _http.PostAsJsonAsync(
+            new Uri(gateway.Address, $"api/layouts/{layout}/controllers"), new { host = "127.0.0.1", httpPort = board, webSocketPort = board + 1 });
+
+        Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("silo1", "railhub-silo")]
+    [InlineData("silo2", "railhub-silo")]
+    [InlineData("gateway1", "railhub-gateway")]
+    [InlineData("gateway2", "railhub-gateway")]
+    public async Task Prometheus_finds_metrics_where_it_looks(string service, string name)
+    {
+        var metrics = await _http.GetStringAsync(new Uri($"http://127.0.0.1:{club[service].Place.MetricsPort}/metrics"));
+
+        Assert.Contains($"service_name=\"{name}\"", metrics, StringComparison.Ordinal);
+        Assert.Contains($"job_name: {name}\n", Repository.Read("deploy/observability/prometheus/prometheus.yml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("silo1")]
+    [InlineData("gateway1")]
+    public async Task A_key_that_is_misspelt_is_named_and_ends_the_start(string service)
+    {
+        var container = club.File[service].Container;
+        foreach (var key in container.Environment.Keys.Where(key => key.Contains("__", StringComparison.Ordinal)))
+        {
+            await using var program = ContainerProcess.Start(container.Without(key).With($"{key}s", container.Environment[key]), club.NewPlace());
+
+            Assert.Equal(1, await program.UntilEndedAsync());
+            Assert.Contains($"{key.Replace("__", ":", StringComparison.Ordinal)}s is not known", program.Log, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_password_that_is_wrong_ends_a_silos_start()
+    {
+        var container = club.File["silo1"].Container;
+
+        await using var program = ContainerProcess.Start(
+            container.With("Database__ConnectionString", container.Environment["Database__ConnectionString"].Replace("pgpass", "grafana", StringComparison.Ordinal)), club.NewPlace());
+
+        Assert.Equal(1, await program.UntilEndedAsync());
+        Assert.Contains("RailHub cannot start", program.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_proxy_serves_by_the_gateways_with_and_without_TLS()
+    {
+        var file = await ComposeFile.ReadAsync([ComposeFile.Cluster, ComposeFile.Tls], new Dictionary<string, string> { ["RAILHUB_TLS_DIRECTORY"] = "/tls" });
+        await using var proxy = ProxyProcess.Start(club.Put(Repository.Read("deploy/proxy/haproxy.cfg")), file["proxy"].Environment);
+        await proxy.UntilItServesAsync(_http);
+
+        foreach (var address in (Uri[])[proxy.Http, proxy.Https])
+        {
+            Assert.Contains("data-version", await _http.GetStringAsync(address), StringComparison.Ordinal);
+            Assert.Equal("{}\u001e", await proxy.OpenHubAsync(address, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Contains("haproxy_server_status", await _http.GetStringAsync(new Uri(proxy.Watch, "metrics")), StringComparison.Ordinal);
+        Assert.NotNull(await _http.GetStringAsync(new Uri(proxy.Watch, "health/live")));
+    }
+
+    [Fact]
+    public async Task The_backup_service_saves_the_club()
+    {
+        using var backups = new TempDirectory();
+        var environment = club.Put(club.File["backup"]);
+        environment["BACKUP_DIRECTORY"] = backups.Path;
+
+        var saved = await ShellCommand.RunAsync("sh", ["deploy/backup/backup.sh", "once"], environment);
+        Assert.True(saved.ExitCode == 0, saved.Errors);
+
+        var file = Assert.Single(Directory.GetFiles(backups.Path));
+        var (exitCode, contents, _) = await ShellCommand.RunAsync("pg_restore", ["--list", file]);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("TABLE DATA public layouts", contents, StringComparison.Ordinal);
+    }
+}

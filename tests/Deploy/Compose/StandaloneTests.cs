@@ -1,0 +1,45 @@
+using RailHub.Deploy.Tests.Programs;
+
+namespace RailHub.Deploy.Tests.Compose;
+
+/// <summary>The very process of <c>docker-compose.standalone.yml</c>, with the very command line and environment that it renders.</summary>
+public sealed class StandaloneTests : IDisposable
+{
+    private readonly TempDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task The_club_of_one_process_is_healthy_and_keeps_itself_in_its_volume()
+    {
+        var file = await ComposeFile.ReadAsync([ComposeFile.Standalone]);
+        await using var club = ContainerProcess.Start(file["club"].Container, NewPlace());
+        using var http = new HttpClient();
+
+        await club.UntilHealthyAsync();
+
+        Assert.True(File.Exists(_files["data/railhub.db"]));
+        Assert.Contains("data-version", await http.GetStringAsync(club.Address), StringComparison.Ordinal);
+        Assert.Contains(
+            "service_name=\"railhub-standalone\"",
+            await http.GetStringAsync(new Uri($"http://127.0.0.1:{club.Place.MetricsPort}/metrics")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_does_not_answer_is_not_healthy()
+    {
+        var file = await ComposeFile.ReadAsync([ComposeFile.Standalone]);
+        var container = file["club"].Container;
+        await using var club = ContainerProcess.Start(container with { Arguments = ["--no-such-option"] }, NewPlace());
+        await club.UntilEndedAsync();
+
+        var (exitCode, said) = await club.CheckHealthAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("does not answer", said, StringComparison.Ordinal);
+    }
+
+    // It has its own database: no Postgres is asked.
+    private Place NewPlace() => new(Database: 0, _files.Path);
+}
