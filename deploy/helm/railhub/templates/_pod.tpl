@@ -78,8 +78,8 @@ priorityClassName: {{ . }}
 {{- $ := index . 0 -}}
 {{- $ports := include "railhub.ports" $ | fromYaml -}}
 {{ include "railhub.databaseEnv" $ }}
-- name: ASPNETCORE_URLS
-  value: http://*:{{ $ports.http }}
+- name: ASPNETCORE_HTTP_PORTS
+  value: {{ $ports.http | quote }}
 - name: Telemetry__Metrics
   value: 0.0.0.0:{{ $ports.metrics }}
 - name: Cluster__Id
@@ -88,11 +88,11 @@ priorityClassName: {{ . }}
   value: {{ $.Values.cluster.dashboard | quote }}
 {{- if $.Values.cluster.tls.existingSecret }}
 - name: Cluster__Tls__Certificate
-  value: /etc/railhub/tls/tls.crt
+  value: /run/railhub/tls/tls.crt
 - name: Cluster__Tls__Key
-  value: /etc/railhub/tls/tls.key
+  value: /run/railhub/tls/tls.key
 - name: Cluster__Tls__Authority
-  value: /etc/railhub/tls/ca.crt
+  value: /run/railhub/tls/ca.crt
 {{- end }}
 {{- with $.Values.telemetry.otlp }}
 {{- if .endpoint }}
@@ -123,7 +123,7 @@ priorityClassName: {{ . }}
   mountPath: /tmp
 {{- if .Values.cluster.tls.existingSecret }}
 - name: tls
-  mountPath: /etc/railhub/tls
+  mountPath: /run/railhub/tls
   readOnly: true
 {{- end }}
 {{- end }}
