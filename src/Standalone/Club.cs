@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using RailHub.Gateway;
 using RailHub.Gateway.Hosting;
@@ -70,6 +71,7 @@ internal static class Club
 
         var app = builder.Build();
         app.MapRailHubGateway();
+        data.Measure(app.Services.GetRequiredService<IMeterFactory>());
         app.MapMetrics().RequireAuthorization(Rights.Administer);
         return app;
     }

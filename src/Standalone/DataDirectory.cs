@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using RailHub.Persistence;
 using RailHub.Hosting;
 
@@ -45,6 +46,10 @@ internal sealed class DataDirectory : IDisposable
                 failure);
         }
     }
+
+    /// <summary>Lets whoever listens to <c>RailHub.Standalone</c> see how much room is left on its disk, in bytes.</summary>
+    public void Measure(IMeterFactory meters) => meters.Create("RailHub.Standalone").CreateObservableGauge(
+        "railhub.disk.free", () => new DriveInfo(Path).AvailableFreeSpace, "By", "Room left on the disk of the club's directory");
 
     public void Dispose() => _lock.Dispose();
 

@@ -141,7 +141,7 @@ internal sealed class GrainInstruments
     /// <summary>A board's save ended.</summary>
     public void Stored(Saved saved) => _saves.Add(1, new KeyValuePair<string, object?>(OutcomeTag, Word(saved)));
 
-    /// <summary>A piece of work on the database ended: it was done, the database is away, or something else failed.</summary>
+    /// <summary>A piece of work on the database ended: it was done; the database is away, full, or did not answer in time; or something else failed.</summary>
     public void Worked(TimeSpan took, string outcome) => _databaseWork.Record(took.TotalSeconds, new KeyValuePair<string, object?>(OutcomeTag, outcome));
 
     /// <summary>Another activation owns a board that this one had.</summary>

@@ -39,9 +39,12 @@ internal sealed class DatabaseLanes(
             outcome = "done";
             return answer;
         }
-        catch (Exception failure) when (failure is OperationCanceledException || DatabaseErrors.IsAway(failure))
+        catch (Exception failure)
         {
-            outcome = failure is OperationCanceledException ? "late" : "away";
+            outcome = failure is OperationCanceledException ? "late"
+                : DatabaseErrors.IsFull(failure) ? "full"
+                : DatabaseErrors.IsAway(failure) ? "away"
+                : outcome;
             throw;
         }
         finally
