@@ -212,6 +212,22 @@ public sealed class ChartTests
         static string? Annotation(RenderedObject made, string name) => made.Json["metadata"]!["annotations"]?[name]?.GetValue<string>();
     }
 
+    [Theory]
+    [InlineData("small", "port-forward service/railhub-gateway 8080:80")]
+    [InlineData("ha", "get service club-gateway")]
+    [InlineData("ingress", "https://railway.example")]
+    [InlineData("virtual-boards", "The virtual boards are at host railhub-boards")]
+    public async Task Whoever_has_installed_it_is_told_what_to_do_next(string values, string step)
+    {
+        var told = await HelmChart.HelmAsync(
+            "install", "railhub", HelmChart.Folder, "--namespace", "club", "--values", HelmChart.ValuesFile(values), "--dry-run=client");
+        var notes = told[told.IndexOf("\nNOTES:", StringComparison.Ordinal)..];
+
+        Assert.Contains("helm -n club test railhub", notes, StringComparison.Ordinal);
+        Assert.Contains(step, notes, StringComparison.Ordinal);
+        Assert.Contains("no sign-in yet", notes, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_long_name_of_a_release_is_cut_so_that_all_names_stay_valid()
     {
