@@ -68,6 +68,7 @@ missing_packages() {
   command -v npm > /dev/null || say npm
   find_python > /dev/null || say python3-websocket
   command -v haproxy > /dev/null || say haproxy
+  command -v promtool > /dev/null || say prometheus
   command -v curl > /dev/null || say curl
 }
 
