@@ -116,7 +116,11 @@ public sealed class ChartStartTests(ChartNode node) : IClassFixture<ChartNode>, 
         // A second silo finds the first by what the chart tells both.
         var silos = Math.Min(2, pods["silo"].Maker.Spec["replicas"]!.GetValue<int>());
         RunningPod[] started = [.. Enumerable.Range(0, silos).Select(_ => Start(pods["silo"], club)), Start(pods["gateway"], club)];
-        await Task.WhenAll(started.Select(pod => pod.UntilReadyAsync()));
+        foreach (var pod in started)
+        {
+            await pod.UntilReadyAsync();
+        }
+
         return started[^1];
     }
 
