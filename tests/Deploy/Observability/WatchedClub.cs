@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json;
 using RailHub.Deploy.Tests.Compose;
 using RailHub.Deploy.Tests.Programs;
@@ -13,6 +14,7 @@ public sealed class WatchedClub : IAsyncLifetime
 
     private readonly TempDirectory _files = new();
     private readonly HttpClient _http = new();
+    private readonly ClientWebSocket _viewer = new();
     private ContainerProcess _club = null!;
     private Process _prometheus = null!;
 
@@ -33,6 +35,9 @@ public sealed class WatchedClub : IAsyncLifetime
         var file = await ComposeFile.ReadAsync([ComposeFile.Standalone]);
         _club = ContainerProcess.Start(file["club"].Container, new Place(Database: 0, _files.Path));
         await _club.UntilHealthyAsync();
+
+        await _viewer.ConnectAsync(new Uri($"ws://127.0.0.1:{_club.Place.HttpPort}/hub"), CancellationToken.None);
+        await _viewer.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
         var port = Place.FreePort();
         await File.WriteAllTextAsync(_files["prometheus.yml"], $"""
@@ -57,6 +62,7 @@ public sealed class WatchedClub : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        _viewer.Dispose();
         _prometheus.Kill();
         await _prometheus.WaitForExitAsync();
         _prometheus.Dispose();
@@ -68,7 +74,7 @@ public sealed class WatchedClub : IAsyncLifetime
     {
         try
         {
-            var boards = await AskAsync($"query?query={Uri.EscapeDataString("sum(railhub_board_live) == 24 and sum(railhub_board_changes_total) > 0")}");
+            var boards = await AskAsync($"query?query={Uri.EscapeDataString("sum(railhub_board_live) == 24 and min(count_over_time(railhub_board_statuses_total[1m])) > 3 and sum(signalr_server_active_connections) == 1")}");
             return boards.GetProperty("result").GetArrayLength() > 0;
         }
         catch (HttpRequestException)
