@@ -14,11 +14,18 @@ internal static class NodeTools
         return await ShellCommand.RunAsync("node", [Path.Combine(s_folder, script), .. arguments], environment);
     }
 
+    /// <summary>The whole path of a file of one of the packages.</summary>
+    public static async Task<string> FileAsync(string file)
+    {
+        await s_installed.Value;
+        return Path.Combine(s_folder, "node_modules", file);
+    }
+
     // What is there already is looked through in a moment.
     private static async Task InstallAsync()
     {
         var (exitCode, output, errors) = await ShellCommand.RunAsync(
-            "npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline"], folder: s_folder);
+            "npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--omit=peer", "--prefer-offline"], folder: s_folder);
         Assert.True(exitCode == 0, $"npm install ended with {exitCode}: {output}{errors}");
     }
 }

@@ -32,6 +32,9 @@ internal sealed class ContainerProcess : IAsyncDisposable
     /// <summary>Where people and probes reach it.</summary>
     public Uri Address => new($"http://127.0.0.1:{Place.HttpPort}/");
 
+    /// <summary>Whether it runs no more.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What it has written.</summary>
     public string Log
     {
@@ -54,7 +57,7 @@ internal sealed class ContainerProcess : IAsyncDisposable
         using var patience = new CancellationTokenSource(s_patience);
         while (await CheckHealthAsync() is { ExitCode: not 0 } health)
         {
-            if (_process.HasExited || patience.IsCancellationRequested)
+            if (HasEnded || patience.IsCancellationRequested)
             {
                 throw new InvalidOperationException($"{_container.Image.Name} does not become healthy ({health.Said}). It wrote: {Log}");
             }

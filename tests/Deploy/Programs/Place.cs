@@ -17,6 +17,7 @@ internal sealed record Place(int Database, string Files)
     // What a container of our images listens at: everywhere of its own network.
     private const string Http = "*:8080";
     private const string OwnHttp = "127.0.0.1:8080";
+    private const string FirstOfBoards = "8100";
     private const int PortsOfBoards = 24;
 
     /// <summary>Where it is asked, in the place of port 8080.</summary>
@@ -53,14 +54,16 @@ internal sealed record Place(int Database, string Files)
     /// <summary>A command line as the program gets it here.</summary>
     public IEnumerable<string> Put(IEnumerable<string> arguments)
     {
-        foreach (var argument in arguments)
+        var whole = arguments.ToArray();
+        foreach (var argument in whole)
         {
             yield return argument
+                .Replace(FirstOfBoards, Text(FirstBoardPort), StringComparison.Ordinal)
                 .Replace(Http, $"127.0.0.1:{HttpPort}", StringComparison.Ordinal)
                 .Replace(OwnHttp, $"127.0.0.1:{HttpPort}", StringComparison.Ordinal)
                 .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
                 .Replace("/data", Path.Combine(Files, "data"), StringComparison.Ordinal);
-            if (argument == "0.0.0.0")
+            if (argument == "0.0.0.0" && !whole.Contains(FirstOfBoards))
             {
                 // Boards: their first port is the default.
                 yield return "--base-port";

@@ -236,7 +236,7 @@ public sealed class ViewersTests
         new LayoutDelta(Changed: outputs.Length == 0 ? null : new Dictionary<MacAddress, ControllerDelta> { [Sample.Board] = Sample.Delta(outputs) })));
 
     private static Viewers<LayoutFrame> Viewers(Func<LayoutFrame, LayoutFrame, LayoutFrame> merge) =>
-        new(nameof(IDashboard.LayoutChanged), static frame => [frame.Feed, frame.Number, frame.Delta], merge);
+        new(nameof(IDashboard.LayoutChanged), static frame => [frame.Feed, frame.Number, frame.Delta], merge, Sample.Instruments());
 
     private static async Task<(long Since, long Frame)> ReadSpan(FakeViewer viewer)
     {

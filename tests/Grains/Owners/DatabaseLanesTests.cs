@@ -6,7 +6,8 @@ namespace RailHub.Grains.Tests.Owners;
 
 public sealed class DatabaseLanesTests
 {
-    private readonly DatabaseLanes _lanes = new(new NoDatabase(), new OutsideContact(TimeProvider.System, TimeSpan.FromSeconds(1)));
+    private readonly DatabaseLanes _lanes = new(
+        new NoDatabase(), new OutsideContact(TimeProvider.System, TimeSpan.FromSeconds(1)), Unwatched.Instruments(), TimeProvider.System);
 
     [Fact]
     public async Task No_more_than_so_many_hang_at_once_and_who_waits_for_a_lane_gives_up_and_is_never_begun()

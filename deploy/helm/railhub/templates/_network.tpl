@@ -1,0 +1,60 @@
+{{/* Names are looked up wherever the cluster's DNS is. */}}
+{{- define "railhub.toNames" -}}
+- ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
+{{- end }}
+
+{{- define "railhub.toDatabase" -}}
+- ports:
+    - port: {{ .Values.networkPolicy.databasePort }}
+  {{- with .Values.networkPolicy.databaseTo }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+
+{{/* What silos and gateways reach alike: names, the database, and whoever gathers what they tell of themselves. */}}
+{{- define "railhub.toAll" -}}
+{{ include "railhub.toNames" . }}
+{{ include "railhub.toDatabase" . }}
+{{- with .Values.telemetry.otlp.endpoint }}
+- ports:
+    - port: {{ regexFind "[0-9]+$" (urlParse .).host | default (ternary 443 80 (hasPrefix "https:" .)) }}
+{{- end }}
+{{- end }}
+
+{{- define "railhub.fromMetrics" -}}
+{{- with .Values.networkPolicy.metricsFrom }}
+- from:
+    {{- toYaml . | nindent 4 }}
+  ports:
+    - port: metrics
+{{- end }}
+{{- end }}
+
+{{/* Head of a policy of a component. Takes (list $ "silo"). */}}
+{{- define "railhub.policy" -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: {{ include "railhub.fullname" (index . 0) }}-{{ index . 1 }}
+  labels:
+    {{- include "railhub.labels" . | nindent 4 }}
+{{- end }}
+
+{{/* Pods of a component, as a peer. Takes (list $ "silo"). */}}
+{{- define "railhub.peer" -}}
+- podSelector:
+    matchLabels:
+      {{- include "railhub.selector" . | nindent 6 }}
+{{- end }}
+
+{{/* Two ports of every virtual board, from the first on. */}}
+{{- define "railhub.boardPorts" -}}
+{{- $first := (include "railhub.ports" . | fromYaml).boards | int -}}
+- port: {{ $first }}
+  endPort: {{ add $first (mul 2 (add .Values.virtualBoards.railhub32 .Values.virtualBoards.railhub8266)) -1 }}
+{{- end }}
