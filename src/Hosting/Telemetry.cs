@@ -38,7 +38,7 @@ public static class Telemetry
         "orleans-watchdog-health-checks-failed",
     ];
 
-    /// <summary>Adds it. Once a process, whatever parts it has, and before its silo or its client of one, which are told to pass traces on.</summary>
+    /// <summary>Adds it. Once a process, whatever parts it has.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="settings">Where it goes.</param>
     /// <param name="service">The name of the program where several are watched together; <c>OTEL_SERVICE_NAME</c> goes before it.</param>
@@ -65,13 +65,14 @@ public static class Telemetry
             return;
         }
 
-        builder.Configuration["Orleans:EnableDistributedTracing"] = bool.TrueString;
+        builder.Services.AddSingleton<IOutgoingGrainCallFilter, TracedCalls>();
+        builder.Services.AddSingleton<IIncomingGrainCallFilter, TracedCalls>();
         builder.Logging.AddOpenTelemetry(logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true));
         telemetry
             .WithTracing(traces => traces
                 .SetSampler(new BegunByPeople())
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => context.Request.Path.StartsWithSegments("/api"))
-                .AddSource(Everything, "Npgsql", "Microsoft.AspNetCore.SignalR.Server", "Microsoft.Orleans.Application"))
+                .AddSource(Everything, "Npgsql", "Microsoft.AspNetCore.SignalR.Server"))
             .UseOtlpExporter();
     }
 
