@@ -30,6 +30,12 @@ public enum RefusalKind
 
     /// <summary>The caller may not do it (403).</summary>
     Forbidden,
+
+    /// <summary>Nobody is signed in (401).</summary>
+    Unauthenticated,
+
+    /// <summary>The caller calls too often (429); <see cref="Refusal.RetryAfter"/> says when it may again.</summary>
+    TooMany,
 }
 
 /// <summary>An expected "no", as a value.</summary>
@@ -40,6 +46,7 @@ public enum RefusalKind
 /// <param name="CurrentVersion">The version now, when <see cref="Kind"/> is <see cref="RefusalKind.Outdated"/>.</param>
 /// <param name="Problems">All that is at fault, each with its own field, where it is told at once; null otherwise.</param>
 /// <param name="Names">What <see cref="Detail"/> names, in that order, for those who tell it in another language; null when the code says all.</param>
+/// <param name="RetryAfter">In how many seconds it may be tried again, when <see cref="Kind"/> is <see cref="RefusalKind.TooMany"/>.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.Refusal")]
 public sealed record Refusal(
     [property: Id(0)] RefusalKind Kind,
@@ -48,7 +55,8 @@ public sealed record Refusal(
     [property: Id(3)] string? Field = null,
     [property: Id(4)] long? CurrentVersion = null,
     [property: Id(5)] IReadOnlyList<Refusal>? Problems = null,
-    [property: Id(6)] IReadOnlyList<string>? Names = null)
+    [property: Id(6)] IReadOnlyList<string>? Names = null,
+    [property: Id(7)] int? RetryAfter = null)
 {
     /// <summary>A member that breaks a rule.</summary>
     public static Refusal Invalid(string field, string code, string detail) => new(RefusalKind.Invalid, code, detail, field);

@@ -218,4 +218,82 @@ public static class RefusalCodes
 
     /// <summary>The request is for a host name that the gateway does not answer to.</summary>
     public const string HostForeign = "hostForeign";
+
+    /// <summary>Nobody is signed in, or not any more.</summary>
+    public const string SignInNeeded = "signInNeeded";
+
+    /// <summary>User name and password do not fit, or there were too many wrong ones. It is not told which.</summary>
+    public const string SignInFailed = "signInFailed";
+
+    /// <summary>The caller is signed in and sees the layout, and may not do this there.</summary>
+    public const string RightMissing = "rightMissing";
+
+    /// <summary>The club has no owner yet.</summary>
+    public const string ClubUnfounded = "clubUnfounded";
+
+    /// <summary>The club has its owner already: it is founded once.</summary>
+    public const string ClubFounded = "clubFounded";
+
+    /// <summary>A one-time code that is wrong, used or void.</summary>
+    public const string CodeInvalid = "codeInvalid";
+
+    /// <summary>The demo lets in nobody without an account from here.</summary>
+    public const string DemoClosed = "demoClosed";
+
+    /// <summary>A password that is too short, too long, or one that many people use.</summary>
+    public const string PasswordWeak = "passwordWeak";
+
+    /// <summary>The password that was to be changed is another one.</summary>
+    public const string PasswordWrong = "passwordWrong";
+
+    /// <summary>A user name that is too short, too long, or has characters that none has.</summary>
+    public const string UserNameInvalid = "userNameInvalid";
+
+    /// <summary>Another member has this user name, or one that looks like it.</summary>
+    public const string UserNameTaken = "userNameTaken";
+
+    /// <summary>A display name that is empty, too long, or has characters that nobody sees.</summary>
+    public const string DisplayNameInvalid = "displayNameInvalid";
+
+    /// <summary>The dashboard does not speak this language.</summary>
+    public const string LanguageInvalid = "languageInvalid";
+
+    /// <summary>There is no such member.</summary>
+    public const string MemberUnknown = "memberUnknown";
+
+    /// <summary>The club's last administrator stays one, and stays.</summary>
+    public const string LastAdministrator = "lastAdministrator";
+
+    /// <summary>The last owner of a layout can be taken away by an administrator only.</summary>
+    public const string LastOwner = "lastOwner";
+
+    /// <summary>There is no such session of this member.</summary>
+    public const string SessionUnknown = "sessionUnknown";
+
+    /// <summary>There is no such token of this member.</summary>
+    public const string TokenUnknown = "tokenUnknown";
+
+    /// <summary>Another token of this member has the name.</summary>
+    public const string TokenNameTaken = "tokenNameTaken";
+
+    /// <summary>A token's name that is empty, too long, or has characters that nobody sees.</summary>
+    public const string TokenNameInvalid = "tokenNameInvalid";
+
+    /// <summary>A time of expiry that is over.</summary>
+    public const string ExpiryInvalid = "expiryInvalid";
+
+    /// <summary>A member has as many tokens as there may be.</summary>
+    public const string TooManyTokens = "tooManyTokens";
+
+    /// <summary>There is no such passkey of this member.</summary>
+    public const string PasskeyUnknown = "passkeyUnknown";
+
+    /// <summary>The passkey was not accepted, or its options have expired.</summary>
+    public const string PasskeyFailed = "passkeyFailed";
+
+    /// <summary>A passkey's name that is empty, too long, or has characters that nobody sees.</summary>
+    public const string PasskeyNameInvalid = "passkeyNameInvalid";
+
+    /// <summary>More calls than one caller may make; the refusal says in how many seconds it goes on.</summary>
+    public const string TooManyCalls = "tooManyCalls";
 }

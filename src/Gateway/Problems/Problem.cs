@@ -61,6 +61,8 @@ internal static class Problem
         RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         RefusalKind.TimedOut => StatusCodes.Status504GatewayTimeout,
         RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A refusal without a status."),
     };
 }

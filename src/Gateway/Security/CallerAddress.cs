@@ -1,3 +1,5 @@
+using RailHub.Contracts;
+
 namespace RailHub.Gateway.Security;
 
 /// <summary>Tells the grains from which address a call comes, for the history. Behind a proxy that is the proxy's: what it says is not believed.</summary>
@@ -9,7 +11,7 @@ internal static class CallerAddress
         return next(context);
     }
 
-    public static void Tell(HttpContext? context) => Caller.Address = context?.Connection.RemoteIpAddress is { } address
-        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+    public static void Tell(HttpContext? context) => Caller.Actor = context?.Connection.RemoteIpAddress is { } address
+        ? new Actor(ActorKind.Demo, "", null, (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString())
         : null;
 }

@@ -1,3 +1,5 @@
+using RailHub.Contracts;
+
 namespace RailHub.Grains;
 
 /// <summary>Who makes a call: the gateway says it, and it goes along with every call to a grain until that is done.</summary>
@@ -5,10 +7,10 @@ public static class Caller
 {
     private const string Key = "railhub.caller";
 
-    /// <summary>The address that it comes from; null when the platform itself does.</summary>
-    public static string? Address
+    /// <summary>Who it is; null when the platform itself calls.</summary>
+    public static Actor? Actor
     {
-        get => RequestContext.Get(Key) as string;
+        get => RequestContext.Get(Key) as Actor;
         set
         {
             if (value is null)
@@ -21,4 +23,7 @@ public static class Caller
             }
         }
     }
+
+    /// <summary>The address that it comes from; null when the platform itself does.</summary>
+    public static string? Address => Actor?.Address;
 }

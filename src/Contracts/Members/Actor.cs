@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using RailHub.Contracts.Serialization;
+
+namespace RailHub.Contracts;
+
+/// <summary>What kind of actor did something. The names stand in the database: they are added to, never renamed.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ActorKind>))]
+public enum ActorKind
+{
+    /// <summary>The platform itself.</summary>
+    Platform,
+
+    /// <summary>A member who is signed in.</summary>
+    Member,
+
+    /// <summary>A program with a token of a member.</summary>
+    Token,
+
+    /// <summary>A visitor by a guest link.</summary>
+    Guest,
+
+    /// <summary>A wall screen that was let in.</summary>
+    Screen,
+
+    /// <summary>Whoever tries the demo on the machine that runs it.</summary>
+    Demo,
+}
+
+/// <summary>Who did something, as it is told later: the name is that of then.</summary>
+/// <param name="Kind">What kind of actor.</param>
+/// <param name="Name">
+/// A member's display name; of a token "Anna · her token's name"; the name of a guest link or of a screen; of the demo and the platform empty.
+/// </param>
+/// <param name="Id">Whose: the member (also of a token), the guest link, or the screen's session; null where there is none.</param>
+/// <param name="Address">The network address that it came from; null for the platform itself.</param>
+[GenerateSerializer, Immutable, Alias("RailHub.Actor")]
+public sealed record Actor(
+    [property: Id(0)] ActorKind Kind,
+    [property: Id(1)] string Name,
+    [property: Id(2)] Guid? Id,
+    [property: Id(3)] string? Address);
