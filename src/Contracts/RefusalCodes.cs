@@ -294,6 +294,15 @@ public static class RefusalCodes
     /// <summary>A passkey's name that is empty, too long, or has characters that nobody sees.</summary>
     public const string PasskeyNameInvalid = "passkeyNameInvalid";
 
+    /// <summary>Somebody else has the controls of the layout; the refusal names them.</summary>
+    public const string Claimed = "claimed";
+
+    /// <summary>Only who has the controls of a layout gives them away.</summary>
+    public const string ClaimNotYours = "claimNotYours";
+
+    /// <summary>The controls are handed over to those who ask for them only.</summary>
+    public const string ClaimNotAsked = "claimNotAsked";
+
     /// <summary>More calls than one caller may make; the refusal says in how many seconds it goes on.</summary>
     public const string TooManyCalls = "tooManyCalls";
 }

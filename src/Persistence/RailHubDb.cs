@@ -50,6 +50,8 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<DeskRow> Desks => Set<DeskRow>();
 
+    public DbSet<ClaimRow> Claims => Set<ClaimRow>();
+
     public DbSet<OwnerRow> Owners => Set<OwnerRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

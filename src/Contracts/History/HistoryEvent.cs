@@ -129,6 +129,15 @@ public enum HistoryKind
 
     /// <summary>Lamps that were soloed became as the others.</summary>
     LampsUnsoloed,
+
+    /// <summary>Somebody took the controls, which nobody had.</summary>
+    ControlsTaken,
+
+    /// <summary>The controls went from one to another.</summary>
+    ControlsPassed,
+
+    /// <summary>The controls are everybody's again.</summary>
+    ControlsReleased,
 }
 
 /// <summary>Something that somebody did in a layout.</summary>

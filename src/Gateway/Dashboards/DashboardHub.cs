@@ -82,6 +82,12 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
     public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order) => live.ControlDesk(layout, order, ifVersion: null);
 
     [Authorize(Rights.Operate)]
+    public Task<Outcome<Claim>> ControlClaim(LayoutId layout, ClaimOrder order) => live.ControlClaim(layout, order);
+
+    [Authorize(Rights.Own)]
+    public Task<Outcome<Claim>> TakeOverClaim(LayoutId layout) => live.TakeOverClaim(layout);
+
+    [Authorize(Rights.Operate)]
     public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) => live.SetLampGroup(layout, group, change);
 
     [Authorize(Rights.Operate)]

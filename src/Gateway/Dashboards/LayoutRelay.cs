@@ -71,6 +71,18 @@ internal sealed class LayoutRelay
         }
     }
 
+    /// <summary>Who has the controls, as it was heard last.</summary>
+    public Claim Claim
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _feed.Claim;
+            }
+        }
+    }
+
     public IReadOnlyList<MacAddress> Controllers
     {
         get

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
+using RailHub.Gateway.Claims;
 using RailHub.Gateway.Controllers;
 using RailHub.Gateway.Dashboards;
 using RailHub.Gateway.Desks;
@@ -37,6 +38,7 @@ public static class GatewayHosting
         builder.Services.AddApiDescription();
 
         builder.Services.AddSingleton<ClubDoor>();
+        builder.Services.AddSingleton<ClaimDoor>();
         builder.Services.AddSingleton<LiveCommands>();
         builder.Services.AddSingleton<GatewayInstruments>();
 
@@ -72,6 +74,7 @@ public static class GatewayHosting
         api.MapChasingGroups();
         api.MapShows();
         api.MapDesks();
+        api.MapClaims();
         api.MapAreas();
         api.MapLamps();
         api.MapHistory();

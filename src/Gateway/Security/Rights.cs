@@ -12,9 +12,12 @@ public static class Rights
     /// <summary>Add boards, make and change scenes and groups.</summary>
     public const string Edit = "edit";
 
+    /// <summary>Say who is what in a layout, let guests in, take the controls from somebody.</summary>
+    public const string Own = "own";
+
     /// <summary>Make and delete layouts.</summary>
     public const string Administer = "administer";
 
     /// <summary>All rights.</summary>
-    public static IReadOnlyList<string> All { get; } = [View, Operate, Edit, Administer];
+    public static IReadOnlyList<string> All { get; } = [View, Operate, Edit, Own, Administer];
 }

@@ -28,6 +28,9 @@ internal sealed class LayoutContent(LayoutId id)
     /// <summary>The desk, also as the database does not have it yet: reading anew leaves it.</summary>
     public Desk Desk { get; set; } = Desk.Untouched;
 
+    /// <summary>Who has the controls, also as the database does not have it yet: reading anew leaves it.</summary>
+    public Claim Claim { get; set; } = Claim.Free;
+
     /// <summary>The areas in the layout's order.</summary>
     public List<Area> Areas { get; } = [];
 
@@ -135,7 +138,8 @@ internal sealed class LayoutContent(LayoutId id)
         [.. LampGroups.Values.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)],
         Plan,
         ShowSummaries(),
-        Desk);
+        Desk,
+        Claim);
 
     /// <summary>The shows by name, with how they run.</summary>
     public IReadOnlyList<ShowSummary> ShowSummaries() =>

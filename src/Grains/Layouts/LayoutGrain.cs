@@ -5,6 +5,7 @@ using Orleans.Utilities;
 using RailHub.Contracts;
 using RailHub.Grains.Areas;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Claims;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Desks;
 using RailHub.Grains.Exchange;
@@ -41,6 +42,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
     private readonly PlanBook _plan;
     private readonly ExchangeBook _exchange;
     private readonly DeskBook _desk;
+    private readonly ClaimBook _claim;
     private readonly HistoryBook _history;
     private readonly ObserverManager<ILayoutObserver> _observers;
     private readonly IGrainContext _context;
@@ -69,6 +71,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         var boards = new AllBoards(_content, grains, logger);
         _history = new HistoryBook(id, _rows, time);
         _desk = new DeskBook(_content, _rows, _history, grains, Tell, time, logger);
+        _claim = new ClaimBook(_content, _rows, _history, Tell, time);
         _shows = new ShowBook(_content, _rows, _history, grains, time);
         _forecasts = new ForecastBook(_content, options, grains);
         _scenes = new SceneBook(_content, _rows, _history, _shows, boards, grains, time);
@@ -106,6 +109,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         if (_content.Exists && !_rows.IsLost)
         {
             await _desk.SaveAsync();
+            await _claim.SaveAsync();
             await _history.SaveAsync();
         }
     }
@@ -126,6 +130,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         // Subscribers renew every few seconds: what the database was away for is written down then.
         _history.SaveAsync().Ignore();
         _desk.CatchUp();
+        _claim.CatchUp();
         var hasAll = epoch == _rows.Epoch && roster >= _rosterVersion && shows >= _version;
         return Task.FromResult<Outcome<LayoutReport>>(new LayoutReport(_rows.Epoch, hasAll ? null : _content.Roster(_rows.Epoch, _version)));
     }
@@ -243,6 +248,18 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
 
     public Task<Outcome<Desk>> ControlDesk(DeskOrder order, IfVersion? ifVersion) => _desk.Control(order, ifVersion);
 
+    public Task<Outcome<Claim>> GetClaim() => Task.FromResult(_claim.Get());
+
+    public Task<Outcome<Claim>> ControlClaim(ClaimOrder order) => _claim.Control(order);
+
+    public Task<Outcome<Claim>> TakeOverClaim() => _claim.TakeOver();
+
+    public Task NoteClaimUsed()
+    {
+        _claim.NoteUse();
+        return Task.CompletedTask;
+    }
+
     public Task<Outcome<ChasingGroup>> GetChasingGroup(ChasingGroupId id) => Task.FromResult(_chasing.Find(id));
 
     public Task<Outcome<ChasingGroup>> CreateChasingGroup(ChasingGroupDraft draft) => Told(_chasing.Create(draft));
@@ -301,8 +318,8 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
 
     private async Task<bool> MayMoveAsync()
     {
-        await Task.WhenAll(_desk.SaveAsync(), _history.SaveAsync());
-        return _desk.IsKept && _history.IsKept && !_rows.IsBusy;
+        await Task.WhenAll(_desk.SaveAsync(), _claim.SaveAsync(), _history.SaveAsync());
+        return _desk.IsKept && _claim.IsKept && _history.IsKept && !_rows.IsBusy;
     }
 
     private async Task<Outcome<LightsOn>> Undo(Undo undo) => undo switch
@@ -332,6 +349,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         var put = await _content.ReadAsync(database, cancellation);
         var putHistory = await _history.ReadAsync(database, cancellation);
         var putDesk = await _desk.ReadAsync(database, cancellation);
+        var putClaim = await _claim.ReadAsync(database, cancellation);
         return () =>
         {
             var before = _content.Controllers.ToArray();
@@ -339,6 +357,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
             put();
             putHistory();
             putDesk();
+            putClaim();
             foreach (var controller in before)
             {
                 var grain = GrainFactory.Controller(controller.Id);
