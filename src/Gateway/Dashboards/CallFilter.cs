@@ -1,17 +1,22 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using RailHub.Contracts;
 using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Dashboards;
 
-/// <summary>Refuses hub calls whose arguments could not be read or are null, before the hub sees them and after the caller's right was looked at.</summary>
-internal sealed class CallFilter : IHubFilter
+/// <summary>
+/// Refuses hub calls whose arguments could not be read or are null, and those of callers who call too often, before the hub sees them and
+/// after the caller's right was looked at.
+/// </summary>
+internal sealed class CallFilter(RateLimits limits) : IHubFilter
 {
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        if (Check(invocationContext) is not { } refusal)
+        CallerAddress.Tell(invocationContext.Context.GetHttpContext());
+        if ((CheckRate(invocationContext) ?? Check(invocationContext)) is not { } refusal)
         {
-            CallerAddress.Tell(invocationContext.Context.GetHttpContext());
             return next(invocationContext);
         }
 
@@ -24,6 +29,9 @@ internal sealed class CallFilter : IHubFilter
             _ => throw new HubException(refusal.Detail),
         };
     }
+
+    private Refusal? CheckRate(HubInvocationContext call) =>
+        call.HubMethod.GetCustomAttribute<AuthorizeAttribute>()?.Policy is { } right and not Rights.View ? limits.Call(Caller.Actor, right) : null;
 
     private static Refusal? Check(HubInvocationContext call)
     {

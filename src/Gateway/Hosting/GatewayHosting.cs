@@ -66,7 +66,10 @@ public static class GatewayHosting
         app.Use(CallerAddress.TellAsync);
         app.Use(RetryAfter.TellAsync);
 
-        var api = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>()).AnswerHead();
+        var api = app.MapGroup("/api")
+            .AddEndpointFilter(app.Services.GetRequiredService<CallLimit>())
+            .AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>())
+            .AnswerHead();
         api.MapLayouts();
         api.MapControllers();
         api.MapFinding();

@@ -263,6 +263,7 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
         var problem = await ReadProblem(answer.Content);
         var kind = answer.StatusCode switch
         {
+            HttpStatusCode.TooManyRequests => RefusalKind.TooMany,
             HttpStatusCode.Forbidden => RefusalKind.Forbidden,
             HttpStatusCode.NotFound => RefusalKind.NotFound,
             HttpStatusCode.Conflict => RefusalKind.Conflict,
@@ -279,7 +280,8 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
             problem?.Field,
             problem?.CurrentVersion,
             problem?.Problems,
-            problem?.Names);
+            problem?.Names,
+            problem?.RetryAfter);
     }
 
     // What a proxy says in its own words is no reason of ours, whatever type it claims to have.
