@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Reflection;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using RailHub.Contracts;
 using RailHub.Gateway.Security;
@@ -7,15 +7,17 @@ using RailHub.Gateway.Security;
 namespace RailHub.Gateway.Dashboards;
 
 /// <summary>
-/// Refuses hub calls whose arguments could not be read or are null, and those of callers who call too often, before the hub sees them and
-/// after the caller's right was looked at.
+/// Refuses hub calls of those who may not, of those who call too often, and those whose arguments could not be read or are null, before the
+/// hub sees them.
 /// </summary>
-internal sealed class CallFilter(RateLimits limits) : IHubFilter
+internal sealed class CallFilter(Gatekeeper gatekeeper, RateLimits limits) : IHubFilter
 {
+    private static readonly ConcurrentDictionary<MethodInfo, (string Right, int Layout)> s_asked = new();
+
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         CallerAddress.Tell(invocationContext.Context.GetHttpContext());
-        if ((CheckRate(invocationContext) ?? Check(invocationContext)) is not { } refusal)
+        if (Check(invocationContext) is not { } refusal)
         {
             return next(invocationContext);
         }
@@ -30,11 +32,20 @@ internal sealed class CallFilter(RateLimits limits) : IHubFilter
         };
     }
 
-    private Refusal? CheckRate(HubInvocationContext call) =>
-        call.HubMethod.GetCustomAttribute<AuthorizeAttribute>()?.Policy is { } right and not Rights.View ? limits.Call(Caller.Actor, right) : null;
-
-    private static Refusal? Check(HubInvocationContext call)
+    private Refusal? Check(HubInvocationContext call)
     {
+        var (right, layout) = s_asked.GetOrAdd(call.HubMethod, Ask);
+        var named = layout >= 0 && layout < call.HubMethodArguments.Count ? call.HubMethodArguments[layout] as LayoutId? : null;
+        if (gatekeeper.Check(call.Context.GetHttpContext()!, layout >= 0 && named is null ? Rights.Enter : right, named) is { } refused)
+        {
+            return refused;
+        }
+
+        if (right is not (Rights.Enter or Rights.View) && limits.Call(Caller.Actor, right) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (call.HubMethodArguments is [UnreadableCall unreadable])
         {
             return unreadable.Refusal;
@@ -51,4 +62,9 @@ internal sealed class CallFilter(RateLimits limits) : IHubFilter
 
         return null;
     }
+
+    // A method without one is a bug, and is not called.
+    private static (string, int) Ask(MethodInfo method) => (
+        method.GetCustomAttribute<RightAttribute>()?.Right ?? throw new InvalidOperationException($"{method.Name} names no right."),
+        Array.FindIndex(method.GetParameters(), parameter => parameter.ParameterType == typeof(LayoutId)));
 }

@@ -48,5 +48,5 @@ internal static class DashboardServices
         {
             options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
             options.TransportMaxBufferSize = 64 * 1024;
-        }).RequireAuthorization(Rights.View);
+        }).RequireAuthorization(Rights.Enter);
 }

@@ -10,6 +10,7 @@ internal static class SecurityServices
         services.AddSingleton<Callers>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<CallLimit>();
+        services.AddSingleton<Gatekeeper>();
         services.AddSingleton<IAuthorizationHandler, CallerPolicy>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedCaller>();
         var authorization = services.AddAuthorizationBuilder();
