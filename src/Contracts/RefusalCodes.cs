@@ -303,6 +303,24 @@ public static class RefusalCodes
     /// <summary>The controls are handed over to those who ask for them only.</summary>
     public const string ClaimNotAsked = "claimNotAsked";
 
+    /// <summary>There is no such guest link, or it was ended.</summary>
+    public const string GuestLinkUnknown = "guestLinkUnknown";
+
+    /// <summary>The guest link is over, or works at other hours, or was never there: visitors are not told which.</summary>
+    public const string GuestLinkClosed = "guestLinkClosed";
+
+    /// <summary>The secret of the guest link cannot be read any more.</summary>
+    public const string GuestLinkUnreadable = "guestLinkUnreadable";
+
+    /// <summary>What a guest link lets press is not given as it should.</summary>
+    public const string GuestButtonsInvalid = "guestButtonsInvalid";
+
+    /// <summary>It is another guest's turn.</summary>
+    public const string GuestTurn = "guestTurn";
+
+    /// <summary>The guest has pressed a moment ago.</summary>
+    public const string GuestPause = "guestPause";
+
     /// <summary>More calls than one caller may make; the refusal says in how many seconds it goes on.</summary>
     public const string TooManyCalls = "tooManyCalls";
 }

@@ -138,6 +138,12 @@ public enum HistoryKind
 
     /// <summary>The controls are everybody's again.</summary>
     ControlsReleased,
+
+    /// <summary>A guest link was made.</summary>
+    GuestLinkMade,
+
+    /// <summary>A guest link was ended.</summary>
+    GuestLinkEnded,
 }
 
 /// <summary>Something that somebody did in a layout.</summary>

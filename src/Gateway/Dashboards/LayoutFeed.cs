@@ -49,6 +49,9 @@ internal sealed class LayoutFeed(int number, Layout layout)
 
     public IReadOnlyList<MacAddress> Controllers => _order;
 
+    /// <summary>The guest links, which nobody who looks on is told of.</summary>
+    public IReadOnlyList<GuestDoor> GuestLinks { get; private set; } = [];
+
     /// <summary>Who has the controls.</summary>
     public Claim Claim { get; private set; } = Claim.Free;
 
@@ -111,6 +114,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
             (_desk, _deskChanged) = (roster.Desk, true);
         }
 
+        GuestLinks = roster.GuestLinks;
         if (!Claim.IsSame(roster.Claim))
         {
             (Claim, _claimChanged) = (roster.Claim, true);

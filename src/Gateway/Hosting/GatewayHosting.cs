@@ -8,6 +8,7 @@ using RailHub.Gateway.Dashboards;
 using RailHub.Gateway.Desks;
 using RailHub.Gateway.Exchange;
 using RailHub.Gateway.Finding;
+using RailHub.Gateway.Guests;
 using RailHub.Gateway.History;
 using RailHub.Gateway.Lamps;
 using RailHub.Gateway.Layouts;
@@ -42,6 +43,7 @@ public static class GatewayHosting
         builder.Services.AddSingleton<ClubDoor>();
         builder.Services.AddSingleton<ClaimDoor>();
         builder.Services.AddSingleton<LiveCommands>();
+        builder.Services.AddGuests();
         builder.Services.AddSingleton<GatewayInstruments>();
 
         // Orleans waits for 30 s. No grain's answer takes longer than this when all is well: the slowest is a board that is added, which may
@@ -87,6 +89,7 @@ public static class GatewayHosting
         api.MapShows();
         api.MapDesks();
         api.MapClaims();
+        api.MapGuests();
         api.MapAreas();
         api.MapLamps();
         api.MapHistory();

@@ -9,6 +9,7 @@ using RailHub.Grains.Claims;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Desks;
 using RailHub.Grains.Exchange;
+using RailHub.Grains.Guests;
 using RailHub.Grains.History;
 using RailHub.Grains.Hosting;
 using RailHub.Grains.Lamps;
@@ -43,6 +44,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
     private readonly ExchangeBook _exchange;
     private readonly DeskBook _desk;
     private readonly ClaimBook _claim;
+    private readonly GuestBook _guests;
     private readonly HistoryBook _history;
     private readonly ObserverManager<ILayoutObserver> _observers;
     private readonly IGrainContext _context;
@@ -75,6 +77,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         _shows = new ShowBook(_content, _rows, _history, grains, time);
         _forecasts = new ForecastBook(_content, options, grains);
         _scenes = new SceneBook(_content, _rows, _history, _shows, boards, grains, time);
+        _guests = new GuestBook(_content, _rows, _history, _scenes, time);
         _chasing = new ChasingBook(_content, _rows, _history, _shows, grains, time);
         _roster = new RosterEditor(_content, _rows, _history, _chasing, clients, grains, time, logger);
         _areas = new AreaBook(_content, _rows, _history, time);
@@ -131,6 +134,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         _history.SaveAsync().Ignore();
         _desk.CatchUp();
         _claim.CatchUp();
+        _guests.CatchUp();
         var hasAll = epoch == _rows.Epoch && roster >= _rosterVersion && shows >= _version;
         return Task.FromResult<Outcome<LayoutReport>>(new LayoutReport(_rows.Epoch, hasAll ? null : _content.Roster(_rows.Epoch, _version)));
     }
@@ -259,6 +263,16 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         _claim.NoteUse();
         return Task.CompletedTask;
     }
+
+    public Task<Outcome<GuestLink>> CreateGuestLink(GuestLinkDraft draft, GuestSecret secret) => Told(_guests.Create(draft, secret));
+
+    public Task<Outcome<Done>> EndGuestLink(GuestLinkId id) => Told(_guests.End(id));
+
+    public Task<Outcome<GuestSecret>> GetGuestSecret(GuestLinkId id) => _guests.GetSecret(id);
+
+    public Task<Outcome<GuestTurn>> GetGuestTurn(GuestLinkId id, Guid guest) => Task.FromResult(_guests.Look(id, guest));
+
+    public Task<Outcome<GuestTurn>> TakeGuestTurn(GuestLinkId id, Guid guest) => Task.FromResult(_guests.Take(id, guest));
 
     public Task<Outcome<ChasingGroup>> GetChasingGroup(ChasingGroupId id) => Task.FromResult(_chasing.Find(id));
 
