@@ -49,7 +49,7 @@ internal sealed class GuestHall(
     public Task<Outcome<GuestView>> LookAsync(HttpContext http) => AsGuestAsync(http, ViewAsync);
 
     /// <summary>Carries out a press; gives what the guest sees then.</summary>
-    public Task<Outcome<GuestView>> PressAsync(HttpContext http, GuestPress press) => AsGuestAsync<GuestView>(http, async (guest, link, layout) =>
+    public Task<Outcome<GuestView>> PressAsync(HttpContext http, GuestPress press) => AsGuestAsync(http, async (guest, link, layout) =>
     {
         if (press.Button < 0 || press.Button >= link.Buttons.Count)
         {
@@ -79,17 +79,16 @@ internal sealed class GuestHall(
         return refusal is null ? await ViewAsync(guest, link, layout) : refusal;
     });
 
-    private Task<Outcome<T>> AsGuestAsync<T>(HttpContext http, Func<Guest, GuestLink, LayoutRelay, Task<Outcome<T>>> act)
-        where T : class
+    private Task<Outcome<GuestView>> AsGuestAsync(HttpContext http, Func<Guest, GuestLink, LayoutRelay, Task<Outcome<GuestView>>> act)
     {
         if (secrets.Find(http.Request.Cookies[Cookie]) is not { } guest)
         {
-            return Task.FromResult<Outcome<T>>(s_closed);
+            return Task.FromResult<Outcome<GuestView>>(s_closed);
         }
 
-        return limits.Guest(guest.Id) is { } refusal ? Task.FromResult<Outcome<T>>(refusal)
+        return limits.Guest(guest.Id) is { } refusal ? Task.FromResult<Outcome<GuestView>>(refusal)
             : Find(door => door.Link.Id == guest.Link) is var (link, layout) && link.OpenUntil(time.GetUtcNow()) is not null ? act(guest, link, layout)
-            : Task.FromResult<Outcome<T>>(s_closed);
+            : Task.FromResult<Outcome<GuestView>>(s_closed);
     }
 
     private async Task<Outcome<GuestView>> ViewAsync(Guest guest, GuestLink link, LayoutRelay layout)

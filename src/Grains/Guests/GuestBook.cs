@@ -99,7 +99,7 @@ internal sealed class GuestBook(LayoutContent layout, OwnedRows rows, HistoryBoo
     /// <summary>Recalls the scene that is to be where nobody has pressed anything for a while.</summary>
     public void CatchUp()
     {
-        foreach (var (id, turns) in _turns.Where(turns => turns.Value.IsDeserted).ToArray())
+        foreach (var (id, turns) in _turns.Where(entry => entry.Value.IsDeserted).ToArray())
         {
             turns.Rest();
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
-using RailHub.Gateway.Claims;
 using RailHub.Gateway.Security;
 using RailHub.TestKit;
 

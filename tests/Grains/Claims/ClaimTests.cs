@@ -107,17 +107,6 @@ public abstract class ClaimTests(DatabaseProvider provider) : IAsyncLifetime
         await Grain.Subscribe(_club.Client.CreateObjectReference<ILayoutObserver>(_observer), 0, 0, 0);
         return (await Grain.GetClaim()).Expect().Holder;
     }
-
-    private sealed class Deaf : ILayoutObserver
-    {
-        public void OnLayoutChanged(LayoutRoster roster)
-        {
-        }
-
-        public void OnShowsChanged(LayoutId layout, long epoch, long version, IReadOnlyList<ShowSummary> shows)
-        {
-        }
-    }
 }
 
 public sealed class ClaimOnSqlite() : ClaimTests(DatabaseProvider.Sqlite);
