@@ -23,15 +23,26 @@ public sealed class GatewayOptions
     /// </summary>
     public bool ClusterDashboard { get; set; }
 
+    /// <summary>
+    /// How many commands one caller may give in a second; five times as many at once. A slider that is dragged gives four a second, a busy
+    /// operator ten.
+    /// </summary>
+    public int CommandsPerSecond { get; set; } = 200;
+
+    /// <summary>How many edits one caller may make in a second; twenty times as many at once.</summary>
+    public int EditsPerSecond { get; set; } = 10;
+
     /// <summary>Reads section <c>Gateway</c>; what is missing has its default. What is refused is in the settings.</summary>
     public static GatewayOptions Read(Settings settings, ClusterSettings cluster)
     {
-        settings.Know("Gateway", nameof(AllowRemote), nameof(HostNames));
+        settings.Know("Gateway", nameof(AllowRemote), nameof(HostNames), nameof(CommandsPerSecond), nameof(EditsPerSecond));
         var options = new GatewayOptions
         {
             AllowRemote = settings.Flag($"Gateway:{nameof(AllowRemote)}"),
             HostNames = settings.Text($"Gateway:{nameof(HostNames)}") ?? "",
             ClusterDashboard = cluster.Dashboard,
+            CommandsPerSecond = settings.Number($"Gateway:{nameof(CommandsPerSecond)}", 200, 1, 100_000),
+            EditsPerSecond = settings.Number($"Gateway:{nameof(EditsPerSecond)}", 10, 1, 100_000),
         };
         if (options.Check() is { } problem)
         {

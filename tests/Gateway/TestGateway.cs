@@ -33,6 +33,9 @@ public sealed class TestGateway : IAsyncLifetime
     private bool _isFounded = true;
     private int _layouts;
 
+    // Tests share a gateway whose time stands still: nobody's calls are ever forgotten.
+    private static GatewayOptions Unlimited => new() { CommandsPerSecond = 100_000, EditsPerSecond = 100_000 };
+
     public TestClub Club => _club!;
 
     /// <summary>The time of the gateway alone; the club has its own.</summary>
@@ -56,7 +59,7 @@ public sealed class TestGateway : IAsyncLifetime
         short silos = 1, GatewayOptions? options = null, DatabaseProvider provider = DatabaseProvider.Sqlite, bool isFounded = true)
     {
         var gateway = new TestGateway { _club = await TestClub.StartAsync(silos, provider), _isFounded = isFounded };
-        await gateway.StartCoreAsync(options ?? new GatewayOptions());
+        await gateway.StartCoreAsync(options ?? Unlimited);
         return gateway;
     }
 
@@ -66,14 +69,14 @@ public sealed class TestGateway : IAsyncLifetime
     internal static async Task<TestGateway> JoinAsync(TestClub club, Exception? failure = null)
     {
         var gateway = new TestGateway { _club = club, _isGuest = true };
-        await gateway.StartCoreAsync(new GatewayOptions(), failure);
+        await gateway.StartCoreAsync(Unlimited, failure);
         return gateway;
     }
 
     public async ValueTask InitializeAsync()
     {
         _club = await TestClub.StartAsync();
-        await StartCoreAsync(new GatewayOptions());
+        await StartCoreAsync(Unlimited);
     }
 
     /// <summary>From now on no grain can be called.</summary>

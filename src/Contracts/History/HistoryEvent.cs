@@ -129,6 +129,21 @@ public enum HistoryKind
 
     /// <summary>Lamps that were soloed became as the others.</summary>
     LampsUnsoloed,
+
+    /// <summary>Somebody took the controls, which nobody had.</summary>
+    ControlsTaken,
+
+    /// <summary>The controls went from one to another.</summary>
+    ControlsPassed,
+
+    /// <summary>The controls are everybody's again.</summary>
+    ControlsReleased,
+
+    /// <summary>A guest link was made.</summary>
+    GuestLinkMade,
+
+    /// <summary>A guest link was ended.</summary>
+    GuestLinkEnded,
 }
 
 /// <summary>Something that somebody did in a layout.</summary>

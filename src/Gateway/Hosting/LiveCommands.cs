@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using RailHub.Contracts;
+using RailHub.Gateway.Claims;
 
 namespace RailHub.Gateway.Hosting;
 
 /// <summary>What acts on boards now, the same for REST and hub. Whatever becomes of the silos, a caller hears of it within <see cref="Limit"/>.</summary>
 internal sealed partial class LiveCommands(
-    IGrainFactory grains, ClubDoor door, TimeProvider time, GatewayInstruments instruments, ILogger<LiveCommands> logger)
+    IGrainFactory grains, ClubDoor door, ClaimDoor claims, TimeProvider time, GatewayInstruments instruments, ILogger<LiveCommands> logger)
 {
     /// <summary>
     /// How long a caller waits at most: the quickest finding of a silo that stands still, and the coming to life of its grains elsewhere,
@@ -23,44 +24,50 @@ internal sealed partial class LiveCommands(
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     public Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, MacAddress controller, int pin, OutputChange change) =>
-        Become(() => grains.Controller(controller).SetOutput(layout, pin, change));
+        Become(layout, () => grains.Controller(controller).SetOutput(layout, pin, change));
 
     public Task<Outcome<CommandAnswer>> FlashOutput(LayoutId layout, MacAddress controller, int pin) =>
-        Do(() => grains.Controller(controller).Flash(layout, pin));
+        Do(layout, () => grains.Controller(controller).Flash(layout, pin));
 
-    public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) => Become(() => grains.Layout(layout).ApplyTargets(targets));
+    public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) => Become(layout, () => grains.Layout(layout).ApplyTargets(targets));
 
     public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene, long? fade) =>
-        Become(() => grains.Layout(layout).RecallScene(scene, fade));
+        Become(layout, () => grains.Layout(layout).RecallScene(scene, fade));
 
     public Task<Outcome<ChasingGroupStatus>> StartChasingGroup(LayoutId layout, ChasingGroupId group) =>
-        Become(() => grains.Layout(layout).StartChasingGroup(group));
+        Become(layout, () => grains.Layout(layout).StartChasingGroup(group));
 
     public Task<Outcome<ChasingGroupStatus>> StopChasingGroup(LayoutId layout, ChasingGroupId group) =>
-        Become(() => grains.Layout(layout).StopChasingGroup(group));
+        Become(layout, () => grains.Layout(layout).StopChasingGroup(group));
 
     /// <summary>A player that has moved has not done it (<see cref="IShowPlayer"/>).</summary>
     public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order) =>
         order.Do is ShowTransport.Pause or ShowTransport.Stop or ShowTransport.Rate
-            ? Become(() => grains.Show(show).Control(layout, order))
-            : Do(() => grains.Show(show).Control(layout, order));
+            ? Become(layout, () => grains.Show(show).Control(layout, order))
+            : Do(layout, () => grains.Show(show).Control(layout, order));
 
     /// <summary>Done once, an order has changed the version that it may build on: with one, it is a step.</summary>
     public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order, IfVersion? ifVersion) =>
         ifVersion is null
-            ? Become(() => grains.Layout(layout).ControlDesk(order, ifVersion))
-            : Do(() => grains.Layout(layout).ControlDesk(order, ifVersion));
+            ? Become(layout, () => grains.Layout(layout).ControlDesk(order, ifVersion))
+            : Do(layout, () => grains.Layout(layout).ControlDesk(order, ifVersion));
+
+    public Task<Outcome<Claim>> ControlClaim(LayoutId layout, ClaimOrder order) =>
+        Measure(nameof(ControlClaim), () => UntilAnswered(() => grains.Layout(layout).ControlClaim(order)));
+
+    public Task<Outcome<Claim>> TakeOverClaim(LayoutId layout) =>
+        Measure(nameof(TakeOverClaim), () => UntilAnswered(() => grains.Layout(layout).TakeOverClaim()));
 
     public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) =>
-        Become(() => grains.Layout(layout).SetLampGroup(group, change));
+        Become(layout, () => grains.Layout(layout).SetLampGroup(group, change));
 
-    public Task<Outcome<AllOff>> AllOff(LayoutId layout) => Become(() => grains.Layout(layout).AllOff());
+    public Task<Outcome<AllOff>> AllOff(LayoutId layout) => Become(layout, () => grains.Layout(layout).AllOff());
 
-    public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights) => Become(() => grains.Layout(layout).UndoAllOff(lights));
+    public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights) => Become(layout, () => grains.Layout(layout).UndoAllOff(lights));
 
     /// <summary>What is wanted is a state: where no answer comes it is wanted once more, until somebody answers how it is.</summary>
-    private Task<Outcome<T>> Become<T>(Func<Task<Outcome<T>>> ask, [CallerMemberName] string command = "")
-        where T : class => Measure(command, () => UntilAnswered(ask));
+    private Task<Outcome<T>> Become<T>(LayoutId layout, Func<Task<Outcome<T>>> ask, [CallerMemberName] string command = "")
+        where T : class => Measure(command, () => Claimed(layout, () => UntilAnswered(ask)));
 
     private async Task<Outcome<T>> UntilAnswered<T>(Func<Task<Outcome<T>>> ask)
         where T : class
@@ -94,8 +101,12 @@ internal sealed partial class LiveCommands(
     }
 
     /// <summary>What is wanted is a step, which may not be done twice: where no answer comes, nobody knows.</summary>
-    private Task<Outcome<T>> Do<T>(Func<Task<Outcome<T>>> ask, [CallerMemberName] string command = "")
-        where T : class => Measure(command, () => Once(ask));
+    private Task<Outcome<T>> Do<T>(LayoutId layout, Func<Task<Outcome<T>>> ask, [CallerMemberName] string command = "")
+        where T : class => Measure(command, () => Claimed(layout, () => Once(ask)));
+
+    /// <summary>What acts on lamps is done for those only who have the controls, while anybody has.</summary>
+    private Task<Outcome<T>> Claimed<T>(LayoutId layout, Func<Task<Outcome<T>>> carryOut)
+        where T : class => claims.Check(layout) is { } refusal ? Task.FromResult<Outcome<T>>(refusal) : carryOut();
 
     private async Task<Outcome<T>> Measure<T>(string command, Func<Task<Outcome<T>>> carryOut)
         where T : class

@@ -8,6 +8,8 @@ internal static class SecurityServices
     {
         services.AddSingleton<HostNames>();
         services.AddSingleton<Callers>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<CallLimit>();
         services.AddSingleton<Gatekeeper>();
         services.AddSingleton<IAuthorizationHandler, CallerPolicy>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedCaller>();

@@ -152,6 +152,18 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
     public Task<Outcome<Done>> DeleteScene(LayoutId layout, SceneId scene, long version) =>
         Delete($"api/layouts/{layout}/scenes/{scene}", version);
 
+    public Task<Outcome<IReadOnlyList<GuestLink>>> GetGuestLinks(LayoutId layout) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/guest-links", null, Json.IReadOnlyListGuestLink);
+
+    public Task<Outcome<MadeGuestLink>> AddGuestLink(LayoutId layout, GuestLinkDraft draft) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/guest-links", Content(draft, Json.GuestLinkDraft), Json.MadeGuestLink);
+
+    public Task<Outcome<Done>> EndGuestLink(GuestLink link) => Delete($"api/layouts/{link.Layout}/guest-links/{link.Id}", version: null);
+
+    /// <summary>Where visitors come in by a guest link.</summary>
+    public Task<Outcome<GuestPath>> GetGuestPath(LayoutId layout, GuestLinkId link) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/guest-links/{link}/path", null, Json.GuestPath);
+
     /// <summary>The shows of a layout without their cues.</summary>
     public Task<Outcome<IReadOnlyList<ShowSummary>>> GetShows(LayoutId layout) =>
         Send(HttpMethod.Get, $"api/layouts/{layout}/shows", null, Json.IReadOnlyListShowSummary);
@@ -197,7 +209,7 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 
     private static JsonContent Content<T>(T value, JsonTypeInfo<T> type) => JsonContent.Create(value, type);
 
-    private async Task<Outcome<Done>> Delete(string address, long version)
+    private async Task<Outcome<Done>> Delete(string address, long? version)
     {
         try
         {
@@ -263,6 +275,7 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
         var problem = await ReadProblem(answer.Content);
         var kind = answer.StatusCode switch
         {
+            HttpStatusCode.TooManyRequests => RefusalKind.TooMany,
             HttpStatusCode.Forbidden => RefusalKind.Forbidden,
             HttpStatusCode.NotFound => RefusalKind.NotFound,
             HttpStatusCode.Conflict => RefusalKind.Conflict,
@@ -279,7 +292,8 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
             problem?.Field,
             problem?.CurrentVersion,
             problem?.Problems,
-            problem?.Names);
+            problem?.Names,
+            problem?.RetryAfter);
     }
 
     // What a proxy says in its own words is no reason of ours, whatever type it claims to have.
