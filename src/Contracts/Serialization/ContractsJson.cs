@@ -76,6 +76,7 @@ namespace RailHub.Contracts.Serialization;
 [JsonSerializable(typeof(IReadOnlyList<Area>))]
 [JsonSerializable(typeof(IReadOnlyList<RemovedController>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryEvent>))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(IReadOnlyList<LampGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Module>))]
 [JsonSerializable(typeof(IReadOnlyList<Refusal>))]
