@@ -193,7 +193,7 @@ public enum HistoryKind
     /// <summary>A member signed in.</summary>
     SignedIn,
 
-    /// <summary>Somebody did not get in; the subject is the user name that was tried last.</summary>
+    /// <summary>Somebody did not get in; the subject is the member's name, when there is one by the name that was tried.</summary>
     SignInFailed,
 
     /// <summary>A member signed out.</summary>
