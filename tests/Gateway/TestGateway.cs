@@ -31,6 +31,9 @@ public sealed class TestGateway : IAsyncLifetime
     /// <summary>The time of the gateway alone; the club has its own.</summary>
     public ClubTime Time { get; } = new();
 
+    /// <summary>Makes trouble between the gateway and the database; the club's silos have a switch of their own.</summary>
+    public DatabaseSwitch Database { get; } = new();
+
     public IServiceProvider Services => _app!.Services;
 
     public Uri Address { get; private set; } = null!;
@@ -123,6 +126,7 @@ public sealed class TestGateway : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
+        Database.ComeBack();
         await _app!.StopAsync();
         await _app.DisposeAsync();
         if (!_isGuest)
@@ -147,6 +151,7 @@ public sealed class TestGateway : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(GrainCalls.Grains);
         builder.Services.AddRailHubPersistence(Club.Place);
+        Database.InstallInto(builder.Services);
         builder.AddRailHubGateway(options);
 
         Members = await TestMembers.OfAsync(Club.Place);
