@@ -67,10 +67,10 @@ internal static class Club
         });
         sockets.Serve(builder.WebHost);
         var settings = new Settings(builder.Configuration);
-        var (driven, telemetry) = (BoardSettings.Read(settings), TelemetrySettings.Read(settings));
+        var (driven, audit, telemetry) = (BoardSettings.Read(settings), AuditSettings.Read(settings), TelemetrySettings.Read(settings));
         settings.Check();
         builder.AddTelemetry(telemetry, "railhub-standalone");
-        builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven);
+        builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven, audit);
         builder.Services.AddSingleton(new SqliteMarks(data.Database)).AddHostedService<LogMarker>();
         builder.AddRailHubGateway(gateway);
 

@@ -86,6 +86,7 @@ namespace RailHub.Contracts.Serialization;
 [JsonSerializable(typeof(IReadOnlyList<RemovedController>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryEvent>))]
 [JsonSerializable(typeof(IReadOnlyList<GuestLink>))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(IReadOnlyList<LampGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Module>))]
 [JsonSerializable(typeof(IReadOnlyList<Refusal>))]

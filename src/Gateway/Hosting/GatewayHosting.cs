@@ -34,6 +34,7 @@ public static class GatewayHosting
         builder.Services.AddSingleton(options);
         builder.Services.AddRights();
         builder.Services.AddMembers();
+        builder.Services.AddHistory();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFailures>();
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
@@ -71,11 +72,12 @@ public static class GatewayHosting
         app.Use(CallerAddress.TellAsync);
         app.Use(RetryAfter.TellAsync);
 
-        // Who may enter is not asked of the club's grains, and stays known while they are away.
+        // Who may enter, and who did what, is not asked of the club's grains, and stays known while they are away.
         var entry = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<CallLimit>()).AnswerHead();
         entry.MapSessions();
         entry.MapOwnAccount();
         entry.MapMembers();
+        entry.MapAudit();
 
         var api = app.MapGroup("/api")
             .AddEndpointFilter(app.Services.GetRequiredService<CallLimit>())

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using RailHub.Contracts;
 using RailHub.Contracts.Serialization;
 using RailHub.Web.Dashboards;
+using RailHub.Web.History;
 
 namespace RailHub.Web.Gateway;
 
@@ -89,6 +90,16 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 
     public Task<Outcome<IReadOnlyList<HistoryEvent>>> GetHistory(LayoutId layout) =>
         Send(HttpMethod.Get, $"api/layouts/{layout}/history", null, Json.IReadOnlyListHistoryEvent);
+
+    /// <summary>A part of what was done, newest first.</summary>
+    /// <param name="layout">In this layout; null = in the whole club.</param>
+    /// <param name="filter">What is looked for.</param>
+    /// <param name="before">The <see cref="AuditPage.Next"/> of the part before; null = the newest.</param>
+    public Task<Outcome<AuditPage>> GetAudit(LayoutId? layout, AuditFilter filter, DateTimeOffset? before) => Send(
+        HttpMethod.Get,
+        filter.Address(layout, time.LocalTimeZone, before is { } moment ? $"before={AuditFilter.Moment(moment)}" : null),
+        null,
+        Json.AuditPage);
 
     public Task<Outcome<Undone>> UndoEvent(LayoutId layout, HistoryEvent done) =>
         Send(HttpMethod.Post, $"api/layouts/{layout}/history/{done.Id}/undo", null, Json.Undone);
