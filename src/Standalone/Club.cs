@@ -19,16 +19,17 @@ internal static class Club
 
     private static async Task RunAsync(ClubOptions options, TextWriter output, CancellationToken stop)
     {
-        var gateway = new GatewayOptions { AllowRemote = options.AllowRemote, HostNames = options.HostNames };
+        var gateway = new GatewayOptions { HostNames = options.HostNames, Proxies = options.Proxies };
         if (gateway.Check() is { } problem)
         {
             throw new StartFailedException(problem);
         }
 
-        using var sockets = await ListenSockets.OpenAsync(options.Urls, options.AllowRemote, stop);
+        using var sockets = await ListenSockets.OpenAsync(options.Urls, stop);
+        gateway.Listens = sockets.Urls;
         using var data = DataDirectory.Open(options.Data);
         await using var boards = options.Demo ? await StartBoardsAsync(data, stop) : null;
-        await using var app = Build(gateway, data, sockets);
+        await using var app = Build(options, gateway, data, sockets);
 
         await app.Services.MigrateRailHubDatabaseAsync(stop);
         if (boards is not null)
@@ -37,7 +38,7 @@ internal static class Club
         }
 
         await app.StartAsync(stop);
-        Announce(sockets, options, data, boards, output);
+        Announce(sockets, app.Services.GetService<ServerTls>(), data, boards, output);
         await app.WaitForShutdownAsync(stop);
     }
 
@@ -54,17 +55,21 @@ internal static class Club
         }
     }
 
-    private static WebApplication Build(GatewayOptions gateway, DataDirectory data, ListenSockets sockets)
+    private static WebApplication Build(ClubOptions options, GatewayOptions gateway, DataDirectory data, ListenSockets sockets)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = DashboardFiles.WebRoot,
         });
-        sockets.Serve(builder.WebHost);
+        builder.Configuration.AddInMemoryCollection(options.Tls.Where(given => given.Value is not null));
         var settings = new Settings(builder.Configuration);
         var (driven, telemetry) = (BoardSettings.Read(settings), TelemetrySettings.Read(settings));
+        var own = options.SelfSigned ? new SelfSignedCertificate(data.Certificate, gateway.KnownNames) : null;
+        var tls = ServerTls.Read(settings, sockets.Urls, TimeProvider.System.GetUtcNow(), own);
         settings.Check();
+        sockets.Serve(builder.WebHost, tls);
+        tls?.AddTo(builder);
         builder.AddTelemetry(telemetry, "railhub-standalone");
         builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven);
         builder.Services.AddSingleton(new SqliteMarks(data.Database)).AddHostedService<LogMarker>();
@@ -77,7 +82,7 @@ internal static class Club
         return app;
     }
 
-    private static void Announce(ListenSockets sockets, ClubOptions options, DataDirectory data, DemoBoards? boards, TextWriter output)
+    private static void Announce(ListenSockets sockets, ServerTls? tls, DataDirectory data, DemoBoards? boards, TextWriter output)
     {
         output.WriteLine();
         foreach (var url in sockets.Urls)
@@ -92,11 +97,16 @@ internal static class Club
             output.WriteLine($"  Demo:              {boards.Count} virtual boards, the first at {boards.First}");
         }
 
-        if (options.AllowRemote)
+        if (tls?.Certificate is { } certificate)
         {
-            output.WriteLine();
-            output.WriteLine("  WARNING: --allow-remote is on and there is no sign-in yet. Everybody who reaches this port");
-            output.WriteLine("  may switch every lamp and edit everything. Use it only in a network that you trust.");
+            output.WriteLine($"  Certificate:       {(certificate.IsSelfSigned ? "self-signed, " : "")}until {certificate.EndsAt.UtcDateTime:yyyy-MM-dd}. Its SHA-256, to compare in the browser:");
+            output.WriteLine($"                     {certificate.Fingerprint}");
+        }
+
+        if (sockets.Addresses.FirstOrDefault(address => address.IsPlainForOthers) is { } plain)
+        {
+            output.WriteLine($"  Not encrypted:     passwords can be read on their way to {plain.Url}. --tls-self-signed or --tls-certificate");
+            output.WriteLine("                     with an https address end that.");
         }
 
         output.WriteLine("  Ctrl-C stops it.");

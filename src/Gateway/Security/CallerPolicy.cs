@@ -7,11 +7,8 @@ namespace RailHub.Gateway.Security;
 /// <param name="Right">One of <see cref="Rights"/>.</param>
 internal sealed record RightRequirement(string Right) : IAuthorizationRequirement;
 
-/// <summary>
-/// Grants every right to those who may call, and none to anyone else. Policies name the right already, so that sign-in can take this
-/// class's place without touching an endpoint.
-/// </summary>
-internal sealed class CallerPolicy(Callers callers) : AuthorizationHandler<RightRequirement>
+/// <summary>Grants every right to programs on this machine, and none to anyone else, until there is sign-in.</summary>
+internal sealed class CallerPolicy : AuthorizationHandler<RightRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RightRequirement requirement)
     {
@@ -21,7 +18,7 @@ internal sealed class CallerPolicy(Callers callers) : AuthorizationHandler<Right
             HubInvocationContext hub => hub.Context.GetHttpContext(),
             _ => null,
         };
-        if (request is not null && callers.Check(request) is null)
+        if (request?.IsLocal() == true)
         {
             context.Succeed(requirement);
         }
