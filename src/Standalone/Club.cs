@@ -19,7 +19,7 @@ internal static class Club
 
     private static async Task RunAsync(ClubOptions options, TextWriter output, CancellationToken stop)
     {
-        var gateway = new GatewayOptions { HostNames = options.HostNames, Proxies = options.Proxies };
+        var gateway = new GatewayOptions { HostNames = options.HostNames, Proxies = options.Proxies, IsDemo = options.Demo };
         if (gateway.Check() is { } problem)
         {
             throw new StartFailedException(problem);
@@ -38,7 +38,11 @@ internal static class Club
         }
 
         await app.StartAsync(stop);
-        Announce(sockets, app.Services.GetService<ServerTls>(), data, boards, output);
+
+        // Whoever only tries the demo on this machine needs none.
+        var isNeeded = !options.Demo || !sockets.Urls.All(url => new Uri(url).IsLoopback);
+        var ownerCode = isNeeded ? await app.Services.OfferOwnerCodeAsync(renew: true, stop) : null;
+        Announce(sockets, app.Services.GetService<ServerTls>(), data, boards, ownerCode, output);
         await app.WaitForShutdownAsync(stop);
     }
 
@@ -82,7 +86,7 @@ internal static class Club
         return app;
     }
 
-    private static void Announce(ListenSockets sockets, ServerTls? tls, DataDirectory data, DemoBoards? boards, TextWriter output)
+    private static void Announce(ListenSockets sockets, ServerTls? tls, DataDirectory data, DemoBoards? boards, string? ownerCode, TextWriter output)
     {
         output.WriteLine();
         foreach (var url in sockets.Urls)
@@ -94,7 +98,7 @@ internal static class Club
         output.WriteLine($"  The club is in:    {data.Path}");
         if (boards is not null)
         {
-            output.WriteLine($"  Demo:              {boards.Count} virtual boards, the first at {boards.First}");
+            output.WriteLine($"  Demo:              {boards.Count} virtual boards, the first at {boards.First}; on this machine it needs no sign-in");
         }
 
         if (tls?.Certificate is { } certificate)
@@ -107,6 +111,12 @@ internal static class Club
         {
             output.WriteLine($"  Not encrypted:     passwords can be read on their way to {plain.Url}. --tls-self-signed or --tls-certificate");
             output.WriteLine("                     with an https address end that.");
+        }
+
+        if (ownerCode is not null)
+        {
+            output.WriteLine($"  First owner:       {sockets.Urls[0]}/welcome#{ownerCode}");
+            output.WriteLine($"                     or open the page from anywhere and give the code {ownerCode}; it is good for a day");
         }
 
         output.WriteLine("  Ctrl-C stops it.");

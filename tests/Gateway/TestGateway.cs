@@ -36,6 +36,12 @@ public sealed class TestGateway : IAsyncLifetime
 
     internal Api Api { get; private set; } = null!;
 
+    /// <summary>The club's members.</summary>
+    internal TestMembers Members { get; private set; } = null!;
+
+    /// <summary>The token of an administrator: what the tests call with that ask for nothing else.</summary>
+    internal string Token { get; private set; } = null!;
+
     internal GrainCallRecorder GrainCalls { get; private set; } = null!;
 
     internal static async Task<TestGateway> StartAsync(
@@ -97,7 +103,7 @@ public sealed class TestGateway : IAsyncLifetime
     }
 
     /// <summary>A dashboard that has connected.</summary>
-    internal Task<TestViewer> ViewerAsync(bool messagePack = false, string? caller = null) => TestViewer.ConnectAsync(new Uri(Address, "hub"), messagePack, caller);
+    internal Task<TestViewer> ViewerAsync(bool messagePack = false, string? caller = null) => TestViewer.ConnectAsync(new Uri(Address, "hub"), messagePack, caller, Token);
 
     /// <summary>Lets the gateway renew its subscriptions.</summary>
     internal void Renew() => Time.Advance(Grains.Subscriptions.Renewal);
@@ -131,8 +137,11 @@ public sealed class TestGateway : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(_log);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(GrainCalls.Grains);
+        builder.Services.AddRailHubPersistence(Club.Place);
         builder.AddRailHubGateway(options);
 
+        Members = await TestMembers.OfAsync(Club.Place);
+        Token = await Members.TokenAsync(await Members.AddAsync($"Administrator {Guid.NewGuid():N}", isAdministrator: true), Role.Owner, isAdministrator: true);
         _app = builder.Build();
         _app.Use((context, next) =>
         {
@@ -152,7 +161,7 @@ public sealed class TestGateway : IAsyncLifetime
 
         await starting;
         Address = new Uri(_app.Urls.Single());
-        Api = new Api(Address);
+        Api = new Api(Address, Token);
         if (failure is null)
         {
             await Services.GetRequiredService<ClubRelay>().Ready.Await("the gateway to hear the club");

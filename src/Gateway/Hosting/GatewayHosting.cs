@@ -10,6 +10,7 @@ using RailHub.Gateway.Finding;
 using RailHub.Gateway.History;
 using RailHub.Gateway.Lamps;
 using RailHub.Gateway.Layouts;
+using RailHub.Gateway.Members;
 using RailHub.Gateway.Plans;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Scenes;
@@ -26,7 +27,7 @@ public static class GatewayHosting
     // The server's own switch.
     private const string BelieveAll = "ForwardedHeaders_Enabled";
 
-    /// <summary>Adds all that a gateway needs but the Orleans client.</summary>
+    /// <summary>Adds all that a gateway needs but the Orleans client and the club's database.</summary>
     public static WebApplicationBuilder AddRailHubGateway(this WebApplicationBuilder builder, GatewayOptions options)
     {
         if (builder.Configuration[BelieveAll] is { } believed && bool.TryParse(believed, out var all) && all)
@@ -40,6 +41,7 @@ public static class GatewayHosting
         builder.Services.AddSingleton(options);
         builder.Services.AddCallers();
         builder.Services.AddRights();
+        builder.Services.AddMembers();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFailures>();
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
@@ -71,10 +73,17 @@ public static class GatewayHosting
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Services.GetRequiredService<Callers>().Use(app);
+        app.UseAuthentication();
         app.UseAuthorization();
         app.Use(JsonCharset.CheckAsync);
         app.Use(CallerAddress.TellAsync);
         app.Use(RetryAfter.TellAsync);
+
+        // Who may enter is not asked of the club's grains, and stays known while they are away.
+        var entry = app.MapGroup("/api").AnswerHead();
+        entry.MapSessions();
+        entry.MapOwnAccount();
+        entry.MapMembers();
 
         var api = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>()).AnswerHead();
         api.MapLayouts();

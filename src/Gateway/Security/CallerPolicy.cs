@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.SignalR;
+using RailHub.Contracts;
 
 namespace RailHub.Gateway.Security;
 
@@ -7,22 +7,23 @@ namespace RailHub.Gateway.Security;
 /// <param name="Right">One of <see cref="Rights"/>.</param>
 internal sealed record RightRequirement(string Right) : IAuthorizationRequirement;
 
-/// <summary>Grants every right to programs on this machine, and none to anyone else, until there is sign-in.</summary>
-internal sealed class CallerPolicy : AuthorizationHandler<RightRequirement>
+/// <summary>Asks the gatekeeper for the right that an endpoint names, in the layout that its address names.</summary>
+internal sealed class CallerPolicy(Gatekeeper gatekeeper) : AuthorizationHandler<RightRequirement>
 {
+    /// <summary>Why a request may not do what a policy asks for; null when it may.</summary>
+    public static Refusal? Check(Gatekeeper gatekeeper, HttpContext http, string right) => gatekeeper.Check(http, right, LayoutOf(http));
+
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RightRequirement requirement)
     {
-        var request = context.Resource switch
-        {
-            HttpContext http => http,
-            HubInvocationContext hub => hub.Context.GetHttpContext(),
-            _ => null,
-        };
-        if (request?.IsLocal() == true)
+        if (context.Resource is HttpContext http && Check(gatekeeper, http, requirement.Right) is null)
         {
             context.Succeed(requirement);
         }
 
         return Task.CompletedTask;
     }
+
+    // What is no id is no layout of anybody's: the endpoint refuses it.
+    private static LayoutId? LayoutOf(HttpContext http) =>
+        http.GetRouteValue("layout") is string text ? (LayoutId.TryParse(text, null, out var layout) ? layout : default(LayoutId)) : null;
 }

@@ -6,6 +6,7 @@ internal static class SecurityServices
 {
     public static IServiceCollection AddRights(this IServiceCollection services)
     {
+        services.AddSingleton<Gatekeeper>();
         services.AddSingleton<IAuthorizationHandler, CallerPolicy>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedCaller>();
         var authorization = services.AddAuthorizationBuilder();
