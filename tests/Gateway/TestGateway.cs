@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -104,6 +105,14 @@ public sealed class TestGateway : IAsyncLifetime
 
     /// <summary>A dashboard that has connected.</summary>
     internal Task<TestViewer> ViewerAsync(bool messagePack = false, string? caller = null) => TestViewer.ConnectAsync(new Uri(Address, "hub"), messagePack, caller, Token);
+
+    /// <summary>A client for what <see cref="Api"/> cannot send, with the administrator's token.</summary>
+    internal HttpClient Http()
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        return http;
+    }
 
     /// <summary>Lets the gateway renew its subscriptions.</summary>
     internal void Renew() => Time.Advance(Grains.Subscriptions.Renewal);
