@@ -26,12 +26,22 @@ namespace RailHub.Gateway.Hosting;
 /// <summary>The gateway: the same parts whether it is a process of its own or lives in one with the silo.</summary>
 public static class GatewayHosting
 {
+    // The server's own switch.
+    private const string BelieveAll = "ForwardedHeaders_Enabled";
+
     /// <summary>Adds all that a gateway needs but the Orleans client and the club's database.</summary>
     public static WebApplicationBuilder AddRailHubGateway(this WebApplicationBuilder builder, GatewayOptions options)
     {
+        if (builder.Configuration[BelieveAll] is { } believed && bool.TryParse(believed, out var all) && all)
+        {
+            throw new StartFailedException(
+                $"ASPNETCORE_{BelieveAll.ToUpperInvariant()} makes the server believe whatever anybody says of his address. Leave it out, and name the proxies (Gateway:Proxies, --proxies).");
+        }
+
         builder.AddServiceDefaults();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
+        builder.Services.AddCallers();
         builder.Services.AddRights();
         builder.Services.AddMembers();
         builder.Services.AddHistory();
@@ -64,8 +74,10 @@ public static class GatewayHosting
     /// <summary>Maps API, hub, health and dashboard.</summary>
     public static WebApplication MapRailHubGateway(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<SecurityHeaders>().AddAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.Services.GetRequiredService<Callers>().Use(app);
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(JsonCharset.CheckAsync);
@@ -100,7 +112,8 @@ public static class GatewayHosting
 
         app.MapDashboards();
         app.MapOpenApi().AnswerHead();
-        app.MapScalarApiReference("/docs", reference => reference.WithTitle("RailHub Platform API")).AnswerHead();
+        app.MapScalarApiReference("/docs", reference => reference
+            .WithTitle("RailHub Platform API").WithNonce().DisableDefaultFonts().DisableTelemetry()).AnswerHead();
         app.MapHealth();
         if (app.Services.GetRequiredService<GatewayOptions>().ClusterDashboard)
         {
