@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -113,7 +112,7 @@ public sealed class DashboardConnectionTests
         using var opened = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
-    private SignInStore Store(HttpClient http) => new(new GatewayApi(http, new GatewayClock(_time), _time), new Browser(new BunitJSInterop { Mode = JSRuntimeMode.Loose }.JSRuntime));
+    private SignInStore Store(HttpClient http) => new(new GatewayApi(http, new GatewayClock(_time), _time), new Browser(new Bunit.BunitJSInterop { Mode = Bunit.JSRuntimeMode.Loose }.JSRuntime));
 
     /// <summary>An address where nothing answers; unless a port is given nothing listens either: nobody may bind port 1 of the loopback.</summary>
     private sealed class Nowhere : NavigationManager

@@ -1,7 +1,6 @@
 using Bunit;
 using RailHub.Contracts;
 using RailHub.Web.Layouts;
-using RailHub.Web.Members;
 using RailHub.Web.Resources;
 using RailHub.Web.Tests.Shows;
 
