@@ -14,6 +14,9 @@ public sealed class GatewayOptions
     /// </summary>
     public string HostNames { get; set; } = "";
 
+    /// <summary>Whether the club is a demo, which whoever opens it on the machine that runs it enters without an account.</summary>
+    public bool IsDemo { get; set; }
+
     /// <summary>
     /// Whether administrators find Orleans' own dashboard at <c>/cluster</c>: silos, grains by type, and how long their methods take. The silos
     /// must gather that too (<c>Cluster:Dashboard</c>).

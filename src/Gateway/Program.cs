@@ -2,6 +2,7 @@ using RailHub.Gateway;
 using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Security;
 using RailHub.Hosting;
+using RailHub.Persistence;
 
 if (args is [HealthCommand.Name, ..])
 {
@@ -24,6 +25,7 @@ return await Launch.RunAsync(
 
         builder.AddTelemetry(telemetry, "railhub-gateway");
         builder.UseOrleansClient(client => client.UseCluster(cluster, database));
+        builder.Services.AddRailHubPersistence(database);
         builder.AddRailHubGateway(options);
 
         // Whoever asks hears that there is no cluster yet, instead of nothing.

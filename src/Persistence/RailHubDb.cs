@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
 
@@ -6,7 +8,7 @@ namespace RailHub.Persistence;
 /// <summary>
 /// The club's database: one model, whatever the provider. Take one from <c>IDbContextFactory&lt;RailHubDb&gt;</c> for one piece of work.
 /// </summary>
-public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
+public abstract class RailHubDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<LayoutRow> Layouts => Set<LayoutRow>();
 
@@ -51,6 +53,25 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options)
     public DbSet<DeskRow> Desks => Set<DeskRow>();
 
     public DbSet<OwnerRow> Owners => Set<OwnerRow>();
+
+    public DbSet<MembershipRow> Memberships => Set<MembershipRow>();
+
+    public DbSet<MemberRow> Members => Set<MemberRow>();
+
+    public DbSet<IdentityUserPasskey<Guid>> Passkeys => Set<IdentityUserPasskey<Guid>>();
+
+    public DbSet<IdentityUserLogin<Guid>> ProviderLogins => Set<IdentityUserLogin<Guid>>();
+
+    public DbSet<RoleRow> Roles => Set<RoleRow>();
+
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+
+    public DbSet<TokenRow> Tokens => Set<TokenRow>();
+
+    public DbSet<PasswordCodeRow> PasswordCodes => Set<PasswordCodeRow>();
+
+    /// <summary>The keys that cookies are encrypted and signed with.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -24,6 +24,12 @@ return await Launch.RunAsync(
             return;
         }
 
+        if (args is [OwnerCodes.Reset, ..])
+        {
+            await OwnerCodes.ResetAsync(database, isAlone: true, Console.Out, stop);
+            return;
+        }
+
         if (cluster.Warning is { } warning)
         {
             await Console.Error.WriteLineAsync(warning);
@@ -36,6 +42,11 @@ return await Launch.RunAsync(
         app.MapHealth();
         app.MapMetrics().RequireLocalCaller();
         await app.Services.MigrateRailHubDatabaseAsync(stop);
+        if (await app.Services.OfferOwnerCodeAsync(renew: false, stop) is { } code)
+        {
+            await Console.Out.WriteLineAsync($"This club has no owner yet. Open {{its page}}/welcome#{code} within a day; {OwnerCodes.Reset} makes another code.");
+        }
+
         await app.StartAsync(stop);
         await app.WaitForShutdownAsync(stop);
     },

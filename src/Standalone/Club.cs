@@ -19,7 +19,7 @@ internal static class Club
 
     private static async Task RunAsync(ClubOptions options, TextWriter output, CancellationToken stop)
     {
-        var gateway = new GatewayOptions { AllowRemote = options.AllowRemote, HostNames = options.HostNames };
+        var gateway = new GatewayOptions { AllowRemote = options.AllowRemote, HostNames = options.HostNames, IsDemo = options.Demo };
         if (gateway.Check() is { } problem)
         {
             throw new StartFailedException(problem);
@@ -37,7 +37,11 @@ internal static class Club
         }
 
         await app.StartAsync(stop);
-        Announce(sockets, options, data, boards, output);
+
+        // Whoever only tries the demo on this machine needs none.
+        var isNeeded = !options.Demo || !sockets.Urls.All(url => new Uri(url).IsLoopback);
+        var ownerCode = isNeeded ? await app.Services.OfferOwnerCodeAsync(renew: true, stop) : null;
+        Announce(sockets, options, data, boards, ownerCode, output);
         await app.WaitForShutdownAsync(stop);
     }
 
@@ -77,7 +81,7 @@ internal static class Club
         return app;
     }
 
-    private static void Announce(ListenSockets sockets, ClubOptions options, DataDirectory data, DemoBoards? boards, TextWriter output)
+    private static void Announce(ListenSockets sockets, ClubOptions options, DataDirectory data, DemoBoards? boards, string? ownerCode, TextWriter output)
     {
         output.WriteLine();
         foreach (var url in sockets.Urls)
@@ -89,14 +93,13 @@ internal static class Club
         output.WriteLine($"  The club is in:    {data.Path}");
         if (boards is not null)
         {
-            output.WriteLine($"  Demo:              {boards.Count} virtual boards, the first at {boards.First}");
+            output.WriteLine($"  Demo:              {boards.Count} virtual boards, the first at {boards.First}; on this machine it needs no sign-in");
         }
 
-        if (options.AllowRemote)
+        if (ownerCode is not null)
         {
-            output.WriteLine();
-            output.WriteLine("  WARNING: --allow-remote is on and there is no sign-in yet. Everybody who reaches this port");
-            output.WriteLine("  may switch every lamp and edit everything. Use it only in a network that you trust.");
+            output.WriteLine($"  First owner:       {sockets.Urls[0]}/welcome#{ownerCode}");
+            output.WriteLine($"                     or open the page from anywhere and give the code {ownerCode}; it is good for a day");
         }
 
         output.WriteLine("  Ctrl-C stops it.");

@@ -33,7 +33,7 @@ internal static class StandaloneCommand
 
         var command = new RootCommand("RailHub Platform in one process: boards, club and dashboard")
         {
-            urls, data, noDemo, allowRemote, hostNames, BackUp(data), Restore(data),
+            urls, data, noDemo, allowRemote, hostNames, BackUp(data), Restore(data), ResetOwner(data),
         };
         command.SetAction((arguments, _) => Club.RunAsync(
             new ClubOptions
@@ -76,6 +76,14 @@ internal static class StandaloneCommand
             arguments.GetRequiredValue(file),
             arguments.InvocationConfiguration.Output,
             arguments.InvocationConfiguration.Error));
+        return command;
+    }
+
+    private static Command ResetOwner(Option<DirectoryInfo> data)
+    {
+        var command = new Command(OwnerCodes.Reset, "Show a code by which one more owner is made, when all are lost");
+        command.SetAction((arguments, _) => OwnerReset.RunAsync(
+            arguments.GetRequiredValue(data), arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error));
         return command;
     }
 }

@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
         ["RailHub.Grains"] = ["RailHub.Grains.Abstractions", "RailHub.Contracts", "RailHub.Protocol", "RailHub.Persistence"],
         ["RailHub.Hosting"] = ["RailHub.Persistence"],
         ["RailHub.Silo"] = ["RailHub.Hosting", "RailHub.Grains", "RailHub.Grains.Abstractions", "RailHub.Contracts", "RailHub.Protocol", "RailHub.Persistence"],
-        ["RailHub.Gateway"] = ["RailHub.Hosting", "RailHub.Contracts", "RailHub.Grains.Abstractions", "RailHub.Web"],
+        ["RailHub.Gateway"] = ["RailHub.Hosting", "RailHub.Contracts", "RailHub.Persistence", "RailHub.Grains.Abstractions", "RailHub.Web"],
         ["RailHub.Web"] = ["RailHub.Contracts"],
         ["RailHub.Firmware.Core"] = [],
         ["RailHub.Firmware.Esp32"] = ["RailHub.Firmware.Core"],

@@ -6,9 +6,20 @@ using RailHub.Contracts.Serialization;
 namespace RailHub.Gateway.Tests;
 
 /// <summary>The REST API as a program calls it.</summary>
-internal sealed class Api(Uri address) : IDisposable
+internal sealed class Api : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address };
+    private readonly HttpClient _http;
+
+    /// <param name="address">The gateway.</param>
+    /// <param name="token">The program's token; null = it has none.</param>
+    public Api(Uri address, string? token = null)
+    {
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address };
+        if (token is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
 
     public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers: headers);
 

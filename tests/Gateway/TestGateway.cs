@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -35,6 +36,12 @@ public sealed class TestGateway : IAsyncLifetime
     public Uri Address { get; private set; } = null!;
 
     internal Api Api { get; private set; } = null!;
+
+    /// <summary>The club's members.</summary>
+    internal TestMembers Members { get; private set; } = null!;
+
+    /// <summary>The token of an administrator: what the tests call with that ask for nothing else.</summary>
+    internal string Token { get; private set; } = null!;
 
     internal GrainCallRecorder GrainCalls { get; private set; } = null!;
 
@@ -97,7 +104,15 @@ public sealed class TestGateway : IAsyncLifetime
     }
 
     /// <summary>A dashboard that has connected.</summary>
-    internal Task<TestViewer> ViewerAsync(bool messagePack = false, string? caller = null) => TestViewer.ConnectAsync(new Uri(Address, "hub"), messagePack, caller);
+    internal Task<TestViewer> ViewerAsync(bool messagePack = false, string? caller = null) => TestViewer.ConnectAsync(new Uri(Address, "hub"), messagePack, caller, Token);
+
+    /// <summary>A client for what <see cref="Api"/> cannot send, with the administrator's token.</summary>
+    internal HttpClient Http()
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        return http;
+    }
 
     /// <summary>Lets the gateway renew its subscriptions.</summary>
     internal void Renew() => Time.Advance(Grains.Subscriptions.Renewal);
@@ -131,8 +146,11 @@ public sealed class TestGateway : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(_log);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(GrainCalls.Grains);
+        builder.Services.AddRailHubPersistence(Club.Place);
         builder.AddRailHubGateway(options);
 
+        Members = await TestMembers.OfAsync(Club.Place);
+        Token = await Members.TokenAsync(await Members.AddAsync($"Administrator {Guid.NewGuid():N}", isAdministrator: true), Role.Owner, isAdministrator: true);
         _app = builder.Build();
         _app.Use((context, next) =>
         {
@@ -152,7 +170,7 @@ public sealed class TestGateway : IAsyncLifetime
 
         await starting;
         Address = new Uri(_app.Urls.Single());
-        Api = new Api(Address);
+        Api = new Api(Address, Token);
         if (failure is null)
         {
             await Services.GetRequiredService<ClubRelay>().Ready.Await("the gateway to hear the club");

@@ -35,12 +35,13 @@ internal sealed class TestViewer : IAsyncDisposable
 
     public bool HasDeltas => _frames.Reader.TryPeek(out _);
 
-    public static async Task<TestViewer> ConnectAsync(Uri hub, bool messagePack, string? caller)
+    public static async Task<TestViewer> ConnectAsync(Uri hub, bool messagePack, string? caller, string? token)
     {
         var builder = new HubConnectionBuilder().WithUrl(hub, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
             options.SkipNegotiation = true;
+            options.AccessTokenProvider = () => Task.FromResult(token);
             if (caller is not null)
             {
                 options.Headers[TestGateway.CallerHeader] = caller;

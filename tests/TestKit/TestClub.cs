@@ -51,6 +51,9 @@ public sealed class TestClub : IAsyncDisposable
     /// <summary>How long the club's machine may stand still without anybody taking it for dead.</summary>
     public static TimeSpan Harmless { get; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Where the club is kept.</summary>
+    public DatabaseOptions Place => _place.Options;
+
     /// <summary>The networks around the silos.</summary>
     public TestNeighbourhood Neighbourhood { get; } = new();
 

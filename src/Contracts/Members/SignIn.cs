@@ -45,6 +45,7 @@ public sealed record SignInState(SignInStatus Status, bool CanEnterDemo, string?
 /// <param name="Language">The language that a member has chosen; null = that of the browser.</param>
 /// <param name="IsAdministrator">Whether everything is theirs to do.</param>
 /// <param name="Roles">What they are in which layout; empty for an administrator, who is an owner in all, and for a guest.</param>
+/// <param name="Everywhere">What they are in every layout at least; null = nothing. An administrator is an owner.</param>
 public sealed record SignedIn(
     ActorKind Kind,
     string Name,
@@ -52,7 +53,8 @@ public sealed record SignedIn(
     MemberId? Member,
     string? Language,
     bool IsAdministrator,
-    IReadOnlyList<RoleIn> Roles);
+    IReadOnlyList<RoleIn> Roles,
+    Role? Everywhere = null);
 
 /// <summary>What members change of their own account; what is null stays.</summary>
 /// <param name="DisplayName">1 to 60 characters.</param>

@@ -8,6 +8,7 @@ namespace RailHub.Contracts;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it is void; null = never.</param>
 /// <param name="LastUsedAt">When it was last used, to about ten minutes; null = never.</param>
+/// <param name="IsAdministrator">Whether it may also do what only administrators may.</param>
 public sealed record Token(
     TokenId Id,
     string Name,
@@ -15,14 +16,17 @@ public sealed record Token(
     IReadOnlyList<LayoutId>? Layouts,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
-    DateTimeOffset? LastUsedAt);
+    DateTimeOffset? LastUsedAt,
+    bool IsAdministrator = false);
 
 /// <summary>A token that is to be made.</summary>
 /// <param name="Name">1 to 60 characters.</param>
 /// <param name="Role">What it is in its layouts at most.</param>
 /// <param name="Layouts">The layouts that it is for; null = all of its member's.</param>
 /// <param name="ExpiresAt">When it is void; null = never.</param>
-public sealed record TokenDraft(string Name, Role Role, IReadOnlyList<LayoutId>? Layouts, DateTimeOffset? ExpiresAt);
+/// <param name="IsAdministrator">Whether it may also do what only administrators may; an administrator's only, and for all layouts.</param>
+public sealed record TokenDraft(
+    string Name, Role Role, IReadOnlyList<LayoutId>? Layouts, DateTimeOffset? ExpiresAt, bool IsAdministrator = false);
 
 /// <summary>A token that was made.</summary>
 /// <param name="Token">The token.</param>

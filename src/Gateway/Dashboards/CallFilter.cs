@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.AspNetCore.SignalR;
 using RailHub.Contracts;
 using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Dashboards;
 
-/// <summary>Refuses hub calls whose arguments could not be read or are null, before the hub sees them and after the caller's right was looked at.</summary>
-internal sealed class CallFilter : IHubFilter
+/// <summary>Refuses hub calls of those who may not, and those whose arguments could not be read or are null, before the hub sees them.</summary>
+internal sealed class CallFilter(Gatekeeper gatekeeper) : IHubFilter
 {
+    private static readonly ConcurrentDictionary<MethodInfo, (string Right, int Layout)> s_asked = new();
+
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         if (Check(invocationContext) is not { } refusal)
@@ -25,8 +29,15 @@ internal sealed class CallFilter : IHubFilter
         };
     }
 
-    private static Refusal? Check(HubInvocationContext call)
+    private Refusal? Check(HubInvocationContext call)
     {
+        var (right, layout) = s_asked.GetOrAdd(call.HubMethod, Ask);
+        var named = layout >= 0 && layout < call.HubMethodArguments.Count ? call.HubMethodArguments[layout] as LayoutId? : null;
+        if (gatekeeper.Check(call.Context.GetHttpContext()!, layout >= 0 && named is null ? Rights.Enter : right, named) is { } refused)
+        {
+            return refused;
+        }
+
         if (call.HubMethodArguments is [UnreadableCall unreadable])
         {
             return unreadable.Refusal;
@@ -43,4 +54,9 @@ internal sealed class CallFilter : IHubFilter
 
         return null;
     }
+
+    // A method without one is a bug, and is not called.
+    private static (string, int) Ask(MethodInfo method) => (
+        method.GetCustomAttribute<RightAttribute>()?.Right ?? throw new InvalidOperationException($"{method.Name} names no right."),
+        Array.FindIndex(method.GetParameters(), parameter => parameter.ParameterType == typeof(LayoutId)));
 }

@@ -57,13 +57,13 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     public ClubRelay(IGrainFactory grains, TimeProvider time, GatewayInstruments instruments, ILogger<ClubRelay> logger)
     {
         (_grains, _time, _instruments, _logger) = (grains, time, instruments, logger);
-        Viewers = new Viewers<ClubFrame>(nameof(IDashboard.ClubChanged), static frame => [frame], static (_, newest) => newest, instruments);
+        Viewers = new ClubViewers(instruments);
         _pace = new Pace(WriteClubFrame, SummaryRest, time, logger);
         _word = new LastWord(time);
         instruments.Watch(this);
     }
 
-    public Viewers<ClubFrame> Viewers { get; }
+    public ClubViewers Viewers { get; }
 
     /// <summary>The layouts of the club, as far as they were heard of.</summary>
     public IEnumerable<LayoutRelay> Layouts => _layouts.Values;

@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using RailHub.Contracts;
 using RailHub.Gateway.Hosting;
+using RailHub.Gateway.Members;
 using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Dashboards;
@@ -11,25 +11,31 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
 {
     private HubConnectionContext Connection => connections[Context.ConnectionId];
 
-    [Authorize(Rights.View)]
+    [Right(Rights.Enter)]
     public Task<string> GetDashboardVersion() => Task.FromResult(page.Version);
 
-    [Authorize(Rights.View)]
+    [Right(Rights.Enter)]
     public async Task<ClubFrame> WatchClub()
     {
+        if (Context.GetHttpContext()!.Pass() is not { } pass)
+        {
+            // It has just run out, and so will the connection in a moment.
+            throw new HubException("You are signed out.");
+        }
+
         // First on the list, then the layouts: nothing falls between the two.
-        relay.Viewers.Add(Connection);
-        return await relay.ClubOrAsk(Context.ConnectionAborted);
+        relay.Viewers.Add(Connection, pass);
+        return ClubViewers.Seen(await relay.ClubOrAsk(Context.ConnectionAborted), pass);
     }
 
-    [Authorize(Rights.View)]
+    [Right(Rights.Enter)]
     public Task UnwatchClub()
     {
         relay.Viewers.Remove(Context.ConnectionId);
         return Task.CompletedTask;
     }
 
-    [Authorize(Rights.View)]
+    [Right(Rights.View)]
     public async Task<Outcome<LayoutSnapshot>> WatchLayout(LayoutId layout)
     {
         if (!(await relay.FindOrAsk(layout, Context.ConnectionAborted)).Succeeded(out var watched, out var refusal))
@@ -44,50 +50,50 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
         return watched.Snapshot();
     }
 
-    [Authorize(Rights.View)]
+    [Right(Rights.View)]
     public Task UnwatchLayout(LayoutId layout)
     {
         relay.Find(layout)?.Viewers.Remove(Context.ConnectionId);
         return Task.CompletedTask;
     }
 
-    [Authorize(Rights.View)]
+    [Right(Rights.View)]
     public async Task WatchTelemetry(LayoutId layout) =>
         (await relay.FindOrAsk(layout, Context.ConnectionAborted)).Value?.TelemetryViewers.Add(Connection);
 
-    [Authorize(Rights.View)]
+    [Right(Rights.View)]
     public Task UnwatchTelemetry(LayoutId layout)
     {
         relay.Find(layout)?.TelemetryViewers.Remove(Context.ConnectionId);
         return Task.CompletedTask;
     }
 
-    [Authorize(Rights.Operate)]
+    [Right(Rights.Operate)]
     public Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, MacAddress controller, int pin, OutputChange change) =>
         live.SetOutput(layout, controller, pin, change);
 
-    [Authorize(Rights.Operate)]
+    [Right(Rights.Operate)]
     public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets) => live.ApplyTargets(layout, targets);
 
-    [Authorize(Rights.Operate)]
+    [Right(Rights.Operate)]
     public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene) => live.RecallScene(layout, scene, fade: null);
 
-    [Authorize(Rights.Operate)]
+    [Right(Rights.Operate)]
     public Task<Outcome<Recall>> FadeToScene(LayoutId layout, SceneId scene, long fade) => live.RecallScene(layout, scene, fade);
 
-    [Authorize(Rights.Operate)]
+    [Right(Rights.Operate)]
     public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order) => live.ControlShow(layout, show, order);
 
-    [Authorize(Rights.Operate)]
+    [Right(Rights.Operate)]
     public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order) => live.ControlDesk(layout, order, ifVersion: null);
 
-    [Authorize(Rights.Operate)]
+    [Right(Rights.Operate)]
     public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) => live.SetLampGroup(layout, group, change);
 
-    [Authorize(Rights.Operate)]
+    [Right(Rights.Operate)]
     public Task<Outcome<AllOff>> AllOff(LayoutId layout) => live.AllOff(layout);
 
-    [Authorize(Rights.Operate)]
+    [Right(Rights.Operate)]
     public Task<Outcome<LightsOn>> UndoAllOff(LayoutId layout, Lights lights) => live.UndoAllOff(layout, lights);
 
     public override Task OnDisconnectedAsync(Exception? exception)

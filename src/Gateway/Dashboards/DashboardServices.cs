@@ -12,6 +12,7 @@ internal static class DashboardServices
     {
         services.AddSingleton<ClubRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<ClubRelay>());
+        services.AddSingleton<CallFilter>();
         services.AddSingleton<ViewerConnections>();
         services.AddSingleton<HubLifetimeManager<DashboardHub>>(provider => provider.GetRequiredService<ViewerConnections>());
         services.AddSignalR(options =>
@@ -22,7 +23,7 @@ internal static class DashboardServices
 
                 // A dashboard takes 20 s of silence for a lost connection.
                 options.KeepAliveInterval = TimeSpan.FromSeconds(5);
-                options.AddFilter(new CallFilter());
+                options.AddFilter<CallFilter>();
             })
             .AddJsonProtocol(options =>
             {
@@ -47,5 +48,5 @@ internal static class DashboardServices
         {
             options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
             options.TransportMaxBufferSize = 64 * 1024;
-        }).RequireAuthorization(Rights.View);
+        }).RequireAuthorization(Rights.Enter);
 }

@@ -10,6 +10,7 @@ using RailHub.Gateway.Finding;
 using RailHub.Gateway.History;
 using RailHub.Gateway.Lamps;
 using RailHub.Gateway.Layouts;
+using RailHub.Gateway.Members;
 using RailHub.Gateway.Plans;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Scenes;
@@ -23,13 +24,14 @@ namespace RailHub.Gateway.Hosting;
 /// <summary>The gateway: the same parts whether it is a process of its own or lives in one with the silo.</summary>
 public static class GatewayHosting
 {
-    /// <summary>Adds all that a gateway needs but the Orleans client.</summary>
+    /// <summary>Adds all that a gateway needs but the Orleans client and the club's database.</summary>
     public static WebApplicationBuilder AddRailHubGateway(this WebApplicationBuilder builder, GatewayOptions options)
     {
         builder.AddServiceDefaults();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddRights();
+        builder.Services.AddMembers();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFailures>();
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
@@ -59,10 +61,17 @@ public static class GatewayHosting
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseAuthentication();
         app.UseAuthorization();
         app.Use(JsonCharset.CheckAsync);
         app.Use(CallerAddress.TellAsync);
         app.Use(RetryAfter.TellAsync);
+
+        // Who may enter is not asked of the club's grains, and stays known while they are away.
+        var entry = app.MapGroup("/api").AnswerHead();
+        entry.MapSessions();
+        entry.MapOwnAccount();
+        entry.MapMembers();
 
         var api = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>()).AnswerHead();
         api.MapLayouts();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RailHub.Contracts;
 using RailHub.Gateway.Hosting;
+using RailHub.Gateway.Members;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Security;
 
@@ -11,7 +12,7 @@ internal static class LayoutEndpoints
     public static void MapLayouts(this RouteGroupBuilder api)
     {
         var layouts = api.MapGroup("/layouts").WithTags("Layouts");
-        layouts.MapGet("/", GetAll).RequireAuthorization(Rights.View).WithSummary("All layouts, in the club's order");
+        layouts.MapGet("/", GetAll).RequireAuthorization(Rights.View).WithSummary("The layouts that the caller sees, in the club's order");
         layouts.MapPost("/", Create).RequireAuthorization(Rights.Administer).WithSummary("Make a layout");
         layouts.MapGet("/{layout}", Get).RequireAuthorization(Rights.View).WithSummary("A layout");
         layouts.MapPut("/{layout}", Rename).RequireAuthorization(Rights.Edit).WithSummary("Rename a layout, or say whether its boards are followed when they move");
@@ -20,11 +21,11 @@ internal static class LayoutEndpoints
             .WithDescription("\"before\" is what all-off/undo takes to bring both back.");
         layouts.MapPost("/{layout}/all-off/undo", UndoAllOff).RequireAuthorization(Rights.Operate)
             .WithSummary("Bring lamps and chases back");
-        layouts.MapDelete("/{layout}", Delete).RequireAuthorization(Rights.Administer).WithSummary("Delete a layout and let its boards go");
+        layouts.MapDelete("/{layout}", Delete).RequireAuthorization(Rights.Own).WithSummary("Delete a layout and let its boards go");
     }
 
-    private static async Task<Ok<IReadOnlyList<Layout>>> GetAll(IGrainFactory grains) =>
-        TypedResults.Ok((await grains.Club().GetRoster()).Layouts);
+    private static async Task<Ok<IReadOnlyList<Layout>>> GetAll(HttpContext http, IGrainFactory grains) =>
+        TypedResults.Ok<IReadOnlyList<Layout>>([.. (await grains.Club().GetRoster()).Layouts.Where(layout => http.Pass()?.Sees(layout.Id) == true)]);
 
     private static async Task<Results<Created<Layout>, ProblemHttpResult>> Create(LayoutDraft draft, IGrainFactory grains, HttpResponse response) =>
         (await grains.Club().CreateLayout(draft)).ToCreated(response, made => $"/api/layouts/{made.Id}", made => made.Version);

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.SignalR;
+using RailHub.Contracts;
 
 namespace RailHub.Gateway.Security;
 
@@ -7,25 +7,23 @@ namespace RailHub.Gateway.Security;
 /// <param name="Right">One of <see cref="Rights"/>.</param>
 internal sealed record RightRequirement(string Right) : IAuthorizationRequirement;
 
-/// <summary>
-/// Grants every right to those who may call, and none to anyone else. Policies name the right already, so that sign-in can take this
-/// class's place without touching an endpoint.
-/// </summary>
-internal sealed class CallerPolicy(Callers callers) : AuthorizationHandler<RightRequirement>
+/// <summary>Asks the gatekeeper for the right that an endpoint names, in the layout that its address names.</summary>
+internal sealed class CallerPolicy(Gatekeeper gatekeeper) : AuthorizationHandler<RightRequirement>
 {
+    /// <summary>Why a request may not do what a policy asks for; null when it may.</summary>
+    public static Refusal? Check(Gatekeeper gatekeeper, HttpContext http, string right) => gatekeeper.Check(http, right, LayoutOf(http));
+
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RightRequirement requirement)
     {
-        var request = context.Resource switch
-        {
-            HttpContext http => http,
-            HubInvocationContext hub => hub.Context.GetHttpContext(),
-            _ => null,
-        };
-        if (request is not null && callers.Check(request) is null)
+        if (context.Resource is HttpContext http && Check(gatekeeper, http, requirement.Right) is null)
         {
             context.Succeed(requirement);
         }
 
         return Task.CompletedTask;
     }
+
+    // What is no id is no layout of anybody's: the endpoint refuses it.
+    private static LayoutId? LayoutOf(HttpContext http) =>
+        http.GetRouteValue("layout") is string text ? (LayoutId.TryParse(text, null, out var layout) ? layout : default(LayoutId)) : null;
 }

@@ -3,10 +3,10 @@ using RailHub.Contracts;
 
 namespace RailHub.Gateway.Security;
 
-/// <summary>Who may call while there is no sign-in: programs on this machine, or everybody when that was allowed at the start.</summary>
+/// <summary>From where may be called at all, whoever it is: by a name that is known, and from no page of another site.</summary>
 internal sealed class Callers(GatewayOptions options, HostNames names)
 {
-    /// <summary>Why this caller may do nothing, and what to do about it; null when it may do everything.</summary>
+    /// <summary>Why this caller may do nothing, and what to do about it; null when it may go on to who it is.</summary>
     public Refusal? Check(HttpContext http) =>
         !IsSameSite(http.Request) ? Forbidden("A page of another site may not do this. Open RailHub by its own address.")
         : options.AllowRemote ? CheckName(http.Request.Host.Host)
@@ -18,7 +18,8 @@ internal sealed class Callers(GatewayOptions options, HostNames names)
             $"RailHub does not answer to the name \"{host}\", which may be somebody else's. Open it by its IP address or by this machine's name, "
             + $"or start it with --host-names {host}");
 
-    private static Refusal? CheckLocal(HttpContext http) =>
+    /// <summary>Why this is not from the machine that runs RailHub; null when it is.</summary>
+    public static Refusal? CheckLocal(HttpContext http) =>
         http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address)
             ? Forbidden("Only programs on the machine that runs RailHub may do this. Start it with --allow-remote to let everybody in this network.")
         : !HostNames.IsLoopback(http.Request.Host.Host)

@@ -4,11 +4,19 @@ using RailHub.Gateway.Problems;
 
 namespace RailHub.Gateway.Security;
 
-/// <summary>Answers a caller without the right with a problem that tells what to do; there is no sign-in to send them to.</summary>
-internal sealed class RefusedCaller(Callers callers) : IAuthorizationMiddlewareResultHandler
+/// <summary>Answers a caller without the right with a problem that tells what to do, and never with a redirect.</summary>
+internal sealed class RefusedCaller(Gatekeeper gatekeeper) : IAuthorizationMiddlewareResultHandler
 {
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
-        authorizeResult.Succeeded ? next(context)
-        : callers.Check(context) is { } refusal ? Problem.Of(refusal).ExecuteAsync(context)
-        : throw new InvalidOperationException("A caller who may do everything was refused.");
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded)
+        {
+            return next(context);
+        }
+
+        // What was refused a moment ago may have been granted since: the caller asks again then.
+        var refusal = policy.Requirements.OfType<RightRequirement>()
+            .Select(requirement => CallerPolicy.Check(gatekeeper, context, requirement.Right)).FirstOrDefault(refused => refused is not null);
+        return Problem.Of(refusal ?? Gatekeeper.JustChanged).ExecuteAsync(context);
+    }
 }

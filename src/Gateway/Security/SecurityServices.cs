@@ -8,6 +8,7 @@ internal static class SecurityServices
     {
         services.AddSingleton<HostNames>();
         services.AddSingleton<Callers>();
+        services.AddSingleton<Gatekeeper>();
         services.AddSingleton<IAuthorizationHandler, CallerPolicy>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedCaller>();
         var authorization = services.AddAuthorizationBuilder();

@@ -45,7 +45,7 @@ public sealed class CallTests(TestGateway gateway)
     public async Task What_cannot_be_read_is_a_refusal_that_names_the_argument_or_the_member(string method, string arguments, string? field)
     {
         var (layout, board) = await gateway.LayoutWithBoardAsync();
-        await using var caller = await RawCaller.ConnectAsync(gateway.Address);
+        await using var caller = await RawCaller.ConnectAsync(gateway);
 
         var answer = await caller.CallAsync(method, Fill(arguments, layout, board));
         var next = await caller.CallAsync("SetOutput", Fill("""["LAYOUT","BOARD",99,{"active":true}]""", layout, board));
@@ -61,7 +61,7 @@ public sealed class CallTests(TestGateway gateway)
     [Fact]
     public async Task A_method_that_there_is_not_is_an_error()
     {
-        await using var caller = await RawCaller.ConnectAsync(gateway.Address);
+        await using var caller = await RawCaller.ConnectAsync(gateway);
 
         Assert.NotEmpty((await caller.CallAsync("SwitchOn", "[1]")).GetProperty("error").GetString()!);
     }
@@ -112,10 +112,10 @@ public sealed class CallTests(TestGateway gateway)
         private string _unread = "";
         private int _calls;
 
-        public static async Task<RawCaller> ConnectAsync(Uri gateway)
+        public static async Task<RawCaller> ConnectAsync(TestGateway gateway)
         {
             var caller = new RawCaller();
-            await caller._socket.ConnectAsync(new Uri($"ws://{gateway.Authority}/hub"), CancellationToken.None);
+            await caller._socket.ConnectAsync(new Uri($"ws://{gateway.Address.Authority}/hub?access_token={gateway.Token}"), CancellationToken.None);
             await caller.SendAsync("""{"protocol":"json","version":1}""");
             Assert.Equal("{}", (await caller.ReadAsync()).GetRawText());
             return caller;

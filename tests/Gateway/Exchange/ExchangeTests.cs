@@ -34,7 +34,7 @@ public sealed class ExchangeTests(TestGateway gateway)
     public async Task The_file_has_the_layouts_name_wherever_it_is_saved()
     {
         var layout = await gateway.Club.CreateLayoutAsync("Höllental \"7\"");
-        using var http = new HttpClient { BaseAddress = gateway.Address };
+        using var http = gateway.Http();
 
         using var answer = await http.GetAsync(new Uri($"/api/layouts/{layout.Id}/export", UriKind.Relative));
 

@@ -88,7 +88,7 @@ public sealed class LayoutTests(TestGateway gateway)
         var layout = await gateway.LayoutAsync();
         var path = $"/api/layouts/{layout.Id}";
 
-        string[] lines = [$"Host: {gateway.Address.Authority}", "If-Match: \"7\"", $"If-Match: \"{layout.Version}\""];
+        string[] lines = [$"Host: {gateway.Address.Authority}", $"Authorization: Bearer {gateway.Token}", "If-Match: \"7\"", $"If-Match: \"{layout.Version}\""];
         Assert.Equal("HTTP/1.1 204 No Content", await RawRequest.SendAsync(gateway.Address, $"DELETE {path} HTTP/1.1", lines));
     }
 

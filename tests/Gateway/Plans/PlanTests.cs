@@ -15,7 +15,7 @@ public sealed class PlanTests(TestGateway gateway)
     public async Task A_picture_is_served_as_what_it_is_and_as_nothing_else()
     {
         var layout = await gateway.LayoutAsync();
-        using var http = new HttpClient { BaseAddress = gateway.Address };
+        using var http = gateway.Http();
         var path = $"/api/layouts/{layout.Id}/plan";
         (await gateway.Api.GetAsync(path)).ExpectProblem(404, "planMissing");
 
@@ -44,7 +44,7 @@ public sealed class PlanTests(TestGateway gateway)
     public async Task A_viewer_hears_of_the_picture()
     {
         var layout = await gateway.LayoutAsync();
-        using var http = new HttpClient { BaseAddress = gateway.Address };
+        using var http = gateway.Http();
         await using var viewer = await gateway.ViewerAsync();
         Assert.Null((await viewer.WatchAsync(layout)).Plan);
         using var put = await SendAsync(http, HttpMethod.Put, $"/api/layouts/{layout.Id}/plan", s_png, "image/png");
@@ -64,7 +64,7 @@ public sealed class PlanTests(TestGateway gateway)
 
     private async Task<string?> RefusedAsync(byte[] bytes)
     {
-        using var http = new HttpClient { BaseAddress = gateway.Address };
+        using var http = gateway.Http();
         using var put = await SendAsync(http, HttpMethod.Put, $"/api/layouts/{(await gateway.LayoutAsync()).Id}/plan", bytes, "image/png");
         Assert.Equal(HttpStatusCode.BadRequest, put.StatusCode);
         using var problem = JsonDocument.Parse(await put.Content.ReadAsStringAsync());

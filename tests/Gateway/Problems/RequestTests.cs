@@ -39,7 +39,7 @@ public sealed class RequestTests(TestGateway gateway)
     {
         using var content = new ByteArrayContent([.. "{\"name\":\""u8, 0xFF, .. "\"}"u8]);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var http = new HttpClient();
+        using var http = gateway.Http();
 
         using var answer = await http.PostAsync(new Uri(gateway.Address, "api/layouts"), content, TestContext.Current.CancellationToken);
 
@@ -51,7 +51,7 @@ public sealed class RequestTests(TestGateway gateway)
     {
         using var request = Request(HttpMethod.Post, "api/layouts", "application/json; charset=bogus");
         request.Headers.Add(TestGateway.CallerHeader, "192.168.1.20");
-        using var http = new HttpClient();
+        using var http = gateway.Http();
 
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -92,7 +92,7 @@ public sealed class RequestTests(TestGateway gateway)
     private async Task<Reply> PostAsync(string body, string type)
     {
         using var request = Request(HttpMethod.Post, "api/layouts", type, body);
-        using var http = new HttpClient();
+        using var http = gateway.Http();
         using var answer = await http.SendAsync(request);
         return new Reply((int)answer.StatusCode, answer.Content.Headers.ContentType, null, null, await answer.Content.ReadAsStringAsync());
     }

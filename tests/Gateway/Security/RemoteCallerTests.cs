@@ -56,16 +56,17 @@ public sealed class RemoteCallerTests(TestGateway gateway)
     [InlineData("X-Real-IP: 192.168.1.20")]
     [InlineData("Forwarded: for=192.168.1.20")]
     public async Task A_web_socket_through_a_proxy_or_of_another_site_is_refused(string header) => Assert.Equal(
-        "HTTP/1.1 403 Forbidden", await RawRequest.SendAsync(gateway.Address, "GET /hub HTTP/1.1", [.. Upgrade(gateway.Address), header]));
+        "HTTP/1.1 403 Forbidden", await RawRequest.SendAsync(gateway.Address, "GET /hub HTTP/1.1", [.. Upgrade(gateway), header]));
 
     [Fact]
     public async Task A_web_socket_of_our_own_page_is_taken() => Assert.Equal(
         "HTTP/1.1 101 Switching Protocols",
-        await RawRequest.SendAsync(gateway.Address, "GET /hub HTTP/1.1", [.. Upgrade(gateway.Address), $"Origin: http://{gateway.Address.Authority}"]));
+        await RawRequest.SendAsync(gateway.Address, "GET /hub HTTP/1.1", [.. Upgrade(gateway), $"Origin: http://{gateway.Address.Authority}"]));
 
-    private static string[] Upgrade(Uri address) =>
+    private static string[] Upgrade(TestGateway gateway) =>
     [
-        $"Host: {address.Authority}",
+        $"Host: {gateway.Address.Authority}",
+        $"Authorization: Bearer {gateway.Token}",
         "Connection: Upgrade",
         "Upgrade: websocket",
         "Sec-WebSocket-Version: 13",
@@ -98,7 +99,7 @@ public sealed class AllowedRemoteCallerTests
         Assert.DoesNotContain("--allow-remote", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(200, (await gateway.Api.GetAsync("/api/layouts", ("Host", "Railway.Club.:8080"))).Status);
         Assert.Equal(200, (await gateway.Api.GetAsync("/api/layouts", ("X-Forwarded-For", "192.168.1.20"))).Status);
-        Assert.Equal("HTTP/1.1 200 OK", await RawRequest.SendAsync(gateway.Address, "GET /api/layouts HTTP/1.0", "Host: 192.168.1.20"));
+        Assert.Equal("HTTP/1.1 200 OK", await RawRequest.SendAsync(gateway.Address, "GET /api/layouts HTTP/1.0", "Host: 192.168.1.20", $"Authorization: Bearer {gateway.Token}"));
         var rebound = (await gateway.Api.GetAsync("/api/layouts", ("Host", "evil.example"))).ExpectProblem(403, "hostForeign");
         Assert.Contains("--host-names evil.example", rebound.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }

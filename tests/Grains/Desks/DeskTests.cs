@@ -34,7 +34,7 @@ public abstract class DeskTests(DatabaseProvider provider) : IAsyncLifetime
     [Fact]
     public async Task A_blackout_makes_all_dark_and_lifting_it_brings_back_what_was_wanted_meanwhile_too()
     {
-        Caller.Address = "192.168.1.7";
+        Caller.Actor = new Actor(ActorKind.Member, "Anna", null, "192.168.1.7");
         var desk = await ControlAsync(new DeskOrder(Blackout: true));
         Assert.Equal((1, "192.168.1.7", true), (desk.Version, desk.Blackout?.By, desk.IsKept));
         await DarkAsync();

@@ -29,9 +29,9 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
     [Fact]
     public async Task Who_did_what_stands_there_newest_first_also_after_a_restart()
     {
-        Caller.Address = "192.168.1.7";
+        Caller.Actor = new Actor(ActorKind.Member, "Anna", null, "192.168.1.7");
         var scene = await SceneAsync("Night");
-        Caller.Address = null;
+        Caller.Actor = null;
         (await Grain.RecallScene(scene.Id)).Expect();
         (await Grain.DeleteScene(scene.Id, null)).Expect();
         await UntilKeptAsync(4);

@@ -279,9 +279,9 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     public async Task What_was_done_with_a_show_stands_in_the_history()
     {
         var show = await CreateAsync("Evening");
-        Caller.Address = "192.168.1.7";
+        Caller.Actor = new Actor(ActorKind.Member, "Anna", null, "192.168.1.7");
         await Grain.NotePlayed(show.Id, HistoryKind.ShowPlayed);
-        Caller.Address = null;
+        Caller.Actor = null;
         await Grain.NotePlayed(show.Id, HistoryKind.ShowReleased);
         await Grain.NotePlayed(new ShowId(Guid.NewGuid()), HistoryKind.ShowStopped);
 

@@ -22,6 +22,76 @@ namespace RailHub.Persistence.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("FriendlyName")
+                        .HasColumnType("text")
+                        .HasColumnName("friendly_name");
+
+                    b.Property<string>("Xml")
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_protection_keys");
+
+                    b.ToTable("data_protection_keys");
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
+                {
+                    b.Property<string>("LoginProvider")
+                        .HasColumnType("text")
+                        .HasColumnName("login_provider");
+
+                    b.Property<string>("ProviderKey")
+                        .HasColumnType("text")
+                        .HasColumnName("provider_key");
+
+                    b.Property<string>("ProviderDisplayName")
+                        .HasColumnType("text")
+                        .HasColumnName("provider_display_name");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("LoginProvider", "ProviderKey")
+                        .HasName("pk_provider_logins");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_provider_logins_user_id");
+
+                    b.ToTable("provider_logins", (string)null);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1024)
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("CredentialId")
+                        .HasName("pk_passkeys");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_passkeys_user_id");
+
+                    b.ToTable("passkeys", (string)null);
+                });
+
             modelBuilder.Entity("RailHub.Persistence.AreaRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -427,6 +497,103 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("layouts");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.MemberRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("text")
+                        .HasColumnName("concurrency_stamp");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("display_name");
+
+                    b.Property<bool>("IsAdministrator")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_administrator");
+
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_blocked");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<long?>("LastSeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("NormalizedUserName")
+                        .HasColumnType("text")
+                        .HasColumnName("normalized_user_name");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
+
+                    b.Property<string>("SecurityStamp")
+                        .HasColumnType("text")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<string>("UserName")
+                        .HasColumnType("text")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_members");
+
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique()
+                        .HasDatabaseName("ix_members_normalized_user_name");
+
+                    b.ToTable("members", (string)null);
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.MembershipRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("CodeExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("code_expires_at");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<long?>("FoundedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("founded_at");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_membership");
+
+                    b.ToTable("membership", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Version = 0L
+                        });
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ModulePartRow", b =>
                 {
                     b.Property<Guid>("ModuleId")
@@ -495,6 +662,27 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasName("pk_owners");
 
                     b.ToTable("owners", (string)null);
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.PasswordCodeRow", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("MemberId")
+                        .HasName("pk_password_codes");
+
+                    b.ToTable("password_codes");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.PlanRow", b =>
@@ -608,6 +796,30 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("removed_runs");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.RoleRow", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.HasKey("MemberId", "LayoutId")
+                        .HasName("pk_roles");
+
+                    b.HasIndex("LayoutId")
+                        .HasDatabaseName("ix_roles_layout_id");
+
+                    b.ToTable("roles");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.SceneRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -691,6 +903,58 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("scene_targets");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.SessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<Guid?>("LayoutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("layout_id");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sessions");
+
+                    b.HasIndex("LayoutId")
+                        .HasDatabaseName("ix_sessions_layout_id");
+
+                    b.HasIndex("MemberId")
+                        .HasDatabaseName("ix_sessions_member_id");
+
+                    b.ToTable("sessions");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ShowRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -760,6 +1024,64 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("show_runs", (string)null);
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.TokenRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<bool>("IsAdministrator")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_administrator");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_used_at");
+
+                    b.PrimitiveCollection<Guid[]>("Layouts")
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("layouts");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tokens");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tokens_hash");
+
+                    b.HasIndex("MemberId")
+                        .HasDatabaseName("ix_tokens_member_id");
+
+                    b.ToTable("tokens");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.WishRow", b =>
                 {
                     b.Property<long>("Controller")
@@ -810,6 +1132,68 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasName("pk_wishes");
 
                     b.ToTable("wishes");
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
+                {
+                    b.HasOne("RailHub.Persistence.MemberRow", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_provider_logins_members_user_id");
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.HasOne("RailHub.Persistence.MemberRow", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkeys_members_user_id");
+
+                    b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
+                        {
+                            b1.Property<byte[]>("IdentityUserPasskeyCredentialId");
+
+                            b1.Property<byte[]>("AttestationObject")
+                                .IsRequired();
+
+                            b1.Property<byte[]>("ClientDataJson")
+                                .IsRequired();
+
+                            b1.Property<DateTimeOffset>("CreatedAt");
+
+                            b1.Property<bool>("IsBackedUp");
+
+                            b1.Property<bool>("IsBackupEligible");
+
+                            b1.Property<bool>("IsUserVerified");
+
+                            b1.Property<string>("Name");
+
+                            b1.Property<byte[]>("PublicKey")
+                                .IsRequired();
+
+                            b1.Property<long>("SignCount");
+
+                            b1.PrimitiveCollection<string>("Transports");
+
+                            b1.HasKey("IdentityUserPasskeyCredentialId");
+
+                            b1.ToTable("passkeys");
+
+                            b1
+                                .ToJson("data")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("IdentityUserPasskeyCredentialId");
+                        });
+
+                    b.Navigation("Data")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("RailHub.Persistence.AreaRow", b =>
@@ -938,6 +1322,16 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_modules_layouts_layout_id");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.PasswordCodeRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.MemberRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.PasswordCodeRow", "MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_password_codes_members_member_id");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.PlanRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LayoutRow", null)
@@ -975,6 +1369,23 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_removed_runs_removed_controllers_layout_id_controller");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.RoleRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_roles_layouts_layout_id");
+
+                    b.HasOne("RailHub.Persistence.MemberRow", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_roles_members_member_id");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.SceneRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LayoutRow", null)
@@ -995,6 +1406,21 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_scene_targets_scenes_scene_id");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.SessionRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_sessions_layouts_layout_id");
+
+                    b.HasOne("RailHub.Persistence.MemberRow", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_sessions_members_member_id");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ShowRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LayoutRow", null)
@@ -1013,6 +1439,16 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_show_runs_shows_show_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.TokenRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.MemberRow", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tokens_members_member_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.WishRow", b =>

@@ -46,9 +46,9 @@ class Layout {
   }
 }
 
-async function main(hub, protocol, layoutId, controller, pin) {
+async function main(hub, protocol, layoutId, controller, pin, token) {
   const connection = new HubConnectionBuilder()
-    .withUrl(hub, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+    .withUrl(hub, { transport: HttpTransportType.WebSockets, skipNegotiation: true, accessTokenFactory: () => token })
     .withHubProtocol(protocol === 'json' ? new JsonHubProtocol() : new MessagePackHubProtocol())
     .configureLogging(LogLevel.None)
     .build();
@@ -84,8 +84,8 @@ async function main(hub, protocol, layoutId, controller, pin) {
   await connection.stop();
 }
 
-const [hub, protocol, layoutId, controller, pin] = process.argv.slice(2);
-main(hub, protocol, layoutId, controller, Number(pin)).catch((error) => {
+const [hub, protocol, layoutId, controller, pin, token] = process.argv.slice(2);
+main(hub, protocol, layoutId, controller, Number(pin), token).catch((error) => {
   console.log(`failed ${error.stack}`);
   process.exitCode = 1;
 });

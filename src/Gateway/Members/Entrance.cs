@@ -1,0 +1,183 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using RailHub.Contracts;
+using RailHub.Persistence;
+
+namespace RailHub.Gateway.Members;
+
+/// <summary>The ways into the club: by password, by a code, as the first owner, and into the demo. Each is tried a few times at most.</summary>
+internal sealed class Entrance(
+    MembershipEdits edits, Accounts accounts, UserNames names, Passwords passwords, Sessions sessions, SignInTries tries, TimeProvider time)
+{
+    private const string OwnerCodeTries = "\0owner code";
+
+    private static readonly Refusal s_failed = new(
+        RefusalKind.Unauthenticated, RefusalCodes.SignInFailed, "User name and password do not fit. Whoever has lost the password asks an administrator for a code.");
+
+    private static readonly Refusal s_code = Refusal.Invalid(
+        "code", RefusalCodes.CodeInvalid, "This code is wrong, used or too old. Ask for a new one.");
+
+    private static readonly Refusal s_founded = new(
+        RefusalKind.Conflict, RefusalCodes.ClubFounded, "The club has its owner already. Sign in; if all owners are lost, run reset-owner on the server.");
+
+    /// <summary>Signs in by password.</summary>
+    public async Task<Outcome<SignedIn>> SignInAsync(HttpContext http, SignIn sign, CancellationToken cancellation)
+    {
+        var account = Account(sign.UserName);
+        var address = http.Connection.RemoteIpAddress;
+        if (tries.Begin(address, account) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        // Null is for "there is no such member", which nobody is told.
+        if (!(await edits.AskAsync<Found>(async either => new Found(await accounts.FindByNameAsync(sign.UserName, either)), cancellation))
+                .Succeeded(out var found, out var refusal)
+            || !(await passwords.VerifyAsync(found.Member, sign.Password ?? "", s_failed, cancellation)).Succeeded(out var member, out refusal))
+        {
+            return refusal;
+        }
+
+        return member.IsBlocked ? s_failed : await EnterAsync(http, address, account, member.Id, cancellation);
+    }
+
+    /// <summary>Signs in whoever proved otherwise who they are.</summary>
+    public Task<Outcome<SignedIn>> SignInAsync(HttpContext http, MemberRow member, CancellationToken cancellation) => member.IsBlocked
+        ? Task.FromResult<Outcome<SignedIn>>(s_failed)
+        : EnterAsync(http, http.Connection.RemoteIpAddress, Account(member.UserName), member.Id, cancellation);
+
+    /// <summary>Makes a password by a code, and signs in.</summary>
+    public async Task<Outcome<SignedIn>> ResetAsync(HttpContext http, PasswordReset reset, CancellationToken cancellation)
+    {
+        var account = Account(reset.UserName);
+        var address = http.Connection.RemoteIpAddress;
+        if (tries.Begin(address, account) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        SessionRow? session = null;
+        var outcome = await edits.EditAsync<Done>(
+            async either =>
+            {
+                var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+                if (await accounts.FindByNameAsync(reset.UserName, either) is not { IsBlocked: false } member
+                    || await edits.Database.PasswordCodes.SingleOrDefaultAsync(row => row.MemberId == member.Id && row.ExpiresAt > now, either) is not { } code
+                    || !OneTimeCode.Fits(reset.Code ?? "", code.Hash))
+                {
+                    return s_code;
+                }
+
+                if (Passwords.Check(reset.Password, member.UserName!, member.DisplayName) is { } weak)
+                {
+                    return weak;
+                }
+
+                accounts.SetPassword(member, reset.Password);
+                await sessions.EndWithinAsync(member.Id, null, either);
+                session = await sessions.AddAsync(http, ActorKind.Member, member.Id, either);
+                return Done.Instance;
+            },
+            cancellation);
+        return await AfterAsync(http, address, account, outcome, session);
+    }
+
+    /// <summary>
+    /// Makes the club's first owner by the code that its console shows; by a code of <c>reset-owner</c> one more, or gives a member who is
+    /// there a new password and the administrator's rights.
+    /// </summary>
+    public async Task<Outcome<SignedIn>> FoundAsync(HttpContext http, Founding founding, CancellationToken cancellation)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        if (tries.Begin(address, OwnerCodeTries) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        SessionRow? session = null;
+        var outcome = await edits.EditAsync<Done>(
+            async either =>
+            {
+                var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+                var club = await edits.Database.Memberships.AsNoTracking().SingleAsync(either);
+                if (club.CodeHash is null && club.FoundedAt is not null)
+                {
+                    return s_founded;
+                }
+
+                if (!OneTimeCode.Fits(founding.Code ?? "", club.CodeHash) || club.CodeExpiresAt <= now)
+                {
+                    return s_code;
+                }
+
+                var known = club.FoundedAt is null ? null : await accounts.FindByNameAsync(founding.UserName, either);
+                Refusal? refusal = null;
+                if (known is null
+                    && !(await accounts.AddWithinAsync(founding.UserName, founding.DisplayName, founding.Language, isAdministrator: true, either))
+                        .Succeeded(out known, out refusal)
+                    || (refusal = Passwords.Check(founding.Password, known!.UserName!, known.DisplayName)) is not null)
+                {
+                    return refusal!;
+                }
+
+                (known.IsAdministrator, known.IsBlocked) = (true, false);
+                accounts.SetPassword(known, founding.Password);
+                await edits.Database.SaveChangesAsync(either);
+                var foundedAt = club.FoundedAt ?? now;
+                await edits.Database.Memberships.ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(row => row.FoundedAt, foundedAt)
+                        .SetProperty(row => row.CodeHash, (byte[]?)null)
+                        .SetProperty(row => row.CodeExpiresAt, (long?)null),
+                    either);
+                await sessions.EndWithinAsync(known.Id, null, either);
+                session = await sessions.AddAsync(http, ActorKind.Member, known.Id, either);
+                return Done.Instance;
+            },
+            cancellation);
+        return await AfterAsync(http, address, OwnerCodeTries, outcome, session);
+    }
+
+    /// <summary>Lets the browser of this machine into the demo.</summary>
+    public async Task<Outcome<SignedIn>> EnterDemoAsync(HttpContext http, CancellationToken cancellation)
+    {
+        SessionRow? session = null;
+        var outcome = await edits.EditAsync<Done>(
+            async either =>
+            {
+                session = await sessions.AddAsync(http, ActorKind.Demo, null, either);
+                return Done.Instance;
+            },
+            cancellation);
+        return outcome.Refusal is { } refusal ? refusal : await sessions.EnterAsync(http, session!);
+    }
+
+    private string Account(string? userName) => names.NormalizeName(NameText.Clean(userName ?? ""))!;
+
+    private async Task<Outcome<SignedIn>> EnterAsync(
+        HttpContext http, IPAddress? address, string account, Guid member, CancellationToken cancellation)
+    {
+        SessionRow? session = null;
+        var outcome = await edits.EditAsync<Done>(
+            async either =>
+            {
+                session = await sessions.AddAsync(http, ActorKind.Member, member, either);
+                return Done.Instance;
+            },
+            cancellation);
+        return await AfterAsync(http, address, account, outcome, session);
+    }
+
+    private async Task<Outcome<SignedIn>> AfterAsync(HttpContext http, IPAddress? address, string account, Outcome<Done> outcome, SessionRow? session)
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        tries.Succeeded(address, account);
+        return await sessions.EnterAsync(http, session!);
+    }
+
+    private sealed record Found(MemberRow? Member);
+}

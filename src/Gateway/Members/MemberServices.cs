@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using RailHub.Persistence;
+
+namespace RailHub.Gateway.Members;
+
+internal static class MemberServices
+{
+    /// <summary>Adds who may enter; the club's database has to be there.</summary>
+    public static IServiceCollection AddMembers(this IServiceCollection services)
+    {
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RailHubDb>>().CreateDbContext());
+        services.AddSingleton<UserNames>();
+        services.AddSingleton<ILookupNormalizer>(provider => provider.GetRequiredService<UserNames>());
+        services.AddIdentityCore<MemberRow>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3).AddEntityFrameworkStores<RailHubDb>();
+        services.AddSingleton<IPasswordHasher<MemberRow>, PasswordHasher<MemberRow>>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SignInTries>();
+
+        services.AddSingleton<PassBook>();
+        services.AddHostedService(provider => provider.GetRequiredService<PassBook>());
+        services.AddSingleton<Presence>();
+        services.AddHostedService(provider => provider.GetRequiredService<Presence>());
+        services.AddScoped<MembershipEdits>();
+        services.AddScoped<Accounts>();
+        services.AddScoped<Sessions>();
+        services.AddScoped<Entrance>();
+        services.AddScoped<Tokens>();
+        services.AddScoped<LayoutMembers>();
+
+        // Any gateway reads the cookies of any other one of the club, and no other club's.
+        services.AddDataProtection().SetApplicationName("RailHub").PersistKeysToDbContext<RailHubDb>();
+        services.AddAuthentication(Schemes.Any)
+            .AddPolicyScheme(Schemes.Any, null, options => options.ForwardDefaultSelector =
+                http => TokenAuthentication.Find(http.Request) is null ? Schemes.Session : Schemes.Token)
+            .AddCookie(Schemes.Session, SessionCookie.Configure)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(Schemes.Token, null);
+        return services;
+    }
+}

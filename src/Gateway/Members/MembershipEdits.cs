@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using RailHub.Contracts;
+using RailHub.Persistence;
+
+namespace RailHub.Gateway.Members;
+
+/// <summary>
+/// Changes of who may what: one at a time in the whole club, each whole or not at all, and known to this gateway when they are answered. The
+/// others find out by the version that each raises.
+/// </summary>
+internal sealed class MembershipEdits(RailHubDb database, PassBook book, TimeProvider time)
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(4);
+
+    private static readonly Refusal s_away = new(
+        RefusalKind.Unavailable,
+        RefusalCodes.DatabaseAway,
+        "The database is away, so this was not done. Lamps can still be switched by whoever is signed in. Try again in a moment.");
+
+    /// <summary>The database of this request, which is <c>UserManager</c>'s as well.</summary>
+    public RailHubDb Database => database;
+
+    /// <summary>Carries out a change. What it refuses is undone.</summary>
+    public async Task<Outcome<T>> EditAsync<T>(Func<CancellationToken, Task<Outcome<T>>> edit, CancellationToken cancellation)
+        where T : class
+    {
+        using var limit = new CancellationTokenSource(s_limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
+        {
+            await using (var transaction = await database.Database.BeginTransactionAsync(either.Token))
+            {
+                // It also locks the row: of two changes the later one sees what the earlier one made.
+                await database.Memberships.ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.Version, row => row.Version + 1), either.Token);
+                var outcome = await edit(either.Token);
+                if (outcome.Refusal is not null)
+                {
+                    return outcome;
+                }
+
+                await database.SaveChangesAsync(either.Token);
+                await transaction.CommitAsync(either.Token);
+                await book.RenewAsync(either.Token);
+                return outcome;
+            }
+        }
+        catch (Exception failure) when (IsAway(failure, cancellation))
+        {
+            return s_away;
+        }
+    }
+
+    /// <summary>Asks the database.</summary>
+    public async Task<Outcome<T>> AskAsync<T>(Func<CancellationToken, Task<Outcome<T>>> ask, CancellationToken cancellation)
+        where T : class
+    {
+        using var limit = new CancellationTokenSource(s_limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
+        {
+            return await ask(either.Token);
+        }
+        catch (Exception failure) when (IsAway(failure, cancellation))
+        {
+            return s_away;
+        }
+    }
+
+    private static bool IsAway(Exception failure, CancellationToken cancellation) =>
+        DatabaseErrors.IsAway(failure) || (failure is OperationCanceledException && !cancellation.IsCancellationRequested);
+}

@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using RailHub.Contracts;
+using RailHub.Gateway.Members;
+using RailHub.Persistence;
+
+namespace RailHub.Gateway.Tests;
+
+/// <summary>The members of a test club, put straight into its database: it has its owner, and passes are known as soon as somebody asks.</summary>
+internal sealed class TestMembers
+{
+    private readonly IDbContextFactory<RailHubDb> _factory;
+
+    private TestMembers(IDbContextFactory<RailHubDb> factory) => _factory = factory;
+
+    public static async Task<TestMembers> OfAsync(DatabaseOptions place)
+    {
+        var services = new ServiceCollection().AddRailHubPersistence(place).BuildServiceProvider();
+        var members = new TestMembers(services.GetRequiredService<IDbContextFactory<RailHubDb>>());
+        await members.ChangeAsync(database => database.Memberships.ExecuteUpdateAsync(set => set.SetProperty(row => row.FoundedAt, 1L)));
+        return members;
+    }
+
+    /// <summary>A member without a password.</summary>
+    public async Task<Guid> AddAsync(string name, bool isAdministrator = false, params (LayoutId Layout, Role Role)[] roles)
+    {
+        var member = new MemberRow
+        {
+            Id = Guid.CreateVersion7(),
+            UserName = name,
+            NormalizedUserName = new UserNames().NormalizeName(name),
+            DisplayName = name,
+            IsAdministrator = isAdministrator,
+        };
+        await ChangeAsync(async database =>
+        {
+            database.Members.Add(member);
+            database.Roles.AddRange(roles.Select(role => new RoleRow { MemberId = member.Id, LayoutId = role.Layout, Role = role.Role }));
+            await database.SaveChangesAsync();
+        });
+        return member.Id;
+    }
+
+    /// <summary>A token of a member.</summary>
+    public async Task<string> TokenAsync(Guid member, Role role, bool isAdministrator = false, params Guid[]? layouts)
+    {
+        var secret = TokenSecret.Create();
+        await ChangeAsync(async database =>
+        {
+            database.Tokens.Add(new TokenRow
+            {
+                Id = Guid.CreateVersion7(),
+                MemberId = member,
+                Name = "Test",
+                Hash = TokenSecret.Hash(secret),
+                Role = role,
+                IsAdministrator = isAdministrator,
+                Layouts = layouts is { Length: > 0 } ? layouts : null,
+                CreatedAt = 0,
+                ExpiresAt = null,
+            });
+            await database.SaveChangesAsync();
+        });
+        return secret;
+    }
+
+    /// <summary>Changes rows, and raises the version by which gateways find out.</summary>
+    public async Task ChangeAsync(Func<RailHubDb, Task> change)
+    {
+        await using var database = await _factory.CreateDbContextAsync();
+        await change(database);
+        await database.Memberships.ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1));
+    }
+}
