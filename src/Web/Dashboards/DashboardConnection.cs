@@ -204,7 +204,8 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
     private async Task<bool> IsLetInAsync(CancellationToken stop)
     {
         var refusal = await _signIn.RefreshAsync().WaitAsync(s_openLimit, _time, stop);
-        Refusal = refusal is { Kind: RefusalKind.Forbidden } ? refusal : null;
+        // Before it was ever known who is here, a database that is away keeps everybody out.
+        Refusal = refusal is { Kind: RefusalKind.Forbidden } || (refusal is { Code: RefusalCodes.DatabaseAway } && _signIn.State is null) ? refusal : null;
         Become(Refusal is not null ? ConnectionState.Refused : State == ConnectionState.Refused ? ConnectionState.NotReached : State);
         if (refusal is not null)
         {

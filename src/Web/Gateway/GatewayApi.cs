@@ -371,7 +371,7 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
             problem?.CurrentVersion,
             problem?.Problems,
             problem?.Names,
-            (int?)answer.Headers.RetryAfter?.Delta?.TotalSeconds);
+            problem?.RetryAfter ?? (int?)answer.Headers.RetryAfter?.Delta?.TotalSeconds);
     }
 
     // What a proxy says in its own words is no reason of ours, whatever type it claims to have.

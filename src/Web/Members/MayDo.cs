@@ -23,7 +23,9 @@ public sealed record MayDo(bool Operate, bool Edit, bool Own)
             return LookOn;
         }
 
-        var role = you.IsAdministrator ? Role.Owner : you.Roles.FirstOrDefault(held => held.Layout == layout)?.Role ?? Role.Viewer;
-        return new MayDo(role >= Role.Operator, role >= Role.Editor, role >= Role.Owner);
+        var here = you.Roles.FirstOrDefault(held => held.Layout == layout)?.Role;
+        return new MayDo(Has(Role.Operator), Has(Role.Editor), Has(Role.Owner));
+
+        bool Has(Role least) => you.IsAdministrator || here >= least || you.Everywhere >= least;
     }
 }

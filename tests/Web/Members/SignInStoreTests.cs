@@ -112,6 +112,7 @@ public sealed class SignInStoreTests : WebTest
 
         Assert.Equal(new MayDo(operate, edit, own), MayDo.In(member, Sample.LayoutId));
         Assert.Equal(MayDo.LookOn, MayDo.In(member, new LayoutId(Guid.Empty)));
+        Assert.Equal(new MayDo(operate, edit, own), MayDo.In(member with { Roles = [], Everywhere = role }, Sample.LayoutId));
         Assert.Equal(new MayDo(true, true, true), MayDo.In(Sample.Anna, Sample.LayoutId));
         Assert.Equal(MayDo.LookOn, MayDo.In(null, Sample.LayoutId));
     }

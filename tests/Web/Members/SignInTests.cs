@@ -221,13 +221,21 @@ public sealed class SignInTests : WebTest
     }
 
     [Fact]
-    public void The_link_of_a_club_that_is_founded_leads_to_its_layouts()
+    public async Task A_club_that_has_lost_its_owners_gets_another_one_where_the_first_was_made()
     {
         var navigation = Services.GetRequiredService<NavigationManager>();
         navigation.NavigateTo("welcome");
 
-        Render<WelcomePage>();
+        var page = await OutsideAsync();
 
+        Assert.Contains(Texts.Founding_Again_Text, page.Find(Of("founding-page")).TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(Of("sign-in-page")));
+        page.Find(Of("code")).Input("K7QM-2FXA-9TRC");
+        page.Find(Of("member-user-name")).Input("anna");
+        page.Find(Of("member-display-name")).Input("Anna");
+        page.Find(Of("new-password")).Input("three blind mice");
+        page.Find(Of("founding")).Submit();
+        page.WaitForElement(Of("body"), s_patience);
         Assert.Equal(navigation.BaseUri, navigation.Uri);
     }
 
