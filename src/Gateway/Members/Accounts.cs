@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Gateway.History;
 using RailHub.Persistence;
 
 namespace RailHub.Gateway.Members;
@@ -47,6 +48,7 @@ internal sealed class Accounts(MembershipEdits edits, UserNames names, Passwords
             Database.Roles.AddRange(roles);
             return new MadeMember(ToContract(row, roles), await OfferCodeAsync(row.Id, either));
         },
+        made => new AuditEntry(HistoryKind.MemberMade) { Subject = made.Member.DisplayName },
         cancellation);
 
     /// <summary>Adds a member's row, within an edit.</summary>
@@ -110,29 +112,51 @@ internal sealed class Accounts(MembershipEdits edits, UserNames names, Passwords
 
             return ToContract(row, await Database.Roles.AsNoTracking().Where(role => role.MemberId == row.Id).ToListAsync(either));
         },
+        edited => new AuditEntry(HistoryKind.MemberEdited) { Subject = edited.DisplayName, Value = What(edit) },
         cancellation);
 
-    public Task<Outcome<Done>> DeleteAsync(MemberId id, CancellationToken cancellation) => edits.EditAsync<Done>(
-        async either =>
-        {
-            if (await FindAsync(id, either) is not { } row)
+    public async Task<Outcome<Done>> DeleteAsync(MemberId id, CancellationToken cancellation)
+    {
+        var name = "";
+        return await edits.EditAsync<Done>(
+            async either =>
             {
-                return s_unknown;
-            }
+                if (await FindAsync(id, either) is not { } row)
+                {
+                    return s_unknown;
+                }
 
-            if (await IsLastAdministratorAsync(row, either))
-            {
-                return s_lastAdministrator;
-            }
+                if (await IsLastAdministratorAsync(row, either))
+                {
+                    return s_lastAdministrator;
+                }
 
-            Database.Members.Remove(row);
-            return Done.Instance;
-        },
-        cancellation);
+                name = row.DisplayName;
+                Database.Members.Remove(row);
+                return Done.Instance;
+            },
+            _ => new AuditEntry(HistoryKind.MemberDeleted) { Subject = name },
+            cancellation);
+    }
 
     /// <summary>Makes a code by which a member makes a new password; the one before is void.</summary>
-    public Task<Outcome<PasswordCode>> OfferCodeAsync(MemberId id, CancellationToken cancellation) => edits.EditAsync<PasswordCode>(
-        async either => await FindAsync(id, either) is { } row ? await OfferCodeAsync(row.Id, either) : s_unknown, cancellation);
+    public async Task<Outcome<PasswordCode>> OfferCodeAsync(MemberId id, CancellationToken cancellation)
+    {
+        var name = "";
+        return await edits.EditAsync<PasswordCode>(
+            async either =>
+            {
+                if (await FindAsync(id, either) is not { } row)
+                {
+                    return s_unknown;
+                }
+
+                name = row.DisplayName;
+                return await OfferCodeAsync(row.Id, either);
+            },
+            _ => new AuditEntry(HistoryKind.PasswordCodeMade) { Subject = name },
+            cancellation);
+    }
 
     /// <summary>Changes what is a member's own to change.</summary>
     public Task<Outcome<Member>> EditOwnAsync(MemberId id, OwnEdit edit, CancellationToken cancellation) =>
@@ -156,6 +180,7 @@ internal sealed class Accounts(MembershipEdits edits, UserNames names, Passwords
                 await sessions.EndWithinAsync(member.Id, session, either);
                 return Done.Instance;
             },
+            _ => new AuditEntry(HistoryKind.PasswordChanged) { Subject = member.DisplayName },
             cancellation);
     }
 
@@ -203,6 +228,15 @@ internal sealed class Accounts(MembershipEdits edits, UserNames names, Passwords
 
         return null;
     }
+
+    // By the names of the members of the request, so that it can be read without the program.
+    private static string What(MemberEdit edit) => string.Join(", ", new[]
+    {
+        edit.DisplayName is null ? null : "displayName",
+        edit.Language is null ? null : "language",
+        edit.IsAdministrator is { } administers ? $"isAdministrator {(administers ? "on" : "off")}" : null,
+        edit.IsBlocked is { } blocked ? $"isBlocked {(blocked ? "on" : "off")}" : null,
+    }.OfType<string>());
 
     private static Refusal? Put(MemberRow row, string? displayName, string? language)
     {

@@ -1,13 +1,14 @@
-using System.Net;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Gateway.History;
+using RailHub.Gateway.Security;
 using RailHub.Persistence;
 
 namespace RailHub.Gateway.Members;
 
 /// <summary>The ways into the club: by password, by a code, as the first owner, and into the demo. Each is tried a few times at most.</summary>
 internal sealed class Entrance(
-    MembershipEdits edits, Accounts accounts, UserNames names, Passwords passwords, Sessions sessions, SignInTries tries, TimeProvider time)
+    MembershipEdits edits, Accounts accounts, UserNames names, Passwords passwords, Sessions sessions, SignInTries tries, Audit audit, TimeProvider time)
 {
     private const string OwnerCodeTries = "\0owner code";
 
@@ -32,19 +33,25 @@ internal sealed class Entrance(
 
         // Null is for "there is no such member", which nobody is told.
         if (!(await edits.AskAsync<Found>(async either => new Found(await accounts.FindByNameAsync(sign.UserName, either)), cancellation))
-                .Succeeded(out var found, out var refusal)
-            || !(await passwords.VerifyAsync(found.Member, sign.Password ?? "", s_failed, cancellation)).Succeeded(out var member, out refusal))
+                .Succeeded(out var found, out var refusal))
         {
             return refusal;
         }
 
-        return member.IsBlocked ? s_failed : await EnterAsync(http, address, account, member.Id, cancellation);
+        var verified = await passwords.VerifyAsync(found.Member, sign.Password ?? "", s_failed, cancellation);
+        if (verified.Succeeded(out var member, out refusal) && !member.IsBlocked)
+        {
+            return await EnterAsync(http, account, member, HistoryKind.SignedIn, cancellation);
+        }
+
+        NoteFailed(http, found.Member);
+        return refusal ?? s_failed;
     }
 
     /// <summary>Signs in whoever proved otherwise who they are.</summary>
     public Task<Outcome<SignedIn>> SignInAsync(HttpContext http, MemberRow member, CancellationToken cancellation) => member.IsBlocked
         ? Task.FromResult<Outcome<SignedIn>>(s_failed)
-        : EnterAsync(http, http.Connection.RemoteIpAddress, Account(member.UserName), member.Id, cancellation);
+        : EnterAsync(http, Account(member.UserName), member, HistoryKind.SignedIn, cancellation);
 
     /// <summary>Makes a password by a code, and signs in.</summary>
     public async Task<Outcome<SignedIn>> ResetAsync(HttpContext http, PasswordReset reset, CancellationToken cancellation)
@@ -56,7 +63,7 @@ internal sealed class Entrance(
             return tooMany;
         }
 
-        SessionRow? session = null;
+        Entering? entering = null;
         var outcome = await edits.EditAsync<Done>(
             async either =>
             {
@@ -75,11 +82,11 @@ internal sealed class Entrance(
 
                 accounts.SetPassword(member, reset.Password);
                 await sessions.EndWithinAsync(member.Id, null, either);
-                session = await sessions.AddAsync(http, ActorKind.Member, member.Id, either);
+                entering = new Entering(member, await sessions.AddAsync(http, ActorKind.Member, member.Id, either), HistoryKind.PasswordChanged);
                 return Done.Instance;
             },
             cancellation);
-        return await AfterAsync(http, address, account, outcome, session);
+        return await AfterAsync(http, account, outcome, entering);
     }
 
     /// <summary>
@@ -94,7 +101,7 @@ internal sealed class Entrance(
             return tooMany;
         }
 
-        SessionRow? session = null;
+        Entering? entering = null;
         var outcome = await edits.EditAsync<Done>(
             async either =>
             {
@@ -131,11 +138,14 @@ internal sealed class Entrance(
                         .SetProperty(row => row.CodeExpiresAt, (long?)null),
                     either);
                 await sessions.EndWithinAsync(known.Id, null, either);
-                session = await sessions.AddAsync(http, ActorKind.Member, known.Id, either);
+                entering = new Entering(
+                    known,
+                    await sessions.AddAsync(http, ActorKind.Member, known.Id, either),
+                    club.FoundedAt is null ? HistoryKind.ClubFounded : HistoryKind.OwnerReset);
                 return Done.Instance;
             },
             cancellation);
-        return await AfterAsync(http, address, OwnerCodeTries, outcome, session);
+        return await AfterAsync(http, OwnerCodeTries, outcome, entering);
     }
 
     /// <summary>Lets the browser of this machine into the demo.</summary>
@@ -155,29 +165,50 @@ internal sealed class Entrance(
     private string Account(string? userName) => names.NormalizeName(NameText.Clean(userName ?? ""))!;
 
     private async Task<Outcome<SignedIn>> EnterAsync(
-        HttpContext http, IPAddress? address, string account, Guid member, CancellationToken cancellation)
+        HttpContext http, string account, MemberRow member, HistoryKind told, CancellationToken cancellation)
     {
-        SessionRow? session = null;
+        Entering? entering = null;
         var outcome = await edits.EditAsync<Done>(
             async either =>
             {
-                session = await sessions.AddAsync(http, ActorKind.Member, member, either);
+                entering = new Entering(member, await sessions.AddAsync(http, ActorKind.Member, member.Id, either), told);
                 return Done.Instance;
             },
             cancellation);
-        return await AfterAsync(http, address, account, outcome, session);
+        return await AfterAsync(http, account, outcome, entering);
     }
 
-    private async Task<Outcome<SignedIn>> AfterAsync(HttpContext http, IPAddress? address, string account, Outcome<Done> outcome, SessionRow? session)
+    private async Task<Outcome<SignedIn>> AfterAsync(HttpContext http, string account, Outcome<Done> outcome, Entering? entering)
     {
         if (outcome.Refusal is { } refusal)
         {
+            if (refusal == s_code)
+            {
+                NoteFailed(http, null);
+            }
+
             return refusal;
         }
 
-        tries.Succeeded(address, account);
-        return await sessions.EnterAsync(http, session!);
+        var (member, session, told) = entering!;
+        tries.Succeeded(http.Connection.RemoteIpAddress, account);
+        audit.Note(new AuditEntry(told)
+        {
+            By = new Actor(ActorKind.Member, member.DisplayName, member.Id, CallerAddress.Of(http)),
+            Subject = told == HistoryKind.SignedIn ? null : member.DisplayName,
+        });
+        return await sessions.EnterAsync(http, session);
     }
+
+    private void NoteFailed(HttpContext http, MemberRow? member) => audit.Note(new AuditEntry(HistoryKind.SignInFailed)
+    {
+        By = new Actor(ActorKind.Anonymous, "", null, CallerAddress.Of(http)),
+        Subject = member?.DisplayName,
+        Result = HistoryResult.Refused,
+    });
+
+    /// <summary>Somebody whose session was made.</summary>
+    private sealed record Entering(MemberRow Member, SessionRow Session, HistoryKind Told);
 
     private sealed record Found(MemberRow? Member);
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Gateway.History;
 using RailHub.Persistence;
 
 namespace RailHub.Gateway.Members;
@@ -73,6 +75,12 @@ internal sealed class LayoutMembers(MembershipEdits edits)
             }
 
             return ToContract(found, role);
+        },
+        set => new AuditEntry(role is null ? HistoryKind.RoleTaken : HistoryKind.RoleGiven)
+        {
+            Layout = layout,
+            Subject = set.DisplayName,
+            Value = role is { } given ? JsonNamingPolicy.CamelCase.ConvertName(given.ToString()) : null,
         },
         cancellation);
 

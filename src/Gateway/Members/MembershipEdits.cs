@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Gateway.History;
 using RailHub.Persistence;
 
 namespace RailHub.Gateway.Members;
@@ -8,7 +9,7 @@ namespace RailHub.Gateway.Members;
 /// Changes of who may what: one at a time in the whole club, each whole or not at all, and known to this gateway when they are answered. The
 /// others find out by the version that each raises.
 /// </summary>
-internal sealed class MembershipEdits(RailHubDb database, PassBook book, TimeProvider time)
+internal sealed class MembershipEdits(RailHubDb database, PassBook book, Audit audit, TimeProvider time)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(4);
 
@@ -21,6 +22,22 @@ internal sealed class MembershipEdits(RailHubDb database, PassBook book, TimePro
     public RailHubDb Database => database;
 
     /// <summary>Carries out a change. What it refuses is undone.</summary>
+    /// <param name="edit">The change.</param>
+    /// <param name="told">What is written down of it once it is done.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<Outcome<T>> EditAsync<T>(Func<CancellationToken, Task<Outcome<T>>> edit, Func<T, AuditEntry> told, CancellationToken cancellation)
+        where T : class
+    {
+        var outcome = await EditAsync(edit, cancellation);
+        if (outcome.Value is { } value)
+        {
+            audit.Note(told(value));
+        }
+
+        return outcome;
+    }
+
+    /// <summary>The same, where the caller writes down what is worth it.</summary>
     public async Task<Outcome<T>> EditAsync<T>(Func<CancellationToken, Task<Outcome<T>>> edit, CancellationToken cancellation)
         where T : class
     {

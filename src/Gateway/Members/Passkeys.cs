@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Gateway.History;
 using RailHub.Persistence;
 
 namespace RailHub.Gateway.Members;
@@ -67,6 +68,7 @@ internal sealed class Passkeys(
             made.Passkey.Name = name;
             return (await users.AddOrUpdatePasskeyAsync(row, made.Passkey)).Succeeded ? ToContract(made.Passkey) : s_failed;
         },
+        made => new AuditEntry(HistoryKind.PasskeyMade) { Value = made.Name },
         cancellation);
 
     public Task<Outcome<IReadOnlyList<Passkey>>> GetAllAsync(MemberId member, CancellationToken cancellation) => edits.AskAsync<IReadOnlyList<Passkey>>(
@@ -89,6 +91,7 @@ internal sealed class Passkeys(
             return await edits.Database.Passkeys
                 .Where(key => key.UserId == member.Value && key.CredentialId == credential).ExecuteDeleteAsync(either) == 0 ? s_unknown : Done.Instance;
         },
+        _ => new AuditEntry(HistoryKind.PasskeyDeleted),
         cancellation);
 
     /// <summary>What a browser signs in by: JSON for <c>navigator.credentials.get</c>. It says nothing of who has a key.</summary>

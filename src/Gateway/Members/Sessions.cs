@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Gateway.History;
 using RailHub.Gateway.Security;
 using RailHub.Persistence;
 
@@ -90,23 +91,29 @@ internal sealed class Sessions(MembershipEdits edits, PassBook book, TimeProvide
         edits.EditAsync<Done>(
             async either => await edits.Database.Sessions
                 .Where(row => row.Id == session.Value && row.MemberId == member.Value).ExecuteDeleteAsync(either) == 0 ? s_unknown : Done.Instance,
+            _ => new AuditEntry(HistoryKind.SessionsEnded) { Count = 1 },
             cancellation);
 
     /// <summary>Ends all sessions of a member but one.</summary>
     /// <param name="member">Whose.</param>
     /// <param name="but">The one that stays; null = none.</param>
     /// <param name="cancellation">Ends it.</param>
-    public Task<Outcome<Done>> EndAllAsync(MemberId member, SessionId? but, CancellationToken cancellation) =>
-        edits.EditAsync<Done>(
+    public async Task<Outcome<Done>> EndAllAsync(MemberId member, SessionId? but, CancellationToken cancellation)
+    {
+        var (ended, whose) = (0, (string?)null);
+        return await edits.EditAsync<Done>(
             async either =>
             {
-                await EndWithinAsync(member.Value, but?.Value, either);
+                whose = await edits.Database.Members.Where(row => row.Id == member.Value).Select(row => row.DisplayName).SingleOrDefaultAsync(either);
+                ended = await EndWithinAsync(member.Value, but?.Value, either);
                 return Done.Instance;
             },
+            _ => new AuditEntry(HistoryKind.SessionsEnded) { Subject = whose, Count = ended },
             cancellation);
+    }
 
     /// <summary>The same, within an edit.</summary>
-    public Task EndWithinAsync(Guid member, Guid? but, CancellationToken cancellation) =>
+    public Task<int> EndWithinAsync(Guid member, Guid? but, CancellationToken cancellation) =>
         edits.Database.Sessions.Where(row => row.MemberId == member && row.Id != but).ExecuteDeleteAsync(cancellation);
 
     /// <summary>Ends the session of this caller, if it is one.</summary>
@@ -117,6 +124,7 @@ internal sealed class Sessions(MembershipEdits edits, PassBook book, TimeProvide
                 await edits.Database.Sessions.Where(row => row.Id == pass.Key.Id).ExecuteDeleteAsync(either);
                 return Done.Instance;
             },
+            _ => new AuditEntry(HistoryKind.SignedOut),
             cancellation);
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Gateway.History;
 using RailHub.Persistence;
 
 namespace RailHub.Gateway.Members;
@@ -74,12 +75,27 @@ internal sealed class Tokens(MembershipEdits edits, TimeProvider time)
             edits.Database.Tokens.Add(row);
             return new MadeToken(ToContract(row), secret);
         },
+        made => new AuditEntry(HistoryKind.TokenMade) { Value = made.Token.Name },
         cancellation);
 
-    public Task<Outcome<Done>> RevokeAsync(MemberId member, TokenId token, CancellationToken cancellation) => edits.EditAsync<Done>(
-        async either => await edits.Database.Tokens
-            .Where(row => row.Id == token.Value && row.MemberId == member.Value).ExecuteDeleteAsync(either) == 0 ? s_unknown : Done.Instance,
-        cancellation);
+    public async Task<Outcome<Done>> RevokeAsync(MemberId member, TokenId token, CancellationToken cancellation)
+    {
+        var name = "";
+        return await edits.EditAsync<Done>(
+            async either =>
+            {
+                if (await edits.Database.Tokens.SingleOrDefaultAsync(known => known.Id == token.Value && known.MemberId == member.Value, either) is not { } row)
+                {
+                    return s_unknown;
+                }
+
+                name = row.Name;
+                edits.Database.Tokens.Remove(row);
+                return Done.Instance;
+            },
+            _ => new AuditEntry(HistoryKind.TokenDeleted) { Value = name },
+            cancellation);
+    }
 
     private static Token ToContract(TokenRow row) => new(
         new TokenId(row.Id),
