@@ -194,6 +194,23 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("chasing_members");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ClaimRow", b =>
+                {
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.HasKey("LayoutId")
+                        .HasName("pk_claims");
+
+                    b.ToTable("claims");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ControllerRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1277,6 +1294,16 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_chasing_members_chasing_groups_group_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ClaimRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.ClaimRow", "LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_claims_layouts_layout_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.ControllerRow", b =>

@@ -187,6 +187,23 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.ToTable("chasing_members");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ClaimRow", b =>
+                {
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.HasKey("LayoutId")
+                        .HasName("pk_claims");
+
+                    b.ToTable("claims");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ControllerRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1270,6 +1287,16 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_chasing_members_chasing_groups_group_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ClaimRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.ClaimRow", "LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_claims_layouts_layout_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.ControllerRow", b =>
