@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Deque.AxeCore.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace RailHub.EndToEnd.Tests;
 
@@ -13,11 +15,10 @@ public sealed class AuditTests
         string layout;
         await using (var platform = await StandaloneProcess.StartAsync(data.Path))
         {
-            using var http = await EnterAsync(platform.Address);
-            layout = (await http.GetFromJsonAsync<JsonElement>("api/layouts")).EnumerateArray().First().GetProperty("id").GetString()!;
-            var board = (await http.GetFromJsonAsync<JsonElement>($"api/layouts/{layout}/controllers")).EnumerateArray().First()
+            layout = (await platform.Http.GetFromJsonAsync<JsonElement>("api/layouts")).EnumerateArray().First().GetProperty("id").GetString()!;
+            var board = (await platform.Http.GetFromJsonAsync<JsonElement>($"api/layouts/{layout}/controllers")).EnumerateArray().First()
                 .GetProperty("controller").GetProperty("id").GetString();
-            using var answer = await http.PatchAsJsonAsync($"api/layouts/{layout}/controllers/{board}/outputs/5", new { active = true });
+            using var answer = await platform.Http.PatchAsJsonAsync($"api/layouts/{layout}/controllers/{board}/outputs/5", new { active = true });
             answer.EnsureSuccessStatusCode();
 
             // Told at the end at the latest.
@@ -26,25 +27,27 @@ public sealed class AuditTests
 
         await using (var platform = await StandaloneProcess.StartAsync(data.Path))
         {
-            using var http = await EnterAsync(platform.Address);
-            var told = (await http.GetFromJsonAsync<JsonElement>($"api/layouts/{layout}/audit?topic=touches")).GetProperty("events").EnumerateArray().Last();
+            var told = (await platform.Http.GetFromJsonAsync<JsonElement>($"api/layouts/{layout}/audit?topic=touches")).GetProperty("events").EnumerateArray().Last();
             Assert.Equal(
                 ("outputSet", "demo", "127.0.0.1", """{"active":true}"""),
                 (told.GetProperty("kind").GetString(), told.GetProperty("by").GetProperty("kind").GetString(),
                     told.GetProperty("by").GetProperty("address").GetString(), told.GetProperty("value").GetString()));
 
-            var table = await http.GetStringAsync(new Uri("api/audit?format=csv&topic=touches", UriKind.Relative));
+            var table = await platform.Http.GetStringAsync(new Uri("api/audit?format=csv&topic=touches", UriKind.Relative));
             Assert.Contains(",demo,,127.0.0.1,outputSet,", table, StringComparison.Ordinal);
-        }
-    }
 
-    private static async Task<HttpClient> EnterAsync(Uri address)
-    {
-        var http = new HttpClient { BaseAddress = address };
-        using var entering = new HttpRequestMessage(HttpMethod.Post, "api/session/demo");
-        entering.Headers.Add("Origin", address.GetLeftPart(UriPartial.Authority));
-        using var entered = await http.SendAsync(entering);
-        entered.EnsureSuccessStatusCode();
-        return http;
+            var (playwright, browser) = await DemoClub.LaunchAsync();
+            using var closing = playwright;
+            await using var closingBrowser = browser;
+            await using var dashboard = await Dashboard.OpenAsync(browser, platform.Address, "audit", size: "phone");
+            await dashboard.Page.GetByTestId("audit-topic").SelectOptionAsync("Touches");
+            await Expect(dashboard.Page.GetByTestId("audit-event").Filter(new() { HasText = "127.0.0.1" })).ToContainTextAsync("Demo");
+            await dashboard.ScreenshotAsync("audit-phone");
+            Assert.Empty(await dashboard.MisfitsAsync());
+            Assert.Empty((await dashboard.Page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+
+            var download = await dashboard.Page.RunAndWaitForDownloadAsync(() => dashboard.Page.GetByTestId("audit-export").ClickAsync());
+            Assert.EndsWith(".csv", download.SuggestedFilename, StringComparison.Ordinal);
+        }
     }
 }

@@ -376,7 +376,6 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
             HttpStatusCode.NotFound => RefusalKind.NotFound,
             HttpStatusCode.Conflict => RefusalKind.Conflict,
             HttpStatusCode.PreconditionFailed => RefusalKind.Outdated,
-            HttpStatusCode.TooManyRequests => RefusalKind.TooMany,
             HttpStatusCode.UnprocessableEntity => RefusalKind.Unfit,
             HttpStatusCode.GatewayTimeout => RefusalKind.TimedOut,
             >= HttpStatusCode.InternalServerError => RefusalKind.Unavailable,
