@@ -13,10 +13,10 @@ public enum HistoryTopic
     /// <summary>What is done many times: single lamps, the master, the steps of shows. Told once a minute for each actor and thing.</summary>
     Touches,
 
-    /// <summary>Scenes, groups, chases, shows and the desk.</summary>
+    /// <summary>Scenes, groups, chases, shows, the desk, and who has the controls: what the layout's own grain notes of lights.</summary>
     Commands,
 
-    /// <summary>What a layout has: its boards, lamps, scenes, chases, shows and plan.</summary>
+    /// <summary>What a layout has: its boards, lamps, scenes, chases, shows, plan and guest links; the layout's own grain writes it.</summary>
     Edits,
 
     /// <summary>Layouts, and who may what in them.</summary>
@@ -38,13 +38,12 @@ public static class HistoryTopics
             or HistoryKind.LampGroupSet or HistoryKind.AllOff or HistoryKind.AllOffUndone
             or HistoryKind.ShowPlayed or HistoryKind.ShowStopped or HistoryKind.ShowReleased
             or HistoryKind.BlackoutPut or HistoryKind.BlackoutLifted or HistoryKind.LampsParked or HistoryKind.LampsUnparked
-            or HistoryKind.LampsSoloed or HistoryKind.LampsUnsoloed => HistoryTopic.Commands,
+            or HistoryKind.LampsSoloed or HistoryKind.LampsUnsoloed
+            or HistoryKind.ClaimTaken or HistoryKind.ClaimHandedOver or HistoryKind.ClaimLetGo => HistoryTopic.Commands,
 
         HistoryKind.LayoutMade or HistoryKind.LayoutEdited or HistoryKind.LayoutDeleted
             or HistoryKind.ClubFounded or HistoryKind.OwnerReset
             or HistoryKind.MemberMade or HistoryKind.MemberEdited or HistoryKind.MemberDeleted or HistoryKind.RoleGiven or HistoryKind.RoleTaken
-            or HistoryKind.GuestLinkMade or HistoryKind.GuestLinkEdited or HistoryKind.GuestLinkEnded
-            or HistoryKind.ClaimTaken or HistoryKind.ClaimHandedOver or HistoryKind.ClaimLetGo
             or HistoryKind.EntriesLost or HistoryKind.Unknown => HistoryTopic.Club,
 
         HistoryKind.PasswordCodeMade or HistoryKind.PasswordChanged or HistoryKind.PasskeyMade or HistoryKind.PasskeyDeleted

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
@@ -43,7 +42,7 @@ internal sealed partial class Audit(
 
     // The oldest first.
     private List<PendingEntry> _unsaved = [];
-    private (HistoryEventId Id, DateTimeOffset Since, int Count)? _lost;
+    private LostEntries? _lost;
     private long _last;
 
     // The last write; it may still be at it when nobody waits for it any more.
@@ -143,8 +142,7 @@ internal sealed partial class Audit(
         var now = time.GetUtcNow();
         if (_unsaved.Count >= (entry.IsMerged ? MostMerged : Most))
         {
-            var (lost, since, count) = _lost ?? (HistoryEventId.Create(now), now, 0);
-            _lost = (lost, since, count + 1);
+            _lost = LostEntries.Add(_lost, now);
             instruments.AuditLost();
             return;
         }
@@ -178,7 +176,7 @@ internal sealed partial class Audit(
         while (true)
         {
             PendingEntry.Draft[] piece;
-            (HistoryEventId Id, DateTimeOffset Since, int Count)? lost;
+            LostEntries? lost;
             lock (_lock)
             {
                 Close();
@@ -192,15 +190,12 @@ internal sealed partial class Audit(
         }
     }
 
-    private async Task<bool> TrySaveAsync(
-        PendingEntry.Draft[] piece, (HistoryEventId Id, DateTimeOffset Since, int Count)? lost, TimeSpan most, CancellationToken stop)
+    private async Task<bool> TrySaveAsync(PendingEntry.Draft[] piece, LostEntries? lost, TimeSpan most, CancellationToken stop)
     {
         List<HistoryRow> rows = [.. piece.Select(draft => draft.ToRow(relay))];
-        if (lost is var (id, since, count))
+        if (lost is not null)
         {
-            var row = HistoryRow.Of(id, since.ToUnixTimeMilliseconds(), layout: null, Actor.Platform, HistoryKind.EntriesLost, subject: null, count);
-            row.Value = since.ToString("O", CultureInfo.InvariantCulture);
-            rows.Add(row);
+            rows.Add(HistoryRow.Of(lost, layout: null));
         }
 
         using var late = new CancellationTokenSource(most, time);
@@ -238,7 +233,7 @@ internal sealed partial class Audit(
         await database.SaveChangesAsync(cancellation);
     }
 
-    private void Kept(PendingEntry.Draft[] piece, (HistoryEventId Id, DateTimeOffset Since, int Count)? lost)
+    private void Kept(PendingEntry.Draft[] piece, LostEntries? lost)
     {
         lock (_lock)
         {
@@ -248,14 +243,12 @@ internal sealed partial class Audit(
             }
 
             _unsaved = [.. _unsaved.Where(pending => pending.IsUnsaved)];
-            if (lost is { } told)
-            {
-                LogLost(told.Count, told.Since);
+            _lost = LostEntries.Without(_lost, lost, time.GetUtcNow());
+        }
 
-                // Of what was lost meanwhile it is told by another one.
-                var now = time.GetUtcNow();
-                _lost = _lost is { } all && all.Count > told.Count ? (HistoryEventId.Create(now), now, all.Count - told.Count) : null;
-            }
+        if (lost is not null)
+        {
+            LogLost(lost.Count, lost.Since);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
 using RailHub.Contracts;
+using RailHub.Gateway.Hosting;
 using RailHub.Persistence;
 
 namespace RailHub.Gateway.History;
@@ -15,7 +17,15 @@ namespace RailHub.Gateway.History;
 /// <param name="Limit">How many at once.</param>
 /// <param name="Format"><c>csv</c> or <c>json</c>; else what <c>Accept</c> says.</param>
 internal sealed record AuditQuery(
-    string? From, string? Until, string? Before, string? Actor, string? Topic, string? Result, string? Text, string? Limit, string? Format)
+    [FromQuery(Name = "from")] string? From,
+    [FromQuery(Name = "until")] string? Until,
+    [FromQuery(Name = "before")] string? Before,
+    [FromQuery(Name = "actor")] string? Actor,
+    [FromQuery(Name = "topic")] string? Topic,
+    [FromQuery(Name = "result")] string? Result,
+    [FromQuery(Name = "text")] string? Text,
+    [FromQuery(Name = "limit")] string? Limit,
+    [FromQuery(Name = "format")] string? Format)
 {
     private const int MostText = 100;
     private const int MostAtOnce = 500;
@@ -109,7 +119,7 @@ internal sealed record AuditQuery(
     }
 
     private static string Names<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(Hosting.GatewayInstruments.Camel));
+        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(GatewayInstruments.Camel));
 
     private static Refusal Malformed(string field, string detail) => Refusal.Invalid(field, RefusalCodes.Malformed, detail);
 }

@@ -41,8 +41,10 @@ internal sealed class AuditReader(IDbContextFactory<RailHubDb> databases, TimePr
         try
         {
             await _free.WaitAsync(either.Token);
+
+            // SQLite keeps its thread for as long as the disk hangs. Whatever becomes of the token, it begins, and so gives its place back.
             return await Task.Factory.StartNew(
-                () => OnceAsync(ask, either.Token), either.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().WaitAsync(either.Token);
+                () => OnceAsync(ask, either.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().WaitAsync(either.Token);
         }
         catch (Exception failure) when (DatabaseErrors.IsAway(failure) || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {

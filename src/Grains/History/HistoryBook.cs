@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
 using RailHub.Grains.Owners;
@@ -27,7 +26,7 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
     private bool _isSaving;
 
     // What the database was away for too long for; null when nothing.
-    private (HistoryEventId Id, DateTimeOffset Since, int Count)? _lost;
+    private LostEntries? _lost;
 
     // Edits make their events outside the grain's turns.
     private readonly Lock _order = new();
@@ -102,14 +101,12 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         }
     }
 
-    private async Task<bool> KeepAsync(Entry[] unsaved, (HistoryEventId Id, DateTimeOffset Since, int Count)? lost)
+    private async Task<bool> KeepAsync(Entry[] unsaved, LostEntries? lost)
     {
         List<HistoryRow> rowsToKeep = [.. unsaved.Select(entry => entry.Row)];
-        if (lost is var (id, since, count))
+        if (lost is not null)
         {
-            var row = HistoryRow.Of(id, since.ToUnixTimeMilliseconds(), layout, Actor.Platform, HistoryKind.EntriesLost, subject: null, count);
-            row.Value = since.ToString("O", CultureInfo.InvariantCulture);
-            rowsToKeep.Add(row);
+            rowsToKeep.Add(HistoryRow.Of(lost, layout));
         }
 
         var kept = await rows.EditAsync<Done>(async (database, cancellation) =>
@@ -122,11 +119,7 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
             return new Edited<Done>(Done.Instance, () =>
             {
                 Array.ForEach(unsaved, entry => entry.Kept());
-
-                // Of what was lost meanwhile it is told by another one.
-                _lost = _lost is var (_, _, all) && all > (lost?.Count ?? 0)
-                    ? (HistoryEventId.Create(time.GetUtcNow()), time.GetUtcNow(), all - (lost?.Count ?? 0))
-                    : null;
+                _lost = LostEntries.Without(_lost, lost, time.GetUtcNow());
             });
         });
         return kept.Refusal is null;
@@ -217,8 +210,7 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         {
             if (!_entries[0].IsKept)
             {
-                var (id, since, count) = _lost ?? (HistoryEventId.Create(time.GetUtcNow()), DateTimeOffset.FromUnixTimeMilliseconds(_entries[0].Row.At), 0);
-                _lost = (id, since, count + 1);
+                _lost = LostEntries.Add(_lost, DateTimeOffset.FromUnixTimeMilliseconds(_entries[0].Row.At));
             }
 
             _entries.RemoveAt(0);

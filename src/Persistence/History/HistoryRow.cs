@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RailHub.Contracts;
@@ -83,6 +84,16 @@ public sealed class HistoryRow
         Count = count,
         Words = HistorySearch.WordsOf(subject, by.Name, by.Address),
     };
+
+    /// <summary>A row that tells that others could not be written.</summary>
+    /// <param name="lost">Which.</param>
+    /// <param name="layout">In which layout they were; null for any.</param>
+    public static HistoryRow Of(LostEntries lost, LayoutId? layout)
+    {
+        var row = Of(lost.Id, lost.Since.ToUnixTimeMilliseconds(), layout, Actor.Platform, HistoryKind.EntriesLost, subject: null, lost.Count);
+        row.Value = lost.Since.ToString("O", CultureInfo.InvariantCulture);
+        return row;
+    }
 
     /// <summary>Who did it.</summary>
     public Actor By => new(ActorKind, ActorName, ActorId, Address);

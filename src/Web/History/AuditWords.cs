@@ -47,7 +47,7 @@ public static class AuditWords
         (_, null) => null,
         (HistoryKind.OutputSet, _) => Change(value),
         (HistoryKind.ShowStepped, _) => Step(value),
-        (HistoryKind.RoleGiven, _) => Texts.ResourceManager.GetString($"Role_{value}", CultureInfo.CurrentUICulture) ?? value,
+        (HistoryKind.RoleGiven, _) => Enum.TryParse<Role>(value, ignoreCase: true, out var role) ? Words.Named($"Role_{role}") : value,
         _ => value,
     };
 

@@ -85,6 +85,8 @@ public sealed class ChartValuesTests
     [InlineData("/boards/commandBurst", "Boards:CommandBurst")]
     [InlineData("/boards/fadeStep", "Boards:FadeStep")]
     [InlineData("/boards/fadeStepsPerDay", "Boards:FadeStepsPerDay")]
+    [InlineData("/audit/keepEdits", "Audit:KeepEdits")]
+    [InlineData("/audit/keepCommands", "Audit:KeepCommands")]
     public void Ranges_are_those_of_the_programs(string path, string key)
     {
         var schema = SchemaAt(path);
@@ -96,7 +98,7 @@ public sealed class ChartValuesTests
         {
             var settings = new Settings(new ConfigurationBuilder()
                 .AddInMemoryCollection([new(key, value.ToString(CultureInfo.InvariantCulture))]).Build());
-            (_, _) = (ClusterSettings.Read(settings), BoardSettings.Read(settings));
+            (_, _, _) = (ClusterSettings.Read(settings), BoardSettings.Read(settings), AuditSettings.Read(settings));
             return Record.Exception(settings.Check) is not StartFailedException refused
                 || (refused.Message.StartsWith(key, StringComparison.Ordinal) ? false : throw refused);
         }

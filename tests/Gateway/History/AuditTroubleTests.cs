@@ -22,18 +22,20 @@ public sealed class AuditTroubleTests
         await SwitchAsync(4, active: true);
         Begin(gateway.Database, trouble);
 
-        // The gateway's time stands still: whoever waited for the database would wait for ever.
+        // Time stands still while a lamp is switched: whoever waited for the database would wait for ever.
+        var passing = new List<Task>();
         for (var part = 0; part < 3; part++)
         {
             await SwitchAsync(4, active: part % 2 == 0);
             await SwitchAsync(5, active: part % 2 == 0);
-            if (trouble == DatabaseTrouble.Hung && provider == DatabaseProvider.Sqlite)
-            {
-                await gateway.Database.Waiting();
-            }
+
+            // Of a hung file whatever looks at it when its time has come keeps the thread.
+            passing.Add(Task.Run(() => gateway.Time.Advance(Audit.Rest)));
+            await (trouble == DatabaseTrouble.Hung ? gateway.Database.Waiting() : passing[^1]);
         }
 
         gateway.Database.ComeBack();
+        await Task.WhenAll(passing);
         var told = await AuditTests.UntilAsync(gateway, $"{path}/audit?topic=touches", events => events.Sum(done => done.Times) == 7);
         Assert.Equal([3, 4], told.Select(done => done.Times).Order());
         Assert.Empty((await gateway.Api.GetAsync("/api/audit?topic=club")).Expect<AuditPage>(200).Events.Where(done => done.Kind == HistoryKind.EntriesLost));

@@ -287,6 +287,25 @@ public sealed class ShowPlayerTests : IAsyncLifetime
         await _club.UntilAsync(_board, state => state.BoardGroups.Count == 0);
     }
 
+    [Fact]
+    public async Task What_a_cue_does_is_told_as_done_by_its_show_and_the_order_as_done_by_who_gave_it()
+    {
+        var second = await MakeAsync("Second", Cue(1, _board.Target(4)), Cue(2));
+        var show = await MakeAsync("First", Plain(1) with { Action = CueAction.StartShow, Show = second.Id }, Plain(2));
+        Caller.Actor = new Actor(ActorKind.Member, "Anna", Guid.NewGuid(), "192.168.1.7");
+        await DoAsync(show, ShowTransport.Play);
+        Caller.Actor = null;
+        await RunsAsync(second, run => run.Mode == ShowMode.Playing);
+
+        await RunsAsync(second, run => run.By == "First");
+        await TestClub.PollAsync(
+            async () => (await _club.Grain(_layout).GetHistory()).Expect().Events.Count(done => done.Kind == HistoryKind.ShowPlayed) == 2, "both to be told");
+        Assert.Equal(
+            [(ActorKind.Show, "First", "Second"), (ActorKind.Member, "Anna", "First")],
+            (await _club.Grain(_layout).GetHistory()).Expect().Events.Where(done => done.Kind == HistoryKind.ShowPlayed)
+                .OrderByDescending(done => done.By.Kind).Select(done => (done.By.Kind, done.By.Name, done.Subject!)));
+    }
+
     // In percent.
     private static int Level(TestBoard board, int pin) => (int)Math.Round(board.Virtual.LevelOf(pin) / 2.55);
 

@@ -29,6 +29,25 @@ public sealed class HistoryTests : WebTest
         Assert.Equal(Texts.Undone, Assert.Single(Toasts.Toasts).Text);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void All_that_was_done_with_addresses_is_offered_to_owners_only(bool isOwner)
+    {
+        Gateway.Answer = request => FakeGateway.Json(
+            HttpStatusCode.OK, request.RequestUri!.AbsolutePath.EndsWith("/audit", StringComparison.Ordinal) ? """{"events":[]}""" : $"[{Event}]");
+        May = May with { Own = isOwner };
+        var panel = Render<HistoryPanel>(parameters => parameters.Add(p => p.Layout, Sample.LayoutId));
+        panel.WaitForElement(Of("history-event"), TimeSpan.FromSeconds(30));
+        Assert.Equal(isOwner ? 1 : 0, panel.FindAll(Of("audit-open")).Count);
+
+        if (isOwner)
+        {
+            panel.Find(Of("audit-open")).Click();
+            Assert.Equal(Texts.Audit_Empty, panel.WaitForElement(Of("audit-empty"), TimeSpan.FromSeconds(30)).TextContent);
+        }
+    }
+
     [Fact]
     public void A_history_that_cannot_be_read_says_why()
     {
