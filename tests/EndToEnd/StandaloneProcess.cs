@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using RailHub.Bench.Load;
 
 namespace RailHub.EndToEnd.Tests;
 
@@ -9,10 +10,16 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     private readonly PlatformProgram _program;
     private readonly Task<string> _output;
 
-    private StandaloneProcess(PlatformProgram program, Uri address) =>
-        (_program, _output, Address, Http) = (program, program.ReadToEndAsync(), address, new HttpClient { BaseAddress = address });
+    private StandaloneProcess(PlatformProgram program, Uri address, string cookie)
+    {
+        (_program, _output, Address, Cookie) = (program, program.ReadToEndAsync(), address, cookie);
+        Http = ClubKey.Client(address, cookie);
+    }
 
     public Uri Address { get; }
+
+    /// <summary>What lets programs in: the cookie of its owner, or of whoever tries the demo.</summary>
+    public string Cookie { get; }
 
     public HttpClient Http { get; }
 
@@ -27,7 +34,8 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         {
             if (line.Contains("ready", StringComparison.Ordinal))
             {
-                return new StandaloneProcess(program, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim()));
+                var address = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim());
+                return new StandaloneProcess(program, address, await ClubKey.EnterAsync(address, await FindCodeAsync(program)));
             }
         }
 
@@ -65,6 +73,18 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 
     public async Task<JsonElement> BoardAsync(string layout, string name) => (await GetAsync($"api/layouts/{layout}/controllers")).EnumerateArray()
         .Single(board => board.GetProperty("controller").GetProperty("name").GetString() == name);
+
+    // It comes after the address, and nothing comes after this.
+    private static async Task<string?> FindCodeAsync(PlatformProgram program)
+    {
+        string? code = null;
+        while (await program.ReadLineAsync() is { } line && !line.Contains("Ctrl-C", StringComparison.Ordinal))
+        {
+            code ??= ClubKey.CodeIn(line);
+        }
+
+        return code;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -20,10 +20,17 @@ public sealed class TestGateway : IAsyncLifetime
     /// <summary>A request with this header seems to come from the address in it.</summary>
     public const string CallerHeader = "Test-Caller";
 
+    /// <summary>A request with this header is not carried out, when it may be, but answered with <see cref="Stopped"/>.</summary>
+    public const string StopHeader = "Test-Stop";
+
+    /// <summary>The status of a request that may be carried out and is not.</summary>
+    public const int Stopped = 299;
+
     private readonly ErrorLog _log = new();
     private WebApplication? _app;
     private TestClub? _club;
     private bool _isGuest;
+    private bool _isFounded = true;
     private int _layouts;
 
     // Tests share a gateway whose time stands still: nobody's calls are ever forgotten.
@@ -44,14 +51,14 @@ public sealed class TestGateway : IAsyncLifetime
     internal TestMembers Members { get; private set; } = null!;
 
     /// <summary>The token of an administrator: what the tests call with that ask for nothing else.</summary>
-    internal string Token { get; private set; } = null!;
+    internal string? Token { get; private set; }
 
     internal GrainCallRecorder GrainCalls { get; private set; } = null!;
 
     internal static async Task<TestGateway> StartAsync(
-        short silos = 1, GatewayOptions? options = null, DatabaseProvider provider = DatabaseProvider.Sqlite)
+        short silos = 1, GatewayOptions? options = null, DatabaseProvider provider = DatabaseProvider.Sqlite, bool isFounded = true)
     {
-        var gateway = new TestGateway { _club = await TestClub.StartAsync(silos, provider) };
+        var gateway = new TestGateway { _club = await TestClub.StartAsync(silos, provider), _isFounded = isFounded };
         await gateway.StartCoreAsync(options ?? Unlimited);
         return gateway;
     }
@@ -152,8 +159,14 @@ public sealed class TestGateway : IAsyncLifetime
         builder.Services.AddRailHubPersistence(Club.Place);
         builder.AddRailHubGateway(options);
 
-        Members = await TestMembers.OfAsync(Club.Place);
-        Token = await Members.TokenAsync(await Members.AddAsync($"Administrator {Guid.NewGuid():N}", isAdministrator: true), Role.Owner, isAdministrator: true);
+        Members = new TestMembers(Club.Place);
+        if (_isFounded)
+        {
+            await Members.FoundAsync();
+            Token = await Members.TokenAsync(
+                await Members.AddAsync($"Administrator {Guid.NewGuid():N}", isAdministrator: true), Role.Owner, isAdministrator: true);
+        }
+
         _app = builder.Build();
         _app.Use((context, next) =>
         {
@@ -165,6 +178,16 @@ public sealed class TestGateway : IAsyncLifetime
             return next(context);
         });
         _app.MapRailHubGateway();
+        _app.Use((context, next) =>
+        {
+            if (!context.Request.Headers.ContainsKey(StopHeader))
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = Stopped;
+            return Task.CompletedTask;
+        });
         var starting = _app.StartAsync();
         if (failure is not null)
         {
