@@ -160,6 +160,15 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 
     public Task<Outcome<Done>> EndGuestLink(GuestLink link) => Delete($"api/layouts/{link.Layout}/guest-links/{link.Id}", version: null);
 
+    public Task<Outcome<IReadOnlyList<Screen>>> GetScreens(LayoutId layout) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/screens", null, Json.IReadOnlyListScreen);
+
+    /// <summary>Lets the screen in that shows six digits.</summary>
+    public Task<Outcome<Done>> LetScreenIn(LayoutId layout, ScreenDraft draft) =>
+        Tell(HttpMethod.Post, $"api/layouts/{layout}/screens", Content(draft, Json.ScreenDraft), version: null);
+
+    public Task<Outcome<Done>> EndScreen(LayoutId layout, Screen screen) => Delete($"api/layouts/{layout}/screens/{screen.Id}", version: null);
+
     /// <summary>Where visitors come in by a guest link.</summary>
     public Task<Outcome<GuestPath>> GetGuestPath(LayoutId layout, GuestLinkId link) =>
         Send(HttpMethod.Get, $"api/layouts/{layout}/guest-links/{link}/path", null, Json.GuestPath);
@@ -209,11 +218,13 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 
     private static JsonContent Content<T>(T value, JsonTypeInfo<T> type) => JsonContent.Create(value, type);
 
-    private async Task<Outcome<Done>> Delete(string address, long? version)
+    private Task<Outcome<Done>> Delete(string address, long? version) => Tell(HttpMethod.Delete, address, null, version);
+
+    private async Task<Outcome<Done>> Tell(HttpMethod method, string address, HttpContent? content, long? version)
     {
         try
         {
-            using var answer = await Ask(HttpMethod.Delete, address, null, version);
+            using var answer = await Ask(method, address, content, version);
             return answer.IsSuccessStatusCode ? Done.Instance : await ReadRefusal(answer);
         }
         catch (Exception broken) when (IsAway(broken))
