@@ -219,6 +219,9 @@ public static class RefusalCodes
     /// <summary>The request is for a host name that the gateway does not answer to.</summary>
     public const string HostForeign = "hostForeign";
 
+    /// <summary>The request came through a proxy that nobody has named to the platform.</summary>
+    public const string ProxyUnknown = "proxyUnknown";
+
     /// <summary>Nobody is signed in, or not any more.</summary>
     public const string SignInNeeded = "signInNeeded";
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using RailHub.Bench.Load;
 using static Microsoft.Playwright.Assertions;
@@ -113,6 +114,16 @@ internal sealed class Dashboard : IAsyncDisposable
     {
         await Page.GetByTestId("dialog-submit").ClickAsync();
         await Expect(Page.GetByTestId("dialog-submit")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Looks whether a page fits its screen, and everybody can use it; a picture of it is kept.</summary>
+    public async Task CheckAsync(string name)
+    {
+        await ScreenshotAsync(name);
+        Assert.Empty((await MisfitsAsync()).Select(misfit => $"{name}: {misfit}"));
+        var found = await Page.RunAxe();
+        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(violation =>
+            $"{name}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}")));
     }
 
     public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"{name}.png") });

@@ -41,6 +41,9 @@ public sealed class TestGateway : IAsyncLifetime
     /// <summary>The time of the gateway alone; the club has its own.</summary>
     public ClubTime Time { get; } = new();
 
+    /// <summary>Makes trouble between the gateway and the database; the club's silos have a switch of their own.</summary>
+    public DatabaseSwitch Database { get; } = new();
+
     public IServiceProvider Services => _app!.Services;
 
     public Uri Address { get; private set; } = null!;
@@ -133,6 +136,7 @@ public sealed class TestGateway : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
+        Database.ComeBack();
         await _app!.StopAsync();
         await _app.DisposeAsync();
         if (!_isGuest)
@@ -157,6 +161,7 @@ public sealed class TestGateway : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(GrainCalls.Grains);
         builder.Services.AddRailHubPersistence(Club.Place);
+        Database.InstallInto(builder.Services);
         builder.AddRailHubGateway(options);
 
         Members = new TestMembers(Club.Place);

@@ -91,6 +91,7 @@ namespace RailHub.Contracts.Serialization;
 [JsonSerializable(typeof(IReadOnlyList<HistoryEvent>))]
 [JsonSerializable(typeof(IReadOnlyList<GuestLink>))]
 [JsonSerializable(typeof(IReadOnlyList<Screen>))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(IReadOnlyList<LampGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Module>))]
 [JsonSerializable(typeof(IReadOnlyList<Refusal>))]

@@ -59,6 +59,32 @@ internal sealed class LayoutFeed(int number, Layout layout)
 
     public LinkStatus LinkOf(MacAddress controller) => _states[controller].Link;
 
+    /// <summary>What people call an output, scene, chasing group, lamp group or show, by its address or id; null when it is not there.</summary>
+    public string? NameOf(object thing) => thing switch
+    {
+        OutputAddress output => NameOf(output),
+        SceneId scene => _scenes.FirstOrDefault(known => known.Id == scene)?.Name,
+        ChasingGroupId group => _groups.FirstOrDefault(known => known.Id == group)?.Name,
+        LampGroupId group => _lampGroups.FirstOrDefault(known => known.Id == group)?.Name,
+        ShowId show => _shows.FirstOrDefault(known => known.Id == show)?.Name,
+        _ => null,
+    };
+
+    private string? NameOf(OutputAddress output)
+    {
+        if (_lamps.Lamps.FirstOrDefault(lamp => lamp.Output == output) is { Alias.Length: > 0 } lamp)
+        {
+            return lamp.Alias;
+        }
+
+        if (!_states.TryGetValue(output.Controller, out var board))
+        {
+            return null;
+        }
+
+        return board.Find(output.Pin)?.Shown.Name is { Length: > 0 } name ? name : $"{board.Controller.Name} GPIO {output.Pin}";
+    }
+
     public void Rename(Layout renamed)
     {
         _layoutChanged |= renamed != Layout;

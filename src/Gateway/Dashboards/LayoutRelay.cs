@@ -106,6 +106,15 @@ internal sealed class LayoutRelay
         }
     }
 
+    /// <summary>What people call a thing of the layout (<see cref="LayoutFeed.NameOf"/>).</summary>
+    public string? NameOf(object thing)
+    {
+        lock (_lock)
+        {
+            return _feed.NameOf(thing);
+        }
+    }
+
     public LayoutSummary Summary()
     {
         lock (_lock)

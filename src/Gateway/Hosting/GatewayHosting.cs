@@ -27,14 +27,25 @@ namespace RailHub.Gateway.Hosting;
 /// <summary>The gateway: the same parts whether it is a process of its own or lives in one with the silo.</summary>
 public static class GatewayHosting
 {
+    // The server's own switch.
+    private const string BelieveAll = "ForwardedHeaders_Enabled";
+
     /// <summary>Adds all that a gateway needs but the Orleans client and the club's database.</summary>
     public static WebApplicationBuilder AddRailHubGateway(this WebApplicationBuilder builder, GatewayOptions options)
     {
+        if (builder.Configuration[BelieveAll] is { } believed && bool.TryParse(believed, out var all) && all)
+        {
+            throw new StartFailedException(
+                $"ASPNETCORE_{BelieveAll.ToUpperInvariant()} makes the server believe whatever anybody says of his address. Leave it out, and name the proxies (Gateway:Proxies, --proxies).");
+        }
+
         builder.AddServiceDefaults();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
+        builder.Services.AddCallers();
         builder.Services.AddRights();
         builder.Services.AddMembers();
+        builder.Services.AddHistory();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFailures>();
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
@@ -65,20 +76,23 @@ public static class GatewayHosting
     /// <summary>Maps API, hub, health and dashboard.</summary>
     public static WebApplication MapRailHubGateway(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<SecurityHeaders>().AddAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.Services.GetRequiredService<Callers>().Use(app);
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(JsonCharset.CheckAsync);
         app.Use(CallerAddress.TellAsync);
         app.Use(RetryAfter.TellAsync);
 
-        // Who may enter is not asked of the club's grains, and stays known while they are away.
+        // Who may enter, and who did what, is not asked of the club's grains, and stays known while they are away.
         var entry = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<CallLimit>()).AnswerHead();
         entry.MapSessions();
         entry.MapOwnAccount();
         entry.MapMembers();
         entry.MapScreens();
+        entry.MapAudit();
 
         var api = app.MapGroup("/api")
             .AddEndpointFilter(app.Services.GetRequiredService<CallLimit>())
@@ -101,7 +115,8 @@ public static class GatewayHosting
 
         app.MapDashboards();
         app.MapOpenApi().AnswerHead();
-        app.MapScalarApiReference("/docs", reference => reference.WithTitle("RailHub Platform API")).AnswerHead();
+        app.MapScalarApiReference("/docs", reference => reference
+            .WithTitle("RailHub Platform API").WithNonce().DisableDefaultFonts().DisableTelemetry()).AnswerHead();
         app.MapHealth();
         if (app.Services.GetRequiredService<GatewayOptions>().ClusterDashboard)
         {

@@ -116,11 +116,11 @@ internal sealed class ClaimBook(LayoutContent layout, OwnedRows rows, HistoryBoo
 
         if (claim.Holder is { } holder)
         {
-            history.Happened(before.Holder is null ? HistoryKind.ControlsTaken : HistoryKind.ControlsPassed, holder.Name);
+            history.Happened(before.Holder is null ? HistoryKind.ClaimTaken : HistoryKind.ClaimHandedOver, holder.Name);
         }
         else
         {
-            history.Happened(HistoryKind.ControlsReleased, before.Holder?.Name);
+            history.Happened(HistoryKind.ClaimLetGo, before.Holder?.Name);
         }
     }
 

@@ -160,11 +160,12 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
             }
 
             boards = [.. _content.Controllers.Select(controller => controller.Id)];
+            var name = await database.Layouts.Where(row => row.Id == _content.Id).Select(row => row.Name).SingleAsync(cancellation);
             shows = await database.ShowRuns.Where(row => row.LayoutId == _content.Id).Select(row => row.ShowId).ToArrayAsync(cancellation);
             await database.EndOwnershipAsync(
                 [GrainKeys.Owner(_content.Id), .. boards.Select(GrainKeys.Owner), .. _content.Shows.Keys.Select(GrainKeys.Owner)], cancellation);
             await database.Layouts.Where(row => row.Id == _content.Id).ExecuteDeleteAsync(cancellation);
-            return new Edited<Done>(Done.Instance, _content.Clear);
+            return _history.With(new Edited<Done>(Done.Instance, _content.Clear), HistoryKind.LayoutDeleted, name, boards.Length);
         });
         if (dissolved.Refusal is null)
         {

@@ -10,13 +10,26 @@ namespace RailHub.Web.Dashboards;
 /// <param name="hub">Does it.</param>
 /// <param name="store">Shows it.</param>
 /// <param name="toasts">Tells of it.</param>
-public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutStore store, ToastBox toasts)
+/// <param name="mayOperate">Whether whoever is signed in may do it here. Who may not is told so, whatever they pressed.</param>
+public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutStore store, ToastBox toasts, Func<bool> mayOperate)
 {
     /// <summary>The most targets that the gateway takes at once.</summary>
     private const int MostTargets = 1000;
 
+    private static readonly Refusal s_looksOn = new(RefusalKind.Forbidden, LocalRefusals.LooksOn, "A viewer looks on.");
+
     /// <summary>Wants something of one output.</summary>
-    public void SetOutput(OutputAddress address, OutputChange change) => store.SetOutput(address, change);
+    public void SetOutput(OutputAddress address, OutputChange change)
+    {
+        if (mayOperate())
+        {
+            store.SetOutput(address, change);
+        }
+        else
+        {
+            toasts.Tell(s_looksOn);
+        }
+    }
 
     /// <summary>Recalls a scene.</summary>
     public async Task RecallAsync(SceneSummary scene) => Tell(scene.Name, await AskAsync(() => hub.RecallScene(layout, scene.Id)));
@@ -128,9 +141,14 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         return new Recall(results, before);
     }
 
-    private static async Task<Outcome<T>> AskAsync<T>(Func<Task<Outcome<T>>> ask)
+    private async Task<Outcome<T>> AskAsync<T>(Func<Task<Outcome<T>>> ask)
         where T : class
     {
+        if (!mayOperate())
+        {
+            return s_looksOn;
+        }
+
         try
         {
             return await ask();

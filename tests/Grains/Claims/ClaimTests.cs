@@ -49,7 +49,7 @@ public abstract class ClaimTests(DatabaseProvider provider) : IAsyncLifetime
         await DoAsync(s_bert, ClaimAct.Release);
 
         Assert.Equal(
-            [(HistoryKind.ControlsReleased, "Bert"), (HistoryKind.ControlsPassed, "Bert"), (HistoryKind.ControlsTaken, "Anna")],
+            [(HistoryKind.ClaimLetGo, "Bert"), (HistoryKind.ClaimHandedOver, "Bert"), (HistoryKind.ClaimTaken, "Anna")],
             (await Grain.GetHistory()).Expect().Events.Select(happened => (happened.Kind, happened.Subject!)));
     }
 
@@ -68,7 +68,7 @@ public abstract class ClaimTests(DatabaseProvider provider) : IAsyncLifetime
         await Grain.NoteClaimUsed();
         _club.Time.Advance(ClaimBook.Lapse * 0.2);
         Assert.Null(await RenewedAsync());
-        Assert.Equal(HistoryKind.ControlsReleased, (await Grain.GetHistory()).Expect().Events[0].Kind);
+        Assert.Equal(HistoryKind.ClaimLetGo, (await Grain.GetHistory()).Expect().Events[0].Kind);
     }
 
     [Fact]
