@@ -19,7 +19,7 @@ public sealed class GuestTests(DemoClub club)
     {
         var (layout, path, id) = await MakeLinkAsync();
         var colours = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light;
-        await using var visitor = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, path, "phone", colours, language);
+        await using var visitor = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, path, "phone", colours, language, isStranger: true);
         var page = visitor.Page;
         var presses = page.GetByTestId("press");
         await Expect(presses).ToHaveCountAsync(2);
@@ -33,7 +33,7 @@ public sealed class GuestTests(DemoClub club)
         Assert.Empty((await page.RunAxe()).Violations);
         await visitor.ScreenshotAsync($"guest-free-{scheme}");
 
-        await using var other = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, path, "tablet", colours, language);
+        await using var other = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, path, "tablet", colours, language, isStranger: true);
         await Expect(other.Page.GetByTestId("press")).ToHaveCountAsync(2);
         var wasOn = await presses.First.GetAttributeAsync("aria-pressed");
         await presses.First.FocusAsync();

@@ -12,7 +12,7 @@ public sealed class ScreenTests(DemoClub club)
     public async Task A_screen_shows_six_digits_and_then_the_layout_that_it_was_let_in_to()
     {
         var layout = await club.Platform.LayoutAsync("Harbour Junction");
-        await using var screen = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, "screen", "wall");
+        await using var screen = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, "screen", "wall", isStranger: true);
         var digits = screen.Page.GetByTestId("digits");
         await Expect(digits).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9]{3} [0-9]{3}$"));
         Assert.Empty((await screen.Page.RunAxe()).Violations);

@@ -10,7 +10,7 @@ public sealed class ScreenTests(TestGateway gateway)
     {
         var (layout, board) = await gateway.LayoutWithBoardAsync();
         var other = await gateway.LayoutAsync();
-        using var screen = new Api(gateway.Address, isBrowser: true);
+        using var screen = new TestBrowser(gateway.Address);
         var code = (await screen.PostAsync("/api/screens")).Expect<ScreenCode>(200);
         Assert.Matches("^[0-9]{6}$", code.Code);
         Assert.Null((await AskAsync(screen, code)).Expect<ScreenEntry>(200).Layout);
@@ -36,7 +36,7 @@ public sealed class ScreenTests(TestGateway gateway)
     {
         await using var own = await TestGateway.StartAsync();
         var layout = await own.LayoutAsync();
-        using var screen = new Api(own.Address, isBrowser: true);
+        using var screen = new TestBrowser(own.Address);
         var code = (await screen.PostAsync("/api/screens")).Expect<ScreenCode>(200);
         var screens = $"/api/layouts/{layout.Id}/screens";
         (await own.Api.PostAsync(screens, $$"""{"code":"{{code.Code}}","name":" "}""")).ExpectProblem(400, RefusalCodes.NameInvalid, "name");
@@ -56,7 +56,7 @@ public sealed class ScreenTests(TestGateway gateway)
     {
         await using var own = await TestGateway.StartAsync();
         var layout = await own.LayoutAsync();
-        using var screen = new Api(own.Address, isBrowser: true);
+        using var screen = new TestBrowser(own.Address);
         var code = (await screen.PostAsync("/api/screens")).Expect<ScreenCode>(200);
         own.Time.Advance(Gateway.Screens.ScreenDoor.Lasts);
         (await AskAsync(screen, code)).ExpectProblem(400, RefusalCodes.CodeInvalid, "key");
@@ -81,5 +81,5 @@ public sealed class ScreenTests(TestGateway gateway)
         (await api.GetAsync($"/api/layouts/{layout.Id}/screens")).ExpectProblem(403, RefusalCodes.RightMissing);
     }
 
-    private static Task<Reply> AskAsync(Api screen, ScreenCode code) => screen.PostAsync("/api/screens/session", $$"""{"key":"{{code.Key}}"}""");
+    private static Task<Reply> AskAsync(TestBrowser screen, ScreenCode code) => screen.PostAsync("/api/screens/session", $$"""{"key":"{{code.Key}}"}""");
 }
