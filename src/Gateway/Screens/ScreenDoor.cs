@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
+using RailHub.Gateway.History;
 using RailHub.Gateway.Members;
 using RailHub.Gateway.Security;
 using RailHub.Persistence;
@@ -12,7 +13,7 @@ namespace RailHub.Gateway.Screens;
 /// How wall screens come in, on which nobody can type: the screen shows six digits, an owner of the layout types them on a phone, and the
 /// screen gets a session that looks at that layout only.
 /// </summary>
-internal sealed class ScreenDoor(MembershipEdits edits, Sessions sessions, SignInTries tries, RateLimits limits, TimeProvider time)
+internal sealed class ScreenDoor(MembershipEdits edits, Sessions sessions, SignInTries tries, RateLimits limits, Audit audit, TimeProvider time)
 {
     /// <summary>How long digits are good for.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
@@ -164,6 +165,7 @@ internal sealed class ScreenDoor(MembershipEdits edits, Sessions sessions, SignI
         if (outcome.Refusal is null)
         {
             tries.Succeeded(address, Tries);
+            audit.Note(new AuditEntry(HistoryKind.ScreenLetIn) { Layout = layout, Subject = name });
         }
 
         return outcome;
@@ -178,8 +180,29 @@ internal sealed class ScreenDoor(MembershipEdits edits, Sessions sessions, SignI
         cancellation);
 
     /// <summary>Ends a screen: it is dark within seconds.</summary>
-    public Task<Outcome<Done>> EndAsync(LayoutId layout, SessionId screen, CancellationToken cancellation) => edits.EditAsync<Done>(
-        async either => await Of(layout).Where(row => row.Id == screen.Value).ExecuteDeleteAsync(either) == 0 ? s_unknown : Done.Instance, cancellation);
+    public async Task<Outcome<Done>> EndAsync(LayoutId layout, SessionId screen, CancellationToken cancellation)
+    {
+        var name = "";
+        var ended = await edits.EditAsync<Done>(
+            async either =>
+            {
+                if (await Of(layout).SingleOrDefaultAsync(row => row.Id == screen.Value, either) is not { } row)
+                {
+                    return s_unknown;
+                }
+
+                name = row.Device;
+                edits.Database.Sessions.Remove(row);
+                return Done.Instance;
+            },
+            cancellation);
+        if (ended.Refusal is null)
+        {
+            audit.Note(new AuditEntry(HistoryKind.ScreenEnded) { Layout = layout, Subject = name });
+        }
+
+        return ended;
+    }
 
     private IQueryable<SessionRow> Of(LayoutId layout)
     {
