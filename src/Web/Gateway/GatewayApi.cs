@@ -379,7 +379,6 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
         var problem = await ReadProblem(answer.Content);
         var kind = answer.StatusCode switch
         {
-            HttpStatusCode.TooManyRequests => RefusalKind.TooMany,
             HttpStatusCode.Unauthorized => RefusalKind.Unauthenticated,
             HttpStatusCode.Forbidden => RefusalKind.Forbidden,
             HttpStatusCode.NotFound => RefusalKind.NotFound,
