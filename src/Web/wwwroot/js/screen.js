@@ -41,7 +41,6 @@
         if (told.code) {
           key = told.key;
           digits.textContent = told.code.slice(0, 3) + ' ' + told.code.slice(3);
-          digits.setAttribute('aria-label', told.code.split('').join(' '));
         } else if (told.layout) {
           location.replace('/wall/' + told.layout);
           return 60000;
