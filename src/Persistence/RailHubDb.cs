@@ -56,6 +56,8 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options), 
 
     public DbSet<GuestLinkRow> GuestLinks => Set<GuestLinkRow>();
 
+    public DbSet<ScreenCodeRow> ScreenCodes => Set<ScreenCodeRow>();
+
     public DbSet<OwnerRow> Owners => Set<OwnerRow>();
 
     public DbSet<MembershipRow> Memberships => Set<MembershipRow>();

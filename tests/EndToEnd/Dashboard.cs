@@ -39,7 +39,7 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public static async Task<Dashboard> OpenAsync(
         IBrowser browser, Uri address, string path = "", string size = "tablet", ColorScheme scheme = ColorScheme.Dark, string language = "en", int? width = null,
-        Func<IPage, Task>? prepare = null)
+        Func<IPage, Task>? prepare = null, bool isStranger = false)
     {
         var (_, usual, height) = Sizes.Single(known => known.Name == size);
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -49,7 +49,7 @@ internal sealed class Dashboard : IAsyncDisposable
             Locale = language,
             HasTouch = size == "phone",
         });
-        if (ClubKey.Of(address)?.Split('=', 2) is [var name, var value])
+        if (!isStranger && ClubKey.Of(address)?.Split('=', 2) is [var name, var value])
         {
             await context.AddCookiesAsync([new Cookie { Name = name, Value = value, Url = address.ToString() }]);
         }

@@ -1,5 +1,6 @@
 using RailHub.Contracts;
 using RailHub.Gateway.Dashboards;
+using RailHub.Gateway.History;
 using RailHub.Gateway.Hosting;
 using RailHub.Gateway.Security;
 
@@ -10,7 +11,7 @@ namespace RailHub.Gateway.Guests;
 /// end of its hours, lets nobody do anything from that moment on, whatever a browser has kept.
 /// </summary>
 internal sealed class GuestHall(
-    ClubRelay relay, GuestSecrets secrets, GuestViews views, LiveCommands live, RateLimits limits, IGrainFactory grains, TimeProvider time)
+    ClubRelay relay, GuestSecrets secrets, GuestViews views, LiveCommands live, RateLimits limits, Audit audit, IGrainFactory grains, TimeProvider time)
 {
     private const string Cookie = "railhub.guest";
 
@@ -32,7 +33,12 @@ internal sealed class GuestHall(
         }
 
         // Who scans the code once more is the same guest, and goes on waiting.
-        var guest = secrets.Find(http.Request.Cookies[Cookie]) is { } known && known.Link == link.Id ? known : new Guest(link.Id, Guid.NewGuid());
+        if (secrets.Find(http.Request.Cookies[Cookie]) is not { } guest || guest.Link != link.Id)
+        {
+            guest = new Guest(link.Id, Guid.NewGuid());
+            audit.Note(new AuditEntry(HistoryKind.GuestLetIn) { Layout = link.Layout, By = ActorOf(link, http) });
+        }
+
         http.Response.Cookies.Append(Cookie, secrets.Write(guest), new CookieOptions
         {
             HttpOnly = true,
@@ -62,7 +68,7 @@ internal sealed class GuestHall(
             return Refusal.Invalid("brightness", RefusalCodes.BrightnessInvalid, "A level is 1 to 100 percent, of a lamp that may be dimmed.");
         }
 
-        Caller.Actor = new Actor(ActorKind.Guest, link.Name, link.Id.Value, CallerAddress.Of(http));
+        Caller.Actor = ActorOf(link, http);
         if ((await grains.Layout(link.Layout).TakeGuestTurn(link.Id, guest.Id)).Refusal is { } notYet)
         {
             return notYet.Code == RefusalCodes.GuestLinkUnknown ? s_closed : notYet;
@@ -98,6 +104,8 @@ internal sealed class GuestHall(
             ? new GuestView(layout.Name, await views.Of(link, layout), turn, until, now)
             : s_closed;
     }
+
+    private static Actor ActorOf(GuestLink link, HttpContext http) => new(ActorKind.Guest, link.Name, link.Id.Value, CallerAddress.Of(http));
 
     private (GuestLink Link, LayoutRelay Layout)? Find(Func<GuestDoor, bool> isIt)
     {

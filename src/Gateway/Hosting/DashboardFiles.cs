@@ -19,8 +19,12 @@ public static class DashboardFiles
     {
         app.MapStaticAssets(List);
 
-        // Visitors load this alone: a page of a few kilobytes that old phones can show, without the dashboard's program.
-        app.MapMethods("/g/{token?}", [HttpMethods.Get, HttpMethods.Head], GetGuestPage).ExcludeFromDescription();
+        // Pages of a few kilobytes, without the dashboard's program: visitors have old phones, and a screen that waits needs no more.
+        foreach (var (pattern, file) in ((string, string)[])[("/g/{token?}", "guest.html"), ("/screen", "screen.html")])
+        {
+            app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], (HttpResponse response) => GetSmallPage(file, response)).ExcludeFromDescription();
+        }
+
         var page = app.Services.GetRequiredService<DashboardPage>();
         foreach (var pattern in (string[])["/", Pages])
         {
@@ -28,11 +32,11 @@ public static class DashboardFiles
         }
     }
 
-    // Its address is a secret until the page has made a cookie of it.
-    private static IResult GetGuestPage(HttpResponse response)
+    // The address of a guest's page is a secret until the page has made a cookie of it.
+    private static IResult GetSmallPage(string file, HttpResponse response)
     {
         response.Headers.CacheControl = "no-cache";
         response.Headers["Referrer-Policy"] = "no-referrer";
-        return Results.File(Path.Combine(WebRoot, "guest.html"), "text/html; charset=utf-8");
+        return Results.File(Path.Combine(WebRoot, file), "text/html; charset=utf-8");
     }
 }

@@ -16,6 +16,7 @@ using RailHub.Gateway.Members;
 using RailHub.Gateway.Plans;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Scenes;
+using RailHub.Gateway.Screens;
 using RailHub.Gateway.Security;
 using RailHub.Gateway.Shows;
 using RailHub.Hosting;
@@ -55,6 +56,7 @@ public static class GatewayHosting
         builder.Services.AddSingleton<ClaimDoor>();
         builder.Services.AddSingleton<LiveCommands>();
         builder.Services.AddGuests();
+        builder.Services.AddScoped<ScreenDoor>();
         builder.Services.AddSingleton<GatewayInstruments>();
 
         // Orleans waits for 30 s. No grain's answer takes longer than this when all is well: the slowest is a board that is added, which may
@@ -89,6 +91,7 @@ public static class GatewayHosting
         entry.MapSessions();
         entry.MapOwnAccount();
         entry.MapMembers();
+        entry.MapScreens();
         entry.MapAudit();
 
         var api = app.MapGroup("/api")

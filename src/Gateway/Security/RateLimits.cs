@@ -16,6 +16,11 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
     // A whole family may stand behind one address, and a whole fair behind a proxy that is not known.
     private readonly TokenBuckets _arrivals = new(burst: 200, perSecond: 5, time);
 
+    private readonly TokenBuckets _screens = new(burst: 10, perSecond: 1.0 / 30, time);
+
+    // A page asks every two seconds, and some screens may stand behind one address.
+    private readonly TokenBuckets _screenQuestions = new(burst: 60, perSecond: 5, time);
+
     /// <summary>A call that changes something.</summary>
     /// <param name="caller">Who calls.</param>
     /// <param name="right">The right that it needs.</param>
@@ -31,6 +36,12 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
 
     /// <summary>Somebody comes by a guest link, who was not there before.</summary>
     public Refusal? Arrive(string? address) => Refuse(_arrivals.Take(address ?? "nowhere"));
+
+    /// <summary>A screen asks for digits.</summary>
+    public Refusal? ScreenBegins(string? address) => Refuse(_screens.Take(address ?? "nowhere"));
+
+    /// <summary>A screen asks whether it was let in.</summary>
+    public Refusal? ScreenAsks(string? address) => Refuse(_screenQuestions.Take(address ?? "nowhere"));
 
     /// <summary>Tells a caller in how many seconds it may call again.</summary>
     public static Refusal TooMany(string code, string detail, TimeSpan left)

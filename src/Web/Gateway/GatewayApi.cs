@@ -240,6 +240,15 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 
     public Task<Outcome<Done>> EndGuestLink(GuestLink link) => Delete($"api/layouts/{link.Layout}/guest-links/{link.Id}", version: null);
 
+    public Task<Outcome<IReadOnlyList<Screen>>> GetScreens(LayoutId layout) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/screens", null, Json.IReadOnlyListScreen);
+
+    /// <summary>Lets the screen in that shows six digits.</summary>
+    public Task<Outcome<Done>> LetScreenIn(LayoutId layout, ScreenDraft draft) =>
+        SendDone(HttpMethod.Post, $"api/layouts/{layout}/screens", Content(draft, Json.ScreenDraft));
+
+    public Task<Outcome<Done>> EndScreen(LayoutId layout, Screen screen) => Delete($"api/layouts/{layout}/screens/{screen.Id}", version: null);
+
     /// <summary>Where visitors come in by a guest link.</summary>
     public Task<Outcome<GuestPath>> GetGuestPath(LayoutId layout, GuestLinkId link) =>
         Send(HttpMethod.Get, $"api/layouts/{layout}/guest-links/{link}/path", null, Json.GuestPath);
@@ -370,7 +379,6 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
         var problem = await ReadProblem(answer.Content);
         var kind = answer.StatusCode switch
         {
-            HttpStatusCode.TooManyRequests => RefusalKind.TooMany,
             HttpStatusCode.Unauthorized => RefusalKind.Unauthenticated,
             HttpStatusCode.Forbidden => RefusalKind.Forbidden,
             HttpStatusCode.NotFound => RefusalKind.NotFound,

@@ -11,7 +11,7 @@ public sealed class GuestTests(TestGateway gateway)
     {
         var (layout, board) = await gateway.LayoutWithBoardAsync();
         var made = await MakeAsync(layout, $$"""[{"label":"Station","output":{"controller":"{{board.Id}}","pin":4},"hasLevel":true}]""");
-        using var visitor = new Api(gateway.Address, isBrowser: true);
+        using var visitor = new TestBrowser(gateway.Address);
 
         var view = (await EnterAsync(visitor, made)).Expect<GuestView>(200);
         Assert.Equal((layout.Name, 0L, made.Link.Until), (view.Layout, view.Turn.Wait, view.OpenUntil));
@@ -34,7 +34,7 @@ public sealed class GuestTests(TestGateway gateway)
     public async Task Others_wait_for_their_turn_and_who_scans_the_code_once_more_goes_on_waiting()
     {
         var (made, _) = await WithSceneAsync();
-        using Api first = new(gateway.Address, isBrowser: true), second = new(gateway.Address, isBrowser: true);
+        using TestBrowser first = new(gateway.Address), second = new(gateway.Address);
         await EnterAsync(first, made);
         await EnterAsync(second, made);
         (await first.PostAsync("/api/guest/press", """{"button":0}""")).Expect<GuestView>(200);
@@ -51,7 +51,7 @@ public sealed class GuestTests(TestGateway gateway)
     public async Task A_link_that_is_ended_lets_nobody_press_any_more_at_once()
     {
         var (made, _) = await WithSceneAsync();
-        using var visitor = new Api(gateway.Address, isBrowser: true);
+        using var visitor = new TestBrowser(gateway.Address);
         (await EnterAsync(visitor, made)).Expect<GuestView>(200);
         (await gateway.Api.DeleteAsync($"/api/layouts/{made.Link.Layout}/guest-links/{made.Link.Id}")).ExpectNoContent();
 
@@ -68,7 +68,7 @@ public sealed class GuestTests(TestGateway gateway)
         var layout = await gateway.LayoutAsync();
         var scene = (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes", """{"name":"Night","targets":[]}""")).Expect<Scene>(201);
         var later = await MakeAsync(layout, $$"""[{"scene":"{{scene.Id}}"}]""", gateway.Time.GetUtcNow().AddHours(1));
-        using var visitor = new Api(gateway.Address, isBrowser: true);
+        using var visitor = new TestBrowser(gateway.Address);
         Assert.Equal(
             (await EnterAsync(visitor, later)).ExpectProblem(401, RefusalCodes.GuestLinkClosed).GetProperty("detail").GetString(),
             (await visitor.PostAsync("/api/guest", """{"token":"AAAAAAAAAAAAAAAAAAAAAA"}""")).ExpectProblem(401, RefusalCodes.GuestLinkClosed).GetProperty("detail").GetString());
@@ -81,7 +81,7 @@ public sealed class GuestTests(TestGateway gateway)
     public async Task A_press_that_is_not_offered_is_refused_and_costs_no_turn()
     {
         var (made, _) = await WithSceneAsync();
-        using var visitor = new Api(gateway.Address, isBrowser: true);
+        using var visitor = new TestBrowser(gateway.Address);
         await EnterAsync(visitor, made);
         (await visitor.PostAsync("/api/guest/press", """{"button":1}""")).ExpectProblem(400, RefusalCodes.GuestButtonsInvalid, "button");
         (await visitor.PostAsync("/api/guest/press", """{"button":0,"brightness":50}""")).ExpectProblem(400, RefusalCodes.BrightnessInvalid, "brightness");
@@ -94,7 +94,7 @@ public sealed class GuestTests(TestGateway gateway)
         var (made, board) = await WithSceneAsync();
         (await gateway.Api.PostAsync($"/api/layouts/{made.Link.Layout}/claim/take")).Expect<Claim>(200);
         await gateway.RenewAsync();
-        using var visitor = new Api(gateway.Address, isBrowser: true);
+        using var visitor = new TestBrowser(gateway.Address);
         Assert.False((await EnterAsync(visitor, made)).Expect<GuestView>(200).Buttons[0].IsOn);
         (await visitor.PostAsync("/api/guest/press", """{"button":0}""")).Expect<GuestView>(200);
         await gateway.Club.UntilAsync(board, state => state.Find(4)!.Reported is { Active: true, Brightness: 30 });
@@ -109,7 +109,7 @@ public sealed class GuestTests(TestGateway gateway)
         var (made, _) = await WithSceneAsync();
         (await gateway.Api.DeleteAsync($"/api/layouts/{made.Link.Layout}/scenes/{made.Link.Buttons[0].Scene}")).ExpectNoContent();
         await gateway.RenewAsync();
-        using var visitor = new Api(gateway.Address, isBrowser: true);
+        using var visitor = new TestBrowser(gateway.Address);
         Assert.True((await EnterAsync(visitor, made)).Expect<GuestView>(200).Buttons[0].IsAway);
         (await visitor.PostAsync("/api/guest/press", """{"button":0}""")).ExpectProblem(404, RefusalCodes.SceneUnknown);
     }
@@ -173,6 +173,6 @@ public sealed class GuestTests(TestGateway gateway)
         return made;
     }
 
-    private static Task<Reply> EnterAsync(Api visitor, MadeGuestLink made) =>
+    private static Task<Reply> EnterAsync(TestBrowser visitor, MadeGuestLink made) =>
         visitor.PostAsync("/api/guest", $$"""{"token":"{{made.Path["/g/".Length..]}}"}""");
 }

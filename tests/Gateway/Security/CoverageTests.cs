@@ -15,7 +15,7 @@ public sealed class CoverageTests(TestGateway gateway)
     private static readonly string[] s_open = ["/health/live", "/health/ready", "/openapi/", "/docs"];
 
     // How one gets in.
-    private static readonly string[] s_entry = ["/api/session", "/api/founding", "/api/password"];
+    private static readonly string[] s_entry = ["/api/session", "/api/founding", "/api/password", "/api/guest", "/api/screens"];
 
     [Fact]
     public void Every_endpoint_of_the_api_and_the_hub_asks_for_a_right()

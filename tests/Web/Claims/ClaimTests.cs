@@ -1,6 +1,7 @@
 using Bunit;
 using RailHub.Contracts;
 using RailHub.Web.Layouts;
+using RailHub.Web.Members;
 using RailHub.Web.Resources;
 
 namespace RailHub.Web.Tests.Claims;
@@ -68,6 +69,16 @@ public sealed class ClaimTests : WebTest
     }
 
     [Fact]
+    public void Who_looks_on_reads_who_has_them_and_is_offered_nothing()
+    {
+        var viewer = s_me with { Roles = [new RoleIn(Sample.LayoutId, Role.Viewer)] };
+        var held = Page(Held(s_bert), viewer);
+        Assert.Contains("Bert", held.Find(Of("claim-text")).TextContent, StringComparison.Ordinal);
+        Assert.Empty(held.FindAll(Of("claim-ask")));
+        Assert.Empty(Page(null, viewer).FindAll(Of("claim")));
+    }
+
+    [Fact]
     public void A_command_that_is_refused_says_who_has_the_controls()
     {
         Hub.Claim = () => Held(s_bert).Refusal();
@@ -77,8 +88,13 @@ public sealed class ClaimTests : WebTest
 
     private static Claim Held(Claimant holder, params Claimant[] asking) => new(3, holder, Sample.Noon, asking);
 
-    private IRenderedComponent<LayoutShell> Page(Claim? claim, SignedIn? me = null, string? section = null) => Render<LayoutShell>(parameters => parameters
-        .Add(shell => shell.View, Sample.Snapshot() with { Claim = claim })
-        .Add(shell => shell.Section, section)
-        .AddCascadingValue(me ?? s_me));
+    private IRenderedComponent<LayoutShell> Page(Claim? claim, SignedIn? me = null, string? section = null)
+    {
+        Enter(me ?? s_me);
+        May = MayDo.In(me ?? s_me, Sample.LayoutId);
+        return Render<LayoutShell>(parameters => parameters
+            .Add(shell => shell.View, Sample.Snapshot() with { Claim = claim })
+            .Add(shell => shell.Section, section)
+            .AddCascadingValue(May));
+    }
 }

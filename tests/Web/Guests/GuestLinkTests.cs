@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
 using RailHub.Web.Guests;
 using RailHub.Web.Layouts;
+using RailHub.Web.Members;
 using RailHub.Web.Resources;
 
 namespace RailHub.Web.Tests.Guests;
@@ -96,10 +97,11 @@ public sealed class GuestLinkTests : WebTest
     [InlineData(Role.Editor, false)]
     public void Only_owners_find_them(Role role, bool found)
     {
-        var me = new SignedIn(ActorKind.Member, "Anna", "anna", new MemberId(Guid.NewGuid()), null, false, [new RoleIn(Sample.LayoutId, role)]);
+        var may = MayDo.In(Sample.Anna with { IsAdministrator = false, Roles = [new RoleIn(Sample.LayoutId, role)] }, Sample.LayoutId);
         Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.OK, "[]");
-        var page = Render<LayoutShell>(parameters => parameters.Add(shell => shell.View, s_view).Add(shell => shell.Section, "setup").AddCascadingValue(me));
+        var page = Render<LayoutShell>(parameters => parameters.Add(shell => shell.View, s_view).Add(shell => shell.Section, "setup").AddCascadingValue(may));
         Assert.Equal(found ? 1 : 0, page.FindAll(Of("to-guests")).Count);
+        Assert.Equal(found ? 1 : 0, page.FindAll(Of("screen-add")).Count);
     }
 
     private IRenderedComponent<GuestLinksPanel> Panel() =>

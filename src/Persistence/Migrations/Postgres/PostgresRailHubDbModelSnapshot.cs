@@ -313,6 +313,40 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("group_runs");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.GuestLinkRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Id")
+                        .HasName("pk_guest_links");
+
+                    b.HasIndex("LayoutId")
+                        .HasDatabaseName("ix_guest_links_layout_id");
+
+                    b.ToTable("guest_links");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.HistoryRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -973,6 +1007,42 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("scene_targets");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ScreenCodeRow", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_hash");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("LayoutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.HasKey("KeyHash")
+                        .HasName("pk_screen_codes");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_screen_codes_code");
+
+                    b.HasIndex("LayoutId")
+                        .HasDatabaseName("ix_screen_codes_layout_id");
+
+                    b.ToTable("screen_codes");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.SessionRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1336,6 +1406,16 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_group_runs_chasing_groups_group_id");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.GuestLinkRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_guest_links_layouts_layout_id");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.LampGroupMemberRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LampGroupRow", null)
@@ -1474,6 +1554,15 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_scene_targets_scenes_scene_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ScreenCodeRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_screen_codes_layouts_layout_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.SessionRow", b =>

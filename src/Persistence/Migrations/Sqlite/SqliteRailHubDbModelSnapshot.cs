@@ -306,6 +306,40 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.ToTable("group_runs");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.GuestLinkRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.HasKey("Id")
+                        .HasName("pk_guest_links");
+
+                    b.HasIndex("LayoutId")
+                        .HasDatabaseName("ix_guest_links_layout_id");
+
+                    b.ToTable("guest_links");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.HistoryRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -966,6 +1000,42 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.ToTable("scene_targets");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ScreenCodeRow", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_hash");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("KeyHash")
+                        .HasName("pk_screen_codes");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_screen_codes_code");
+
+                    b.HasIndex("LayoutId")
+                        .HasDatabaseName("ix_screen_codes_layout_id");
+
+                    b.ToTable("screen_codes");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.SessionRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1329,6 +1399,16 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasConstraintName("fk_group_runs_chasing_groups_group_id");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.GuestLinkRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_guest_links_layouts_layout_id");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.LampGroupMemberRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LampGroupRow", null)
@@ -1467,6 +1547,15 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_scene_targets_scenes_scene_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.ScreenCodeRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_screen_codes_layouts_layout_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.SessionRow", b =>
