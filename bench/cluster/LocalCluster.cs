@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace RailHub.Bench.Cluster;
 
@@ -14,6 +15,9 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>The proxy in front of the gateways.</summary>
     public Uri Address => new($"http://127.0.0.1:{_port + 1}");
+
+    /// <summary>What its first owner lets programs in by.</summary>
+    public AuthenticationHeaderValue Token => new("Bearer", File.ReadAllText(Path.Combine(Directory(), "token")).Trim());
 
     /// <summary>Starts one without boards, and waits until all of it is ready.</summary>
     public static async Task<LocalCluster> StartAsync(int silos, int gateways, int port = 23000)
