@@ -157,10 +157,13 @@ up() {
   } > "$state/names"
   for name in $(names); do start "$name"; done
   await
-  make_owner
-  if ((boards > 0)); then add_boards "$boards"; fi
   say "dashboard  http://127.0.0.1:$((port + 1))"
-  say "sign in as owner, with the password $(cat "$state/password")"
+  if ((boards > 0)); then
+    make_owner
+    add_boards "$boards"
+  else
+    say "owner      http://127.0.0.1:$((port + 1))/welcome#$(sign_in_code "$state"/silo*.log)"
+  fi
 }
 
 # Until every one that says how it is says that it is well.
@@ -184,7 +187,8 @@ make_owner() {
     umask 077
     sign_in_password > "$state/password"
     sign_in "http://127.0.0.1:$((port + 1))" "$(cat "$state/password")" "$state"/silo*.log > "$state/token"
-  )
+  ) || die "the first owner could not be made"
+  say "sign in    owner, $(cat "$state/password")"
 }
 
 # ask ARGUMENT...: the API, as the first account.

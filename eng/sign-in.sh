@@ -3,10 +3,13 @@
 # What calls the club; whoever has to call from elsewhere puts that before it.
 sign_in_curl=(curl)
 
+# sign_in_code LOG...: the code in one of these.
+sign_in_code() { cat "$@" | sed -nE 's/.*welcome#([0-9A-Za-z-]+).*/\1/p' | tail -n 1; }
+
 # sign_in CLUB PASSWORD LOG...: makes the account "owner", and prints a token with all of its rights.
 sign_in() {
   local club=$1 password=$2 code cookies token
-  code=$(cat "${@:3}" | sed -nE 's/.*welcome#([0-9A-Za-z-]+).*/\1/p' | tail -n 1)
+  code=$(sign_in_code "${@:3}")
   cookies=$(mktemp "${TMPDIR:-/tmp}/railhub-cookies.XXXXXX")
   sign_in_post "$club/api/founding" "{\"code\":\"$code\",\"userName\":\"owner\",\"displayName\":\"Owner\",\"password\":\"$password\"}" > /dev/null
   token=$(sign_in_post "$club/api/me/tokens" '{"name":"Scripts","role":"owner","isAdministrator":true}' | sed -nE 's/.*"secret":"([^"]+)".*/\1/p')

@@ -35,10 +35,19 @@ public sealed class GatewayOptions
     /// </summary>
     public bool ClusterDashboard { get; set; }
 
+    /// <summary>
+    /// How many commands one caller may give in a second; five times as many at once. A slider that is dragged gives four a second, a busy
+    /// operator ten.
+    /// </summary>
+    public int CommandsPerSecond { get; set; } = 200;
+
+    /// <summary>How many edits one caller may make in a second; twenty times as many at once.</summary>
+    public int EditsPerSecond { get; set; } = 10;
+
     /// <summary>Reads section <c>Gateway</c>; what is missing has its default. What is refused is in the settings.</summary>
     public static GatewayOptions Read(Settings settings, ClusterSettings cluster)
     {
-        settings.Know("Gateway", AllowRemote, nameof(HostNames), nameof(Proxies));
+        settings.Know("Gateway", AllowRemote, nameof(HostNames), nameof(Proxies), nameof(CommandsPerSecond), nameof(EditsPerSecond));
         if (settings.Text($"Gateway:{AllowRemote}") is not null)
         {
             settings.Refuse($"Gateway:{AllowRemote} is gone: leave it out. Whoever calls from another machine signs in now.");
@@ -50,6 +59,8 @@ public sealed class GatewayOptions
             Listens = settings.Urls,
             Proxies = settings.Text($"Gateway:{nameof(Proxies)}") ?? "",
             ClusterDashboard = cluster.Dashboard,
+            CommandsPerSecond = settings.Number($"Gateway:{nameof(CommandsPerSecond)}", 200, 1, 100_000),
+            EditsPerSecond = settings.Number($"Gateway:{nameof(EditsPerSecond)}", 10, 1, 100_000),
         };
         if (options.Check() is { } problem)
         {

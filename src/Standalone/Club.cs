@@ -68,14 +68,14 @@ internal static class Club
         });
         builder.Configuration.AddInMemoryCollection(options.Tls.Where(given => given.Value is not null));
         var settings = new Settings(builder.Configuration);
-        var (driven, telemetry) = (BoardSettings.Read(settings), TelemetrySettings.Read(settings));
+        var (driven, audit, telemetry) = (BoardSettings.Read(settings), AuditSettings.Read(settings), TelemetrySettings.Read(settings));
         var own = options.SelfSigned ? new SelfSignedCertificate(data.Certificate, gateway.KnownNames) : null;
         var tls = ServerTls.Read(settings, sockets.Urls, TimeProvider.System.GetUtcNow(), own);
         settings.Check();
         sockets.Serve(builder.WebHost, tls);
         tls?.AddTo(builder);
         builder.AddTelemetry(telemetry, "railhub-standalone");
-        builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven);
+        builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven, audit);
         builder.Services.AddSingleton(new SqliteMarks(data.Database)).AddHostedService<LogMarker>();
         builder.AddRailHubGateway(gateway);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
 using RailHub.Web;
 using RailHub.Web.Dashboards;
 using RailHub.Web.Gateway;
+using RailHub.Web.Members;
 using RailHub.Web.Shell;
 
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
@@ -13,6 +14,8 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
 builder.Services.AddSingleton<GatewayClock>();
 builder.Services.AddSingleton<GatewayApi>();
+builder.Services.AddSingleton<SignInStore>();
+builder.Services.AddSingleton<Passkeys>();
 builder.Services.AddSingleton<DashboardConnection>();
 builder.Services.AddSingleton<IDashboardConnection>(services => services.GetRequiredService<DashboardConnection>());
 builder.Services.AddSingleton<ToastBox>();

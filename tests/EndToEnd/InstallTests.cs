@@ -31,7 +31,7 @@ public sealed class InstallTests(DemoClub club)
     {
         using var data = new TempDirectory();
         var platform = await StandaloneProcess.StartAsync(data.Path, options: "--no-demo");
-        await using (var dashboard = await Dashboard.OpenAsync(club.Browser, platform.Address, language: "de"))
+        await using (var dashboard = await Dashboard.OpenAsync(club.Browser, platform.Address, language: "de", prepare: platform.SignInAsync))
         {
             var (page, port) = (dashboard.Page, platform.Address.Port);
             await page.EvaluateAsync("navigator.serviceWorker.ready.then(() => true)");

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -17,76 +16,76 @@ public sealed class LookTests(DemoClub club) : IClassFixture<DemoClub>
         var look = $"{size}-{scheme.ToString().ToLowerInvariant()}";
         await using var club1 = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, size: size, scheme: scheme);
         await Expect(club1.LayoutCard("Mill Valley").GetByTestId("layout-live")).ToContainTextAsync("12 of 12");
-        await CheckAsync(club1, $"club-{look}");
+        await club1.CheckAsync($"club-{look}");
 
         var layout = await club.Platform.LayoutAsync("Mill Valley");
         var show = await ShowAsync(layout);
         await using var board = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{layout}", size, scheme);
         await Expect(board.Page.GetByTestId("health")).ToHaveAttributeAsync("data-health", "live");
-        await CheckAsync(board, $"lamps-{look}");
+        await board.CheckAsync($"lamps-{look}");
         await board.Page.GetByTestId("lamp-more").First.ClickAsync();
-        await CheckAsync(board, $"lamp-{look}");
+        await board.CheckAsync($"lamp-{look}");
         await board.Page.GetByTestId("dialog-close").ClickAsync();
 
         foreach (var (tab, sign) in ((string, string)[])[("scenes", "scene-row"), ("show", "cue"), ("plan", "plan-lamp"), ("setup", "board-row")])
         {
             await board.OpenTabAsync(tab);
             await Expect(board.Page.GetByTestId(sign).First).ToBeVisibleAsync();
-            await CheckAsync(board, $"{tab}-{look}");
+            await board.CheckAsync($"{tab}-{look}");
         }
 
         await board.OpenTabAsync("show");
         await board.Page.GetByTestId("show-play").ClickAsync();
         await Expect(board.Page.Locator("[data-testid=cue][data-current=true]")).ToBeVisibleAsync();
         await board.Page.GetByTestId("cue-open").Nth(2).ClickAsync();
-        await CheckAsync(board, $"playing-{look}");
+        await board.CheckAsync($"playing-{look}");
         await board.Page.GetByTestId("rate").ClickAsync();
-        await CheckAsync(board, $"rate-{look}");
+        await board.CheckAsync($"rate-{look}");
         await board.Page.Keyboard.PressAsync("Escape");
 
         // As in the last seconds before a cue that comes by itself, which no test waits for.
         await board.Page.EvaluateAsync("() => document.querySelectorAll('[data-testid=transport], [data-testid=countdown], [data-testid=cue]').forEach(part => part.dataset.near = 'true')");
-        await CheckAsync(board, $"near-{look}");
+        await board.CheckAsync($"near-{look}");
         await board.Page.GotoAsync(new Uri(club.Platform.Address, $"wall/{layout}").ToString());
         await Expect(board.Page.GetByTestId("wall-show")).ToBeVisibleAsync();
-        await CheckAsync(board, $"wall-show-{look}");
+        await board.CheckAsync($"wall-show-{look}");
         await board.GoAsync($"l/{layout}/show");
         await board.Page.GetByTestId("show-stop").ClickAsync();
         await Expect(board.Page.GetByTestId("show")).ToHaveAttributeAsync("data-mode", "stopped");
         await board.OpenChasesAsync();
         await Expect(board.Page.GetByTestId("chasing-row").First).ToBeVisibleAsync();
-        await CheckAsync(board, $"chases-{look}");
+        await board.CheckAsync($"chases-{look}");
         await board.GoAsync($"l/{layout}/show/{show}/edit");
         await board.Page.GetByTestId("cue-open").First.ClickAsync();
-        await CheckAsync(board, $"cue-{look}");
+        await board.CheckAsync($"cue-{look}");
 
         await board.OpenTabAsync("setup");
         await board.Page.GetByTestId("add-area").ClickAsync();
-        await CheckAsync(board, $"area-{look}");
+        await board.CheckAsync($"area-{look}");
         await board.Page.GetByTestId("dialog-close").ClickAsync();
         await board.Page.GetByTestId("to-history").ClickAsync();
         await Expect(board.Page.Locator("[data-testid=history], [data-testid=history-empty]")).ToBeVisibleAsync();
-        await CheckAsync(board, $"history-{look}");
+        await board.CheckAsync($"history-{look}");
         await board.Page.GetByTestId("health").ClickAsync();
         await Expect(board.Page.GetByTestId("problems-none")).ToBeVisibleAsync();
-        await CheckAsync(board, $"problems-{look}");
+        await board.CheckAsync($"problems-{look}");
 
         await board.OpenTabAsync("setup");
         await board.Page.GetByTestId("add-controller").ClickAsync();
-        await CheckAsync(board, $"add-{look}");
+        await board.CheckAsync($"add-{look}");
         await board.Page.GetByTestId("dialog-close").ClickAsync();
 
         await board.OpenTabAsync("scenes");
         await board.Page.GetByTestId("scene-menu").First.ClickAsync();
-        await CheckAsync(board, $"menu-{look}");
+        await board.CheckAsync($"menu-{look}");
         await board.Page.GetByTestId("scene-edit").First.ClickAsync();
         await Expect(board.Page.GetByTestId("target-area").First).ToBeVisibleAsync();
         await board.Page.Locator("[data-testid=target-area] summary").First.ClickAsync();
-        await CheckAsync(board, $"scene-{look}");
+        await board.CheckAsync($"scene-{look}");
 
         await board.Page.GotoAsync(new Uri(club.Platform.Address, $"wall/{layout}").ToString());
         await Expect(board.Page.GetByTestId("wall-area").First).ToBeVisibleAsync();
-        await CheckAsync(board, $"wall-{look}");
+        await board.CheckAsync($"wall-{look}");
     }
 
     [Theory]
@@ -194,14 +193,5 @@ public sealed class LookTests(DemoClub club) : IClassFixture<DemoClub>
                 new { number = "3", label = "The fair opens and all its lamps come on", trigger = "hang", time = -500 },
             },
         })).GetProperty("id").GetString()!;
-    }
-
-    private static async Task CheckAsync(Dashboard dashboard, string name)
-    {
-        await dashboard.ScreenshotAsync(name);
-        Assert.Empty((await dashboard.MisfitsAsync()).Select(misfit => $"{name}: {misfit}"));
-        var found = await dashboard.Page.RunAxe();
-        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(violation =>
-            $"{name}: {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}")));
     }
 }

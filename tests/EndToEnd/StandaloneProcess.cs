@@ -1,37 +1,102 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 
 namespace RailHub.EndToEnd.Tests;
 
 /// <summary>Standalone as a person runs it: a process, a directory, an address.</summary>
 internal sealed class StandaloneProcess : IAsyncDisposable
 {
+    /// <summary>Who founds the clubs of the tests.</summary>
+    public const string Owner = "anna";
+
+    /// <summary>Their password.</summary>
+    public const string Password = "three mice and a lamp";
+
     private readonly PlatformProgram _program;
     private readonly Task<string> _output;
+    private readonly CookieContainer _cookies = new();
 
-    private StandaloneProcess(PlatformProgram program, Uri address) =>
-        (_program, _output, Address, Http) = (program, program.ReadToEndAsync(), address, new HttpClient { BaseAddress = address });
+    private StandaloneProcess(PlatformProgram program, Uri address, string? welcome)
+    {
+        (_program, _output, Address, Welcome) = (program, program.ReadToEndAsync(), address, welcome);
+        Http = new HttpClient(new HttpClientHandler { CookieContainer = _cookies }) { BaseAddress = address };
+    }
 
     public Uri Address { get; }
 
+    /// <summary>The link by which the first owner is made, as its console shows it; null when it shows none.</summary>
+    public string? Welcome { get; }
+
+    /// <summary>What lets programs in, once this is in: <c>name=value</c>.</summary>
+    public string Cookie => _cookies.GetCookieHeader(Address);
+
+    /// <summary>Calls it, once in as whoever runs the club.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>Starts it and waits until it says that it is ready. Port 0 takes a free one.</summary>
+    /// <summary>Starts it, waits until it says that it is ready, and gets in. Port 0 takes a free one.</summary>
     public static Task<StandaloneProcess> StartAsync(string data, int port = 0, params string[] options) =>
         UntilReadyAsync(PlatformProgram.Start("Standalone", ["--data", data, "--urls", $"http://127.0.0.1:{port}", .. options]));
 
-    /// <summary>Waits until a started one says that it is ready.</summary>
+    /// <summary>Waits until a started one says that it is ready, and gets in.</summary>
     public static async Task<StandaloneProcess> UntilReadyAsync(PlatformProgram program)
     {
+        var platform = await UntilServedAsync(program);
+        await platform.EnterAsync();
+        return platform;
+    }
+
+    /// <summary>Waits until a started one says that it is ready; nobody is in yet.</summary>
+    public static async Task<StandaloneProcess> UntilServedAsync(PlatformProgram program)
+    {
+        Uri? address = null;
+        string? welcome = null;
         while (await program.ReadLineAsync() is { } line)
         {
             if (line.Contains("ready", StringComparison.Ordinal))
             {
-                return new StandaloneProcess(program, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim()));
+                address ??= new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim());
+            }
+            else if (line.Contains("/welcome#", StringComparison.Ordinal))
+            {
+                welcome = line[line.IndexOf("http", StringComparison.Ordinal)..].Trim();
+            }
+            else if (address is not null && line.Contains("Ctrl-C", StringComparison.Ordinal))
+            {
+                return new StandaloneProcess(program, address, welcome);
             }
         }
 
         throw new InvalidOperationException($"Standalone ended before it was ready: {await program.Errors}");
+    }
+
+    /// <summary>Brings the session of <see cref="Http"/> into a browser, before it opens a page.</summary>
+    public Task SignInAsync(IPage page) => page.Context.AddCookiesAsync(_cookies.GetCookies(Address).Select(cookie => new Cookie
+    {
+        Name = cookie.Name,
+        Value = cookie.Value,
+        Url = Address.ToString(),
+        HttpOnly = true,
+        SameSite = SameSiteAttribute.Lax,
+    }));
+
+    // Into the demo as its page does, as the first owner of a new club, or as that owner again.
+    private async Task EnterAsync()
+    {
+        var state = await GetAsync("api/session");
+        var (path, body) = state switch
+        {
+            _ when state.GetProperty("canEnterDemo").GetBoolean() => ("api/session/demo", (object?)null),
+            _ when state.GetProperty("status").GetString() == "unfounded" =>
+                ("api/founding", new { code = Regex.Match(Welcome!, "(?<=#).+").Value, userName = Owner, displayName = "Anna", password = Password }),
+            _ => ("api/session", new { userName = Owner, password = Password }),
+        };
+        using var asked = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
+        asked.Headers.Add("Origin", Address.GetLeftPart(UriPartial.Authority));
+        using var answer = await Http.SendAsync(asked);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>SIGKILL: nothing is said good-bye to.</summary>

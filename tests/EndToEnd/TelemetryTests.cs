@@ -43,7 +43,7 @@ public sealed class TelemetryTests
         Assert.Contains(Ancestors(collector, command), span => span.Attributes.GetValueOrDefault(Controller) == one.Mac && span.Attributes.GetValueOrDefault(Outcome) == "confirmed");
 
         // One call of the hub reaches two boards.
-        await using var hub = new HubConnectionBuilder().WithUrl(new Uri(club.Address, "hub")).Build();
+        await using var hub = new HubConnectionBuilder().WithUrl(new Uri(club.Address, "hub"), options => options.Headers["Cookie"] = club.Cookie).Build();
         await hub.StartAsync();
         await hub.InvokeAsync<JsonElement>("ApplyTargets", layout, new
         {

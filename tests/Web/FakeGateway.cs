@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using RailHub.Contracts.Serialization;
 
 namespace RailHub.Web.Tests;
 
@@ -26,6 +28,12 @@ internal sealed class FakeGateway : HttpMessageHandler
 
     public static HttpResponseMessage Json(HttpStatusCode status, string json, string type = "application/json") =>
         new(status) { Content = new StringContent(json, Encoding.UTF8, type) };
+
+    /// <summary>A contract, as the gateway writes it.</summary>
+    public static HttpResponseMessage Json<T>(T value) => Json(HttpStatusCode.OK, JsonSerializer.Serialize(value, typeof(T), ContractsJson.Default));
+
+    /// <summary>A refusal, as the gateway writes it.</summary>
+    public static HttpResponseMessage Refuse(int status, string code) => Problem(status, $$"""{"code":"{{code}}","detail":"In English."}""");
 
     public static HttpResponseMessage Problem(int status, string json) => Json((HttpStatusCode)status, json, "application/problem+json");
 

@@ -11,6 +11,9 @@ internal static class Sample
     public static readonly MacAddress Fair = new(0xAABBCC000002);
     public const int Feed = 3;
     public static readonly LayoutId LayoutId = new(new Guid("01940000-0000-7000-8000-000000000001"));
+    public static readonly SignedIn Anna = new(
+        ActorKind.Member, "Anna", "anna", new MemberId(new Guid("01940000-0000-7000-8000-0000000000a1")), null, IsAdministrator: true, []);
+
     public static readonly Layout Layout = new(LayoutId, "Altstadt", 3);
 
     public static OutputState Output(int pin, bool active = false, int brightness = 50, string name = "") =>

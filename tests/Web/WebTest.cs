@@ -5,6 +5,7 @@ using RailHub.Contracts;
 using RailHub.Web.Dashboards;
 using RailHub.Web.Gateway;
 using RailHub.Web.Lamps;
+using RailHub.Web.Members;
 using RailHub.Web.Shell;
 
 namespace RailHub.Web.Tests;
@@ -19,7 +20,7 @@ public abstract class WebTest : BunitContext
         Toasts = new ToastBox(Time);
         Connection = new FakeConnection(Hub);
         Store = new LayoutStore(Sample.LayoutId, Hub, Time);
-        Commands = new LayoutCommands(Sample.LayoutId, Hub, Store, Toasts);
+        Commands = new LayoutCommands(Sample.LayoutId, Hub, Store, Toasts, () => May.Operate);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<IDashboardConnection>(Connection);
         Services.AddSingleton(Toasts);
@@ -28,10 +29,15 @@ public abstract class WebTest : BunitContext
         Services.AddSingleton(Clock);
         Api = new GatewayApi(new HttpClient(Gateway) { BaseAddress = new Uri("http://gateway.test/") }, Clock, Time);
         Services.AddSingleton(Api);
+        SignIn = new SignInStore(Api, new Browser(JSInterop.JSRuntime));
+        Enter(Sample.Anna);
+        Services.AddSingleton(SignIn);
+        Services.AddSingleton<Passkeys>();
         RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<ConnectionState>>(
             cascade => cascade.Add(value => value.Value, ConnectionState.Connected));
         RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<LayoutCommands>>(
             cascade => cascade.Add(value => value.Value, Commands));
+        RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<MayDo>>(cascade => cascade.Add(value => value.Value, May));
         Favourites = new Favourites(Sample.LayoutId, new Browser(JSInterop.JSRuntime));
         RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<Favourites>>(
             cascade => cascade.Add(value => value.Value, Favourites));
@@ -51,11 +57,23 @@ public abstract class WebTest : BunitContext
 
     private protected ToastBox Toasts { get; }
 
+    private protected SignInStore SignIn { get; }
+
+    /// <summary>What whoever is signed in may do in the layout; components that are rendered from then on are told.</summary>
+    private protected MayDo May { get; set; } = new(Operate: true, Edit: true, Own: true);
+
     private protected LayoutStore Store { get; }
 
     private protected LayoutCommands Commands { get; }
 
     private protected Favourites Favourites { get; }
+
+    /// <summary>Somebody signs in.</summary>
+    private protected void Enter(SignedIn you)
+    {
+        var entered = SignIn.EnterAsync(you);
+        Assert.True(entered.IsCompletedSuccessfully);
+    }
 
     /// <summary>A selector of something by its test hook.</summary>
     private protected static string Of(string testId) => $"[data-testid={testId}]";

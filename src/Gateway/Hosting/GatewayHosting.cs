@@ -2,11 +2,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
+using RailHub.Gateway.Claims;
 using RailHub.Gateway.Controllers;
 using RailHub.Gateway.Dashboards;
 using RailHub.Gateway.Desks;
 using RailHub.Gateway.Exchange;
 using RailHub.Gateway.Finding;
+using RailHub.Gateway.Guests;
 using RailHub.Gateway.History;
 using RailHub.Gateway.Lamps;
 using RailHub.Gateway.Layouts;
@@ -42,6 +44,7 @@ public static class GatewayHosting
         builder.Services.AddCallers();
         builder.Services.AddRights();
         builder.Services.AddMembers();
+        builder.Services.AddHistory();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFailures>();
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
@@ -49,7 +52,9 @@ public static class GatewayHosting
         builder.Services.AddApiDescription();
 
         builder.Services.AddSingleton<ClubDoor>();
+        builder.Services.AddSingleton<ClaimDoor>();
         builder.Services.AddSingleton<LiveCommands>();
+        builder.Services.AddGuests();
         builder.Services.AddSingleton<GatewayInstruments>();
 
         // Orleans waits for 30 s. No grain's answer takes longer than this when all is well: the slowest is a board that is added, which may
@@ -79,13 +84,17 @@ public static class GatewayHosting
         app.Use(CallerAddress.TellAsync);
         app.Use(RetryAfter.TellAsync);
 
-        // Who may enter is not asked of the club's grains, and stays known while they are away.
-        var entry = app.MapGroup("/api").AnswerHead();
+        // Who may enter, and who did what, is not asked of the club's grains, and stays known while they are away.
+        var entry = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<CallLimit>()).AnswerHead();
         entry.MapSessions();
         entry.MapOwnAccount();
         entry.MapMembers();
+        entry.MapAudit();
 
-        var api = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>()).AnswerHead();
+        var api = app.MapGroup("/api")
+            .AddEndpointFilter(app.Services.GetRequiredService<CallLimit>())
+            .AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>())
+            .AnswerHead();
         api.MapLayouts();
         api.MapControllers();
         api.MapFinding();
@@ -93,6 +102,8 @@ public static class GatewayHosting
         api.MapChasingGroups();
         api.MapShows();
         api.MapDesks();
+        api.MapClaims();
+        api.MapGuests();
         api.MapAreas();
         api.MapLamps();
         api.MapHistory();

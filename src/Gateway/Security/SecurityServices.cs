@@ -6,6 +6,8 @@ internal static class SecurityServices
 {
     public static IServiceCollection AddRights(this IServiceCollection services)
     {
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<CallLimit>();
         services.AddSingleton<Gatekeeper>();
         services.AddSingleton<IAuthorizationHandler, CallerPolicy>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedCaller>();

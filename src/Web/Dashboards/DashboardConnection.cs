@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using RailHub.Contracts;
 using RailHub.Web.Gateway;
+using RailHub.Web.Members;
 
 namespace RailHub.Web.Dashboards;
 
@@ -24,7 +25,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
 
     private readonly List<Func<Task>> _watched = [];
     private readonly HubConnection _connection;
-    private readonly GatewayApi _api;
+    private readonly SignInStore _signIn;
     private readonly TimeProvider _time;
     private readonly ILogger<DashboardConnection> _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -32,9 +33,9 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
     private TaskCompletionSource _wake = new();
     private ITimer? _firstPatience;
 
-    public DashboardConnection(NavigationManager navigation, GatewayApi api, TimeProvider time, ILogger<DashboardConnection> logger)
+    public DashboardConnection(NavigationManager navigation, SignInStore signIn, TimeProvider time, ILogger<DashboardConnection> logger)
     {
-        _api = api;
+        _signIn = signIn;
         _time = time;
         _logger = logger;
         _connection = new HubConnectionBuilder()
@@ -63,6 +64,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
             nameof(IDashboard.LayoutChanged), (feed, number, delta) => LayoutChanged?.Invoke(new LayoutFrame(feed, number, delta)));
         _connection.On<LayoutTelemetry>(nameof(IDashboard.TelemetryChanged), telemetry => TelemetryChanged?.Invoke(telemetry));
         Hub = new HubClient(_connection);
+        _signIn.Changed += CloseWhenNobodyIsIn;
     }
 
     /// <inheritdoc />
@@ -124,6 +126,11 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
         if (State != ConnectionState.Connected)
         {
             _wake.TrySetResult();
+        }
+
+        // Somebody may have signed in or out in another window, or be more here than before.
+        if (await _signIn.RefreshAsync() is not null || State != ConnectionState.Connected)
+        {
             return;
         }
 
@@ -141,6 +148,7 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _signIn.Changed -= CloseWhenNobodyIsIn;
         await _stop.CancelAsync();
         _firstPatience?.Dispose();
         await _connection.DisposeAsync();
@@ -162,6 +170,11 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
                 // Who opens a page waits for nothing.
                 await WaitAsync(hasTried ? ReconnectDelays.Before(attempt, Random.Shared.NextDouble()) : TimeSpan.Zero, stop);
                 hasTried = true;
+                if (!await IsLetInAsync(stop))
+                {
+                    continue;
+                }
+
                 _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 await OpenAsync(stop);
                 var since = _time.GetTimestamp();
@@ -181,27 +194,67 @@ public sealed partial class DashboardConnection : IDashboardConnection, IAsyncDi
             // What was never open is not lost: a page that is still loading says only that.
             if (State == ConnectionState.Connected)
             {
-                Become(ConnectionState.Dropped);
+                Become(_signIn.You is null ? ConnectionState.Connecting : ConnectionState.Dropped);
             }
+        }
+    }
+
+    // A browser does not tell why a WebSocket was not opened; what is asked by HTTP is answered with the reason. Nobody connects who is not
+    // signed in, and whoever comes back is told what they may by now.
+    private async Task<bool> IsLetInAsync(CancellationToken stop)
+    {
+        var refusal = await _signIn.RefreshAsync().WaitAsync(s_openLimit, _time, stop);
+        // Before it was ever known who is here, a database that is away keeps everybody out.
+        Refusal = refusal is { Kind: RefusalKind.Forbidden } || (refusal is { Code: RefusalCodes.DatabaseAway } && _signIn.State is null) ? refusal : null;
+        Become(Refusal is not null ? ConnectionState.Refused : State == ConnectionState.Refused ? ConnectionState.NotReached : State);
+        if (refusal is not null)
+        {
+            LogBroken(_logger, refusal.Detail);
+            return false;
+        }
+
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _signIn.Changed += Look;
+        try
+        {
+            if (_signIn.You is null)
+            {
+                Become(ConnectionState.Connecting);
+                _firstPatience?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                await entered.Task.WaitAsync(stop);
+                _firstPatience?.Change(FirstPatience, Timeout.InfiniteTimeSpan);
+            }
+        }
+        finally
+        {
+            _signIn.Changed -= Look;
+        }
+
+        return true;
+
+        void Look()
+        {
+            if (_signIn.You is not null)
+            {
+                entered.TrySetResult();
+            }
+        }
+    }
+
+    // Who has left, or was shown out, sees nothing more, whatever would still come.
+    private void CloseWhenNobodyIsIn()
+    {
+        if (_signIn.You is null && State == ConnectionState.Connected)
+        {
+            _ = _connection.StopAsync(_stop.Token);
         }
     }
 
     private async Task OpenAsync(CancellationToken stop)
     {
-        try
-        {
-            using var limit = new CancellationTokenSource(s_openLimit, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
-            await _connection.StartAsync(either.Token);
-        }
-        catch (Exception) when (!stop.IsCancellationRequested)
-        {
-            // A browser does not tell why a WebSocket was not opened; what is asked by HTTP is answered with the reason.
-            var refusal = await _api.FindRefusalAsync().WaitAsync(s_openLimit, _time, stop);
-            Refusal = refusal is { Kind: RefusalKind.Forbidden } ? refusal : null;
-            Become(Refusal is not null ? ConnectionState.Refused : State == ConnectionState.Refused ? ConnectionState.NotReached : State);
-            throw;
-        }
+        using var limit = new CancellationTokenSource(s_openLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        await _connection.StartAsync(either.Token);
     }
 
     private void LosePatience()

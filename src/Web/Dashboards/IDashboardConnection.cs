@@ -5,7 +5,7 @@ namespace RailHub.Web.Dashboards;
 /// <summary>How the connection to the gateway is.</summary>
 public enum ConnectionState
 {
-    /// <summary>Being opened for the first time.</summary>
+    /// <summary>Being opened for the first time, or not before somebody has signed in.</summary>
     Connecting,
 
     /// <summary>Open.</summary>

@@ -10,13 +10,26 @@ namespace RailHub.Web.Dashboards;
 /// <param name="hub">Does it.</param>
 /// <param name="store">Shows it.</param>
 /// <param name="toasts">Tells of it.</param>
-public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutStore store, ToastBox toasts)
+/// <param name="mayOperate">Whether whoever is signed in may do it here. Who may not is told so, whatever they pressed.</param>
+public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutStore store, ToastBox toasts, Func<bool> mayOperate)
 {
     /// <summary>The most targets that the gateway takes at once.</summary>
     private const int MostTargets = 1000;
 
+    private static readonly Refusal s_looksOn = new(RefusalKind.Forbidden, LocalRefusals.LooksOn, "A viewer looks on.");
+
     /// <summary>Wants something of one output.</summary>
-    public void SetOutput(OutputAddress address, OutputChange change) => store.SetOutput(address, change);
+    public void SetOutput(OutputAddress address, OutputChange change)
+    {
+        if (mayOperate())
+        {
+            store.SetOutput(address, change);
+        }
+        else
+        {
+            toasts.Tell(s_looksOn);
+        }
+    }
 
     /// <summary>Recalls a scene.</summary>
     public async Task RecallAsync(SceneSummary scene) => Tell(scene.Name, await AskAsync(() => hub.RecallScene(layout, scene.Id)));
@@ -37,13 +50,13 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
     }
 
     /// <summary>Does something at the desk; a refusal is told.</summary>
-    public async Task ControlDeskAsync(DeskOrder order)
-    {
-        if (!(await AskAsync(() => hub.ControlDesk(layout, order))).Succeeded(out _, out var refusal))
-        {
-            toasts.Tell(refusal);
-        }
-    }
+    public async Task ControlDeskAsync(DeskOrder order) => TellRefusal(await AskAsync(() => hub.ControlDesk(layout, order)));
+
+    /// <summary>Takes the controls, asks for them, or gives them away; a refusal is told.</summary>
+    public async Task ControlClaimAsync(ClaimOrder order) => TellRefusal(await AskAsync(() => hub.ControlClaim(layout, order)));
+
+    /// <summary>Takes the controls from whoever has them; a refusal is told.</summary>
+    public async Task TakeOverClaimAsync() => TellRefusal(await AskAsync(() => hub.TakeOverClaim(layout)));
 
     /// <summary>Switches lamps; their brightness stays.</summary>
     public async Task SwitchAsync(IEnumerable<LampView> lamps, bool active, string name)
@@ -128,9 +141,14 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         return new Recall(results, before);
     }
 
-    private static async Task<Outcome<T>> AskAsync<T>(Func<Task<Outcome<T>>> ask)
+    private async Task<Outcome<T>> AskAsync<T>(Func<Task<Outcome<T>>> ask)
         where T : class
     {
+        if (!mayOperate())
+        {
+            return s_looksOn;
+        }
+
         try
         {
             return await ask();
@@ -138,6 +156,15 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             return new Refusal(RefusalKind.Unavailable, LocalRefusals.NotSent, broken.Message);
+        }
+    }
+
+    private void TellRefusal<T>(Outcome<T> outcome)
+        where T : class
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            toasts.Tell(refusal);
         }
     }
 

@@ -9,6 +9,9 @@ public static class LocalRefusals
     /// <summary>The gateway did not answer a request.</summary>
     public const string GatewayAway = "gatewayAway";
 
+    /// <summary>Whoever is signed in is a viewer of the layout.</summary>
+    public const string LooksOn = "looksOn";
+
     /// <summary>The gateway answered with something that is no answer.</summary>
     public const string Unexpected = "unexpected";
 }

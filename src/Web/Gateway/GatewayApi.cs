@@ -6,10 +6,11 @@ using System.Text.Json.Serialization.Metadata;
 using RailHub.Contracts;
 using RailHub.Contracts.Serialization;
 using RailHub.Web.Dashboards;
+using RailHub.Web.History;
 
 namespace RailHub.Web.Gateway;
 
-/// <summary>The gateway's REST interface: everything that people edit. Refusals are values.</summary>
+/// <summary>The gateway's REST interface: who is signed in, and everything that people edit. Refusals are values.</summary>
 /// <param name="http">Its base address is the gateway's.</param>
 /// <param name="clock">Learns from the dates of the answers.</param>
 /// <param name="time">The browser's clock.</param>
@@ -17,19 +18,88 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 {
     private static ContractsJson Json => ContractsJson.Default;
 
-    /// <summary>Why the gateway does not answer this browser; null when it does.</summary>
-    public async Task<Refusal?> FindRefusalAsync()
-    {
-        try
-        {
-            using var answer = await Ask(HttpMethod.Get, "api/layouts", null, null);
-            return answer.IsSuccessStatusCode ? null : await ReadRefusal(answer);
-        }
-        catch (Exception broken) when (IsAway(broken))
-        {
-            return Away(broken);
-        }
-    }
+    /// <summary>An answer makes it doubtful whether whoever this page believes to be signed in still is, and still may what it offers.</summary>
+    public event Action? Doubted;
+
+    /// <summary>How this browser stands with the club.</summary>
+    public Task<Outcome<SignInState>> GetSignIn() => Send(HttpMethod.Get, "api/session", null, Json.SignInState);
+
+    /// <summary>Signs in by password.</summary>
+    public Task<Outcome<SignedIn>> SignIn(SignIn signIn) => Send(HttpMethod.Post, "api/session", Content(signIn, Json.SignIn), Json.SignedIn);
+
+    public Task<Outcome<Done>> SignOut() => SendDone(HttpMethod.Delete, "api/session");
+
+    public Task<Outcome<SignedIn>> EnterDemo() => Send(HttpMethod.Post, "api/session/demo", null, Json.SignedIn);
+
+    /// <summary>Makes the club's first account and signs in with it.</summary>
+    public Task<Outcome<SignedIn>> Found(Founding founding) => Send(HttpMethod.Post, "api/founding", Content(founding, Json.Founding), Json.SignedIn);
+
+    /// <summary>Makes a password by a code and signs in with it.</summary>
+    public Task<Outcome<SignedIn>> ResetPassword(PasswordReset reset) =>
+        Send(HttpMethod.Post, "api/password", Content(reset, Json.PasswordReset), Json.SignedIn);
+
+    /// <summary>What a browser signs in by with a passkey, as JSON for <c>navigator.credentials.get</c>.</summary>
+    public Task<Outcome<string>> GetPasskeyRequest() => GetText("api/session/passkey/options");
+
+    public Task<Outcome<SignedIn>> SignInByPasskey(PasskeyAnswer answer) =>
+        Send(HttpMethod.Post, "api/session/passkey", Content(answer, Json.PasskeyAnswer), Json.SignedIn);
+
+    public Task<Outcome<SignedIn>> ChangeMe(OwnEdit edit) => Send(HttpMethod.Patch, "api/me", Content(edit, Json.OwnEdit), Json.SignedIn);
+
+    public Task<Outcome<Done>> ChangePassword(PasswordChange change) =>
+        SendDone(HttpMethod.Put, "api/me/password", Content(change, Json.PasswordChange));
+
+    public Task<Outcome<IReadOnlyList<Session>>> GetSessions() => Send(HttpMethod.Get, "api/me/sessions", null, Json.IReadOnlyListSession);
+
+    public Task<Outcome<Done>> EndSession(SessionId session) => SendDone(HttpMethod.Delete, $"api/me/sessions/{session}");
+
+    /// <summary>Ends all sessions but this one.</summary>
+    public Task<Outcome<Done>> EndOtherSessions() => SendDone(HttpMethod.Delete, "api/me/sessions");
+
+    public Task<Outcome<IReadOnlyList<Token>>> GetTokens() => Send(HttpMethod.Get, "api/me/tokens", null, Json.IReadOnlyListToken);
+
+    /// <summary>Makes a token; its secret is told this once.</summary>
+    public Task<Outcome<MadeToken>> AddToken(TokenDraft draft) =>
+        Send(HttpMethod.Post, "api/me/tokens", Content(draft, Json.TokenDraft), Json.MadeToken);
+
+    public Task<Outcome<Done>> RevokeToken(TokenId token) => SendDone(HttpMethod.Delete, $"api/me/tokens/{token}");
+
+    public Task<Outcome<IReadOnlyList<Passkey>>> GetPasskeys() => Send(HttpMethod.Get, "api/me/passkeys", null, Json.IReadOnlyListPasskey);
+
+    /// <summary>What a browser makes a passkey of, as JSON for <c>navigator.credentials.create</c>.</summary>
+    public Task<Outcome<string>> GetPasskeyCreation() => GetText("api/me/passkeys/options");
+
+    public Task<Outcome<Passkey>> AddPasskey(PasskeyAnswer answer) =>
+        Send(HttpMethod.Post, "api/me/passkeys", Content(answer, Json.PasskeyAnswer), Json.Passkey);
+
+    public Task<Outcome<Done>> RemovePasskey(Passkey passkey) => SendDone(HttpMethod.Delete, $"api/me/passkeys/{Uri.EscapeDataString(passkey.Id)}");
+
+    public Task<Outcome<IReadOnlyList<Member>>> GetMembers() => Send(HttpMethod.Get, "api/members", null, Json.IReadOnlyListMember);
+
+    /// <summary>Makes an account; the code for its password is told this once.</summary>
+    public Task<Outcome<MadeMember>> AddMember(MemberDraft draft) =>
+        Send(HttpMethod.Post, "api/members", Content(draft, Json.MemberDraft), Json.MadeMember);
+
+    public Task<Outcome<Member>> ChangeMember(MemberId member, MemberEdit edit) =>
+        Send(HttpMethod.Patch, $"api/members/{member}", Content(edit, Json.MemberEdit), Json.Member);
+
+    public Task<Outcome<Done>> DeleteMember(MemberId member) => SendDone(HttpMethod.Delete, $"api/members/{member}");
+
+    /// <summary>Makes a code for a new password; it is told this once.</summary>
+    public Task<Outcome<PasswordCode>> AddPasswordCode(MemberId member) =>
+        Send(HttpMethod.Post, $"api/members/{member}/password-code", null, Json.PasswordCode);
+
+    /// <summary>Signs a member out everywhere.</summary>
+    public Task<Outcome<Done>> EndSessions(MemberId member) => SendDone(HttpMethod.Delete, $"api/members/{member}/sessions");
+
+    /// <summary>All members of the club, with what they are in a layout.</summary>
+    public Task<Outcome<IReadOnlyList<LayoutMember>>> GetPeople(LayoutId layout) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/members", null, Json.IReadOnlyListLayoutMember);
+
+    public Task<Outcome<LayoutMember>> SetRole(LayoutId layout, MemberId member, Role role) =>
+        Send(HttpMethod.Put, $"api/layouts/{layout}/members/{member}", Content(new RoleDraft(role), Json.RoleDraft), Json.LayoutMember);
+
+    public Task<Outcome<Done>> TakeRole(LayoutId layout, MemberId member) => SendDone(HttpMethod.Delete, $"api/layouts/{layout}/members/{member}");
 
     public Task<Outcome<IReadOnlyList<Layout>>> GetLayouts() => Send(HttpMethod.Get, "api/layouts", null, Json.IReadOnlyListLayout);
 
@@ -89,6 +159,16 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 
     public Task<Outcome<IReadOnlyList<HistoryEvent>>> GetHistory(LayoutId layout) =>
         Send(HttpMethod.Get, $"api/layouts/{layout}/history", null, Json.IReadOnlyListHistoryEvent);
+
+    /// <summary>A part of what was done, newest first.</summary>
+    /// <param name="layout">In this layout; null = in the whole club.</param>
+    /// <param name="filter">What is looked for.</param>
+    /// <param name="before">The <see cref="AuditPage.Next"/> of the part before; null = the newest.</param>
+    public Task<Outcome<AuditPage>> GetAudit(LayoutId? layout, AuditFilter filter, DateTimeOffset? before) => Send(
+        HttpMethod.Get,
+        filter.Address(layout, time.LocalTimeZone, before is { } moment ? $"before={AuditFilter.Moment(moment)}" : null),
+        null,
+        Json.AuditPage);
 
     public Task<Outcome<Undone>> UndoEvent(LayoutId layout, HistoryEvent done) =>
         Send(HttpMethod.Post, $"api/layouts/{layout}/history/{done.Id}/undo", null, Json.Undone);
@@ -152,6 +232,18 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
     public Task<Outcome<Done>> DeleteScene(LayoutId layout, SceneId scene, long version) =>
         Delete($"api/layouts/{layout}/scenes/{scene}", version);
 
+    public Task<Outcome<IReadOnlyList<GuestLink>>> GetGuestLinks(LayoutId layout) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/guest-links", null, Json.IReadOnlyListGuestLink);
+
+    public Task<Outcome<MadeGuestLink>> AddGuestLink(LayoutId layout, GuestLinkDraft draft) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/guest-links", Content(draft, Json.GuestLinkDraft), Json.MadeGuestLink);
+
+    public Task<Outcome<Done>> EndGuestLink(GuestLink link) => Delete($"api/layouts/{link.Layout}/guest-links/{link.Id}", version: null);
+
+    /// <summary>Where visitors come in by a guest link.</summary>
+    public Task<Outcome<GuestPath>> GetGuestPath(LayoutId layout, GuestLinkId link) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/guest-links/{link}/path", null, Json.GuestPath);
+
     /// <summary>The shows of a layout without their cues.</summary>
     public Task<Outcome<IReadOnlyList<ShowSummary>>> GetShows(LayoutId layout) =>
         Send(HttpMethod.Get, $"api/layouts/{layout}/shows", null, Json.IReadOnlyListShowSummary);
@@ -197,11 +289,26 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 
     private static JsonContent Content<T>(T value, JsonTypeInfo<T> type) => JsonContent.Create(value, type);
 
-    private async Task<Outcome<Done>> Delete(string address, long version)
+    private Task<Outcome<Done>> Delete(string address, long? version) => SendDone(HttpMethod.Delete, address, version: version);
+
+    private async Task<Outcome<string>> GetText(string address)
     {
         try
         {
-            using var answer = await Ask(HttpMethod.Delete, address, null, version);
+            using var answer = await Ask(HttpMethod.Post, address, null, null);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : await ReadRefusal(answer);
+        }
+        catch (Exception broken) when (IsAway(broken))
+        {
+            return Away(broken);
+        }
+    }
+
+    private async Task<Outcome<Done>> SendDone(HttpMethod method, string address, HttpContent? content = null, long? version = null)
+    {
+        try
+        {
+            using var answer = await Ask(method, address, content, version);
             return answer.IsSuccessStatusCode ? Done.Instance : await ReadRefusal(answer);
         }
         catch (Exception broken) when (IsAway(broken))
@@ -258,20 +365,28 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 
     private static Refusal Away(Exception broken) => new(RefusalKind.Unavailable, LocalRefusals.GatewayAway, broken.Message);
 
-    private static async Task<Refusal> ReadRefusal(HttpResponseMessage answer)
+    private async Task<Refusal> ReadRefusal(HttpResponseMessage answer)
     {
         var problem = await ReadProblem(answer.Content);
         var kind = answer.StatusCode switch
         {
+            HttpStatusCode.TooManyRequests => RefusalKind.TooMany,
+            HttpStatusCode.Unauthorized => RefusalKind.Unauthenticated,
             HttpStatusCode.Forbidden => RefusalKind.Forbidden,
             HttpStatusCode.NotFound => RefusalKind.NotFound,
             HttpStatusCode.Conflict => RefusalKind.Conflict,
             HttpStatusCode.PreconditionFailed => RefusalKind.Outdated,
+            HttpStatusCode.TooManyRequests => RefusalKind.TooMany,
             HttpStatusCode.UnprocessableEntity => RefusalKind.Unfit,
             HttpStatusCode.GatewayTimeout => RefusalKind.TimedOut,
             >= HttpStatusCode.InternalServerError => RefusalKind.Unavailable,
             _ => RefusalKind.Invalid,
         };
+        if (problem?.Code is RefusalCodes.SignInNeeded or RefusalCodes.RightMissing or RefusalCodes.ClubUnfounded)
+        {
+            Doubted?.Invoke();
+        }
+
         return new Refusal(
             kind,
             problem?.Code ?? LocalRefusals.Unexpected,
@@ -279,7 +394,8 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
             problem?.Field,
             problem?.CurrentVersion,
             problem?.Problems,
-            problem?.Names);
+            problem?.Names,
+            problem?.RetryAfter ?? (int?)answer.Headers.RetryAfter?.Delta?.TotalSeconds);
     }
 
     // What a proxy says in its own words is no reason of ours, whatever type it claims to have.

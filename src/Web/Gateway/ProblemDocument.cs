@@ -10,6 +10,7 @@ namespace RailHub.Web.Gateway;
 /// <param name="CurrentVersion">The version now, when somebody else has changed the thing.</param>
 /// <param name="Problems">All that is at fault, where it is told at once.</param>
 /// <param name="Names">What the detail names.</param>
+/// <param name="RetryAfter">In how many seconds it may be tried again.</param>
 internal sealed record ProblemDocument(
     string? Title,
     string? Detail,
@@ -17,4 +18,5 @@ internal sealed record ProblemDocument(
     string? Field,
     long? CurrentVersion,
     IReadOnlyList<Refusal>? Problems = null,
-    IReadOnlyList<string>? Names = null);
+    IReadOnlyList<string>? Names = null,
+    int? RetryAfter = null);

@@ -16,8 +16,20 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>The chosen language, else the first of the browser's that there are texts for.</summary>
     public ValueTask<string> LanguageAsync() => js.InvokeAsync<string>("railhub.language");
 
-    /// <summary>Keeps the language and loads the dashboard anew in it.</summary>
+    /// <summary>Keeps the language, or forgets the chosen one when it is empty, and loads the dashboard anew in it.</summary>
     public ValueTask ChooseLanguageAsync(string language) => js.InvokeVoidAsync("railhub.chooseLanguage", language);
+
+    /// <summary>Takes over the language that a member has chosen elsewhere; null, or one that there are no texts for, changes nothing.</summary>
+    public ValueTask FollowLanguageAsync(string? language) => js.InvokeVoidAsync("railhub.followLanguage", language);
+
+    /// <summary>The code of a new club that the page's address had; null when it had none.</summary>
+    public ValueTask<string?> CodeAsync() => js.InvokeAsync<string?>("railhub.code");
+
+    /// <summary>Forgets <see cref="CodeAsync"/>: it works once.</summary>
+    public ValueTask SpendCodeAsync() => js.InvokeVoidAsync("railhub.spendCode");
+
+    /// <summary>Copies a text; only where <see cref="IsSecureAsync"/>.</summary>
+    public ValueTask CopyAsync(string text) => js.InvokeVoidAsync("railhub.copy", text);
 
     /// <summary>The chosen theme: auto, light or dark.</summary>
     public ValueTask<string> ThemeAsync() => js.InvokeAsync<string>("railhub.theme");
@@ -48,6 +60,9 @@ public sealed class Browser(IJSRuntime js)
 
     /// <summary>Takes the focus to the content of the page.</summary>
     public ValueTask FocusMainAsync() => js.InvokeVoidAsync("railhub.focusMain");
+
+    /// <summary>Prints the page.</summary>
+    public ValueTask PrintAsync() => js.InvokeVoidAsync("print");
 
     /// <summary>Keeps the screen on, where the browser lets a page do that.</summary>
     public ValueTask StayAwakeAsync() => js.InvokeVoidAsync("railhub.stayAwake");

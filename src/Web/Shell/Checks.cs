@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using RailHub.Contracts;
 using RailHub.Web.Resources;
@@ -13,6 +14,20 @@ public static class Checks
     /// <summary>A name that the club keeps: 1..60 characters.</summary>
     public static string? Name(string name) =>
         name.Trim().Length is > 0 and <= LongestName && !name.Any(char.IsControl) ? null : Texts.Check_Name.With(LongestName);
+
+    /// <summary>Something that must not be left out.</summary>
+    public static string? Filled(string text) => text.Trim().Length > 0 ? null : Texts.Check_Filled;
+
+    /// <summary>A user name: 3..40 letters, digits, dots, hyphens or underscores.</summary>
+    public static string? UserName(string name) =>
+        name.Trim() is { Length: >= 3 and <= 40 } some && some.EnumerateRunes().All(IsInUserName) ? null : Texts.Refusal_userNameInvalid;
+
+    // Letters of some languages are written with marks over and under them.
+    private static bool IsInUserName(Rune sign) => Rune.IsLetterOrDigit(sign) || sign.Value is '.' or '-' or '_'
+        || Rune.GetUnicodeCategory(sign) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    /// <summary>A new password: 10..200 characters. Whether many people use it, the gateway knows.</summary>
+    public static string? Password(string password) => password.Length is >= 10 and <= 200 ? null : Texts.Refusal_passwordWeak;
 
     /// <summary>A name that a board keeps: 20 bytes of UTF-8 at most (protocol 4.7).</summary>
     public static string? BoardName(string name, bool mayBeEmpty) =>

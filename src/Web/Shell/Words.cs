@@ -46,14 +46,17 @@ public static class Words
     /// <summary>Why a lamp is not as a scene wants it.</summary>
     public static string Of(SceneDifferenceReason reason) => Named($"Difference_{reason}");
 
+    /// <summary>What a member is in a layout.</summary>
+    public static string Of(Role role) => Named($"Role_{role}");
+
+    /// <summary>What a member may who is that.</summary>
+    public static string May(Role role) => Named($"Role_May_{role}");
+
     /// <summary>What a lamp is.</summary>
     public static string Of(LampKind kind) => Named($"LampKind_{kind}");
 
     /// <summary>What a screen is for.</summary>
     public static string Hint(string screen) => Named($"Hint_{screen}");
-
-    /// <summary>What somebody did.</summary>
-    public static string Of(HistoryEvent done) => Named($"History_{done.Kind}").With(done.Subject, done.Count);
 
     /// <summary>A moment by the browser's clock: the time alone today, with the day before.</summary>
     public static string Moment(DateTimeOffset moment, TimeProvider time)
@@ -62,6 +65,10 @@ public static class Words
         var today = time.GetLocalNow().Date == local.Date;
         return local.ToString(today ? Texts.Format_Time : Texts.Format_DayTime, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A day by the browser's clock, with its year: it may be far.</summary>
+    public static string Day(DateTimeOffset moment, TimeProvider time) =>
+        TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone).ToString(Texts.Format_Day, CultureInfo.InvariantCulture);
 
     /// <summary>As <see cref="Moment"/>, to the second.</summary>
     public static string Second(DateTimeOffset moment, TimeProvider time) =>

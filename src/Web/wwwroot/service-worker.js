@@ -72,7 +72,8 @@ const page = `<!doctype html>
 addEventListener('install', () => skipWaiting());
 addEventListener('activate', event => event.waitUntil(clients.claim()));
 addEventListener('fetch', event => {
-  if (event.request.mode === 'navigate') {
+  // What the gateway answers, and where it leads to, is its own to say.
+  if (event.request.mode === 'navigate' && !new URL(event.request.url).pathname.startsWith('/api/')) {
     event.respondWith(open(event.request));
   }
 });

@@ -7,6 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 using RailHub.Contracts;
 using RailHub.Web.Dashboards;
 using RailHub.Web.Gateway;
+using RailHub.Web.Members;
+using RailHub.Web.Shell;
 
 namespace RailHub.Web.Tests.Dashboards;
 
@@ -21,7 +23,7 @@ public sealed class DashboardConnectionTests
         var log = new FailureLog();
         using var gateway = new FakeGateway();
         using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
-        await using var connection = new DashboardConnection(new Nowhere(), new GatewayApi(http, new GatewayClock(_time), _time), _time, log);
+        await using var connection = new DashboardConnection(new Nowhere(), Store(http), _time, log);
         connection.StateChanged += () => _states.Enqueue(connection.State);
         connection.Start();
         await log.Failed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -40,7 +42,7 @@ public sealed class DashboardConnectionTests
         using var gateway = new FakeGateway();
         using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
         gateway.Answer = _ => FakeGateway.Problem(403, """{"code":"forbidden","detail":"Start it with --host-names."}""");
-        await using var connection = new DashboardConnection(new Nowhere(), new GatewayApi(http, new GatewayClock(_time), _time), _time, log);
+        await using var connection = new DashboardConnection(new Nowhere(), Store(http), _time, log);
         connection.StateChanged += () => _states.Enqueue(connection.State);
         connection.Start();
         await log.Failed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -70,8 +72,8 @@ public sealed class DashboardConnectionTests
         listener.Start();
         using var gateway = new FakeGateway();
         using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
-        await using var connection = new DashboardConnection(
-            new Nowhere(((IPEndPoint)listener.LocalEndpoint).Port), new GatewayApi(http, new GatewayClock(_time), _time), _time, log);
+        gateway.Answer = _ => FakeGateway.Json(new SignInState(SignInStatus.SignedIn, CanEnterDemo: false, null, Sample.Anna));
+        await using var connection = new DashboardConnection(new Nowhere(((IPEndPoint)listener.LocalEndpoint).Port), Store(http), _time, log);
         connection.Start();
         using var first = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
 
@@ -86,6 +88,31 @@ public sealed class DashboardConnectionTests
         using var second = await again;
         Assert.True(log.Failed.Task.IsCompleted);
     }
+
+    [Fact]
+    public async Task Nobody_connects_before_somebody_has_signed_in_and_that_is_no_lost_connection()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var gateway = new FakeGateway { Answer = _ => FakeGateway.Json(new SignInState(SignInStatus.SignedOut, CanEnterDemo: false, null, null)) };
+        using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
+        var store = Store(http);
+        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.Changed += () => known.TrySetResult();
+        await using var connection = new DashboardConnection(new Nowhere(((IPEndPoint)listener.LocalEndpoint).Port), store, _time, new FailureLog());
+        connection.StateChanged += () => _states.Enqueue(connection.State);
+        connection.Start();
+        await known.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        _time.Advance(DashboardConnection.FirstPatience * 10);
+        Assert.Empty(_states);
+        Assert.False(listener.Pending());
+
+        await store.EnterAsync(Sample.Anna);
+        using var opened = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    private SignInStore Store(HttpClient http) => new(new GatewayApi(http, new GatewayClock(_time), _time), new Browser(new Bunit.BunitJSInterop { Mode = Bunit.JSRuntimeMode.Loose }.JSRuntime));
 
     /// <summary>An address where nothing answers; unless a port is given nothing listens either: nobody may bind port 1 of the loopback.</summary>
     private sealed class Nowhere : NavigationManager

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using RailHub.Contracts;
 using RailHub.Web.Dashboards;
+using RailHub.Web.Resources;
 using RailHub.Web.Shell;
 
 namespace RailHub.Web.Tests.Dashboards;
@@ -11,16 +12,33 @@ public sealed class LayoutCommandsTests : IDisposable
     private readonly ToastBox _toasts;
     private readonly LayoutStore _store;
     private readonly LayoutCommands _commands;
+    private bool _mayOperate = true;
 
     public LayoutCommandsTests()
     {
         var time = new FakeTimeProvider(Sample.Noon);
         _toasts = new ToastBox(time);
         _store = new LayoutStore(Sample.LayoutId, _hub, time);
-        _commands = new LayoutCommands(Sample.LayoutId, _hub, _store, _toasts);
+        _commands = new LayoutCommands(Sample.LayoutId, _hub, _store, _toasts, () => _mayOperate);
     }
 
     public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task Who_looks_on_is_told_so_whatever_they_press_and_nothing_is_sent()
+    {
+        _mayOperate = false;
+
+        _commands.SetOutput(new OutputAddress(Sample.Station, 4), new OutputChange(Active: true));
+        await _commands.AllOffAsync("Altstadt");
+        await _commands.ControlDeskAsync(new DeskOrder(Blackout: true));
+        await _commands.SwitchAsync(Sample.Lamps([.. Sample.Snapshot().Controllers]), active: false, "Altstadt");
+
+        Assert.Empty(_hub.Layouts);
+        Assert.Empty(_hub.Applied);
+        Assert.All(_toasts.Toasts, toast => Assert.Equal(Texts.Refusal_looksOn, toast.Text));
+        Assert.Equal(3, _toasts.Toasts.Count);
+    }
 
     [Fact]
     public async Task All_off_tells_just_what_is_on_and_keeps_its_brightness()

@@ -16,6 +16,31 @@
       return null;
     }
   };
+  const forget = name => {
+    try {
+      localStorage.removeItem(`railhub.${name}`);
+    } catch {
+      console.info(`railhub: this browser keeps no settings.`);
+    }
+  };
+  // What lasts for as long as the window: read, set, or put away by null.
+  const session = (name, value) => {
+    try {
+      if (value === null) {
+        sessionStorage.removeItem(`railhub.${name}`);
+      } else if (value) {
+        sessionStorage.setItem(`railhub.${name}`, value);
+      }
+      return sessionStorage.getItem(`railhub.${name}`);
+    } catch {
+      return null;
+    }
+  };
+  // The code of a new club comes behind the #, which no browser sends. It leaves the address bar before anybody reads it there.
+  if (/\/welcome$/.test(location.pathname) && location.hash.length > 1) {
+    session('code', decodeURIComponent(location.hash.slice(1)));
+    history.replaceState(history.state, '', location.pathname);
+  }
   const prefersDark = matchMedia('(prefers-color-scheme: dark)');
   const prefersStillness = matchMedia('(prefers-reduced-motion: reduce)');
   const paint = theme => {
@@ -68,8 +93,21 @@
       return wished.find(tag => languages.includes(tag)) ?? languages[0];
     },
     chooseLanguage(language) {
-      keep('language', language);
+      if (language) {
+        keep('language', language);
+      } else {
+        forget('language');
+      }
       location.reload();
+    },
+    // A browser that keeps nothing would load for ever.
+    followLanguage(language) {
+      if (languages.includes(language) && language !== railhub.language()) {
+        keep('language', language);
+        if (kept('language') === language) {
+          location.reload();
+        }
+      }
     },
     theme: () => themes.includes(kept('theme')) ? kept('theme') : 'auto',
     chooseTheme(theme) {
@@ -93,6 +131,11 @@
       }
     },
     isSecure: () => isSecureContext,
+    // No browser makes one for an IP address (WebAuthn level 3, 5.1.3).
+    offersPasskeys: () => isSecureContext && !!window.PublicKeyCredential?.parseCreationOptionsFromJSON && !/^[\d.]+$|:/.test(location.hostname),
+    code: () => session('code'),
+    spendCode: () => session('code', null),
+    copy: text => navigator.clipboard.writeText(text),
     kept,
     keep,
     focusMain: skip,
@@ -179,6 +222,16 @@
       menu.querySelector('summary').focus();
     }
   });
+
+  // Who types a password sees at once that the capitals are locked.
+  for (const by of ['keydown', 'keyup']) {
+    addEventListener(by, event => {
+      const password = event.target.closest?.('.password');
+      if (password && event.getModifierState) {
+        password.dataset.capitals = event.getModifierState('CapsLock') ? 'true' : 'false';
+      }
+    });
+  }
 
   // The keys are named where they are asked for, not where somebody types.
   addEventListener('keydown', event => {
