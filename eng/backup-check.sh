@@ -41,12 +41,18 @@ export RAILHUB_TOKEN=
 # The layouts with their boards are there; each gets its part of the scenes.
 add_scenes() {
   python3 - "$1" "$scenes" << 'PYTHON'
-import json, os, sys, urllib.request
+import json, os, sys, time, urllib.error, urllib.request
 club, count = sys.argv[1], int(sys.argv[2])
 headers = {"content-type": "application/json", "authorization": "Bearer " + os.environ["RAILHUB_TOKEN"]}
 def call(path, body=None):
     data = None if body is None else json.dumps(body).encode()
-    return json.load(urllib.request.urlopen(urllib.request.Request(club + path, data, headers)))
+    while True:
+        try:
+            return json.load(urllib.request.urlopen(urllib.request.Request(club + path, data, headers)))
+        except urllib.error.HTTPError as refused:
+            if refused.code != 429:  # quicker than one caller may edit
+                raise
+            time.sleep(int(refused.headers["retry-after"]))
 layouts = call("/api/layouts")
 for number in range(count):
     layout = layouts[number % len(layouts)]
