@@ -9,6 +9,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source eng/postgres.sh
+source eng/sign-in.sh
 
 readonly port=${RAILHUB_CLUSTER_PORT:-22600} boards=48 scenes=500
 export RAILHUB_CLUSTER_PORT=$port
@@ -32,16 +33,26 @@ timed() {
   printf '  %-34s %6d ms\n' "$what" $(((${EPOCHREALTIME/./} - began) / 1000))
 }
 
+# The token of the club that is asked; backups have it in them.
+export RAILHUB_TOKEN=
+
 # --- The club, by its API ----------------------------------------------------------------------------------------------------------------
 
 # The layouts with their boards are there; each gets its part of the scenes.
 add_scenes() {
   python3 - "$1" "$scenes" << 'PYTHON'
-import json, sys, urllib.request
+import json, os, sys, time, urllib.error, urllib.request
 club, count = sys.argv[1], int(sys.argv[2])
+headers = {"content-type": "application/json", "authorization": "Bearer " + os.environ["RAILHUB_TOKEN"]}
 def call(path, body=None):
     data = None if body is None else json.dumps(body).encode()
-    return json.load(urllib.request.urlopen(urllib.request.Request(club + path, data, {"content-type": "application/json"})))
+    while True:
+        try:
+            return json.load(urllib.request.urlopen(urllib.request.Request(club + path, data, headers)))
+        except urllib.error.HTTPError as refused:
+            if refused.code != 429:  # quicker than one caller may edit
+                raise
+            time.sleep(int(refused.headers["retry-after"]))
 layouts = call("/api/layouts")
 for number in range(count):
     layout = layouts[number % len(layouts)]
@@ -57,10 +68,13 @@ PYTHON
 export_to() {
   mkdir -p "$2"
   python3 - "$1" "$2" << 'PYTHON'
-import json, sys, urllib.request
+import json, os, sys, urllib.request
 club, directory = sys.argv[1:]
-for layout in json.load(urllib.request.urlopen(club + "/api/layouts")):
-    file = urllib.request.urlopen(f"{club}/api/layouts/{layout['id']}/export").read()
+def get(path):
+    headers = {"authorization": "Bearer " + os.environ["RAILHUB_TOKEN"]}
+    return urllib.request.urlopen(urllib.request.Request(club + path, headers=headers)).read()
+for layout in json.loads(get("/api/layouts")):
+    file = get(f"/api/layouts/{layout['id']}/export")
     open(f"{directory}/{layout['id']}.json", "wb").write(file)
 PYTHON
 }
@@ -103,6 +117,7 @@ check_postgres() {
   local club=http://127.0.0.1:$((port + 41))
   say "postgres"
   timed "cluster with $boards boards" eng/cluster.sh up 1 1 "$boards" > "$scratch/up.log" || { cat "$scratch/up.log" >&2; die "no cluster"; }
+  RAILHUB_TOKEN=$(eng/cluster.sh token)
   timed "$scenes scenes" add_scenes "$club"
   export_to "$club" "$scratch/postgres"
   postgres_rows > "$scratch/postgres.rows"
@@ -144,11 +159,12 @@ check_sqlite() {
   local club=http://127.0.0.1:$((port + 90)) n layout=
   say "sqlite"
   start_standalone
+  RAILHUB_TOKEN=$(sign_in "$club" "$(sign_in_password)" "$scratch/standalone.log")
   for ((n = 0; n < boards; n++)); do
     if ((n % 12 == 0)); then
-      layout=$(curl -sf -X POST -H 'content-type: application/json' -d "{\"name\":\"Layout $((n / 12 + 1))\"}" "$club/api/layouts" | sed -E 's/.*"id":"([^"]+)".*/\1/')
+      layout=$(curl -sf -X POST -H "authorization: Bearer $RAILHUB_TOKEN" -H 'content-type: application/json' -d "{\"name\":\"Layout $((n / 12 + 1))\"}" "$club/api/layouts" | sed -E 's/.*"id":"([^"]+)".*/\1/')
     fi
-    curl -sf -o /dev/null -X POST -H 'content-type: application/json' "$club/api/layouts/$layout/controllers" \
+    curl -sf -o /dev/null -X POST -H "authorization: Bearer $RAILHUB_TOKEN" -H 'content-type: application/json' "$club/api/layouts/$layout/controllers" \
       -d "{\"host\":\"127.0.0.1\",\"httpPort\":$((port + 100 + 2 * n)),\"webSocketPort\":$((port + 101 + 2 * n))}" || die "board $((n + 1)) could not be added"
   done
   timed "$scenes scenes" add_scenes "$club"

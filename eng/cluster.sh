@@ -5,6 +5,7 @@
 #   eng/cluster.sh up [silos [gateways [boards]]]   3, 2 and 12 when not said; prints where the dashboard is
 #   eng/cluster.sh down                             ends all, and forgets it
 #   eng/cluster.sh status                           what runs, and what it says of itself
+#   eng/cluster.sh token                            a token of its first account, for programs: Authorization: Bearer …
 #   eng/cluster.sh logs NAME                        follows the log of one: silo1, gateway2, postgres, proxy, boards
 #   eng/cluster.sh kill NAME                        SIGKILL; it is started again a second later
 #   eng/cluster.sh freeze NAME, thaw NAME           SIGSTOP and SIGCONT
@@ -15,6 +16,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source eng/postgres.sh
+source eng/sign-in.sh
 
 readonly port=${RAILHUB_CLUSTER_PORT:-22000}
 readonly state=${RAILHUB_CLUSTER:-${TMPDIR:-/tmp}/railhub-cluster-$port}
@@ -105,8 +107,7 @@ build() {
   done
 }
 
-# TCP, not HTTP: gateways answer programs of this machine, and a proxy that says whom it speaks for is none. While no gateway hears of the
-# club, those that live tell their viewers so.
+# TCP, not HTTP: to gateways it is nobody, and need not be named. While no gateway hears of the club, those that live tell their viewers so.
 write_proxy() {
   local n servers=
   for ((n = 1; n <= $1; n++)); do servers+="  server gateway$n 127.0.0.1:$((port + 40 + n)) check"$'\n'; done
@@ -158,10 +159,10 @@ up() {
   await
   say "dashboard  http://127.0.0.1:$((port + 1))"
   if ((boards > 0)); then
-    found
+    make_owner
     add_boards "$boards"
   else
-    say "owner      http://127.0.0.1:$((port + 1))/welcome#$(owner_code)"
+    say "owner      http://127.0.0.1:$((port + 1))/welcome#$(sign_in_code "$state"/silo*.log)"
   fi
 }
 
@@ -180,29 +181,28 @@ await() {
   done
 }
 
-# The code of the first owner: the silo that made it has shown it.
-owner_code() { cat "$state"/silo*.log | grep -oE '/welcome#[A-Z0-9-]+' | head -n 1 | cut -d'#' -f2; }
-
-# Makes the first owner, who adds the boards.
-found() {
-  local password
-  password=$(head -c 12 /dev/urandom | od -An -tx1 | tr -d ' \n')
-  printf '{"code":"%s","userName":"owner","displayName":"Owner","password":"%s"}' "$(owner_code)" "$password" \
-    | curl -sf -o /dev/null -c "$state/cookies" -H 'content-type: application/json' -d @- "http://127.0.0.1:$((port + 1))/api/founding" \
-    || die "the first owner could not be made"
-  say "sign in    owner, $password"
+# Its first account, by the code that one of the silos has written.
+make_owner() {
+  (
+    umask 077
+    sign_in_password > "$state/password"
+    sign_in "http://127.0.0.1:$((port + 1))" "$(cat "$state/password")" "$state"/silo*.log > "$state/token"
+  ) || die "the first owner could not be made"
+  say "sign in    owner, $(cat "$state/password")"
 }
+
+# ask ARGUMENT...: the API, as the first account.
+ask() { curl -sf -H "authorization: Bearer $(cat "$state/token")" "$@"; }
 
 # Twelve boards a layout; twice makes no second ones.
 add_boards() {
   local club=http://127.0.0.1:$((port + 1))/api/layouts boards=$1 n layout=
-  curl() { command curl -b "$state/cookies" "$@"; }
-  if [[ $(curl -sf "$club") != '[]' ]]; then return; fi
+  if [[ $(ask "$club") != '[]' ]]; then return; fi
   for ((n = 0; n < boards; n++)); do
     if ((n % 12 == 0)); then
-      layout=$(curl -sf -X POST -H 'content-type: application/json' -d "{\"name\":\"Layout $((n / 12 + 1))\"}" "$club" | sed -E 's/.*"id":"([^"]+)".*/\1/')
+      layout=$(ask -X POST -H 'content-type: application/json' -d "{\"name\":\"Layout $((n / 12 + 1))\"}" "$club" | sed -E 's/.*"id":"([^"]+)".*/\1/')
     fi
-    curl -sf -o /dev/null -X POST -H 'content-type: application/json' "$club/$layout/controllers" \
+    ask -o /dev/null -X POST -H 'content-type: application/json' "$club/$layout/controllers" \
       -d "{\"host\":\"127.0.0.1\",\"httpPort\":$((first_board_port + 2 * n)),\"webSocketPort\":$((first_board_port + 2 * n + 1))}" \
       || die "board $((n + 1)) could not be added"
   done
@@ -234,6 +234,7 @@ case ${1:-} in
   down) down ;;
   status) status ;;
   await) await ;;
+  token) names > /dev/null; cat "$state/token" ;;
   supervise) supervise "$2" ;;
   logs) known "${2:-}"; tail -n 50 -F "$state/$2.log" ;;
   kill) known "${2:-}"; signal KILL "$2" ;;

@@ -15,6 +15,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source eng/postgres.sh
+source eng/sign-in.sh
 
 readonly state=${RAILHUB_IMAGES:-${TMPDIR:-/tmp}/railhub-images}
 readonly targets=(standalone silo gateway boards)
@@ -259,22 +260,29 @@ start_inside() {
   check "metrics at 9464" answers "http://$network.4:9464/metrics" 200
 
   say "gateway"
-  image gateway gateway gateway "Database__ConnectionString=$database" Gateway__AllowRemote=true Telemetry__Metrics=0.0.0.0:9464
+  image gateway gateway gateway "Database__ConnectionString=$database" Telemetry__Metrics=0.0.0.0:9464
   examine gateway gateway
   check "metrics at 9464" answers "http://$network.5:9464/metrics" 200
   check "the dashboard" answers "http://$network.5:8080/" 200
-  check "the API" answers "http://$network.5:8080/api/layouts" 200
+  check "the first owner's code is in the silo's log" grep -q 'welcome#' "$state/silo.log"
+  sign_in_curl=(ip netns exec caller curl)
+  local token
+  token=$(sign_in "http://$network.5:8080" "$(sign_in_password)" "$state/silo.log") || die "nobody can sign in"
+  check "nobody else is let in" answers "http://$network.5:8080/api/layouts" 401
   check "a board is added" bash -c "
-    layout=\$(ip netns exec caller curl -sf -H 'content-type: application/json' -d '{\"name\":\"Images\"}' http://$network.5:8080/api/layouts | sed -E 's/.*\"id\":\"([^\"]+)\".*/\1/')
-    ip netns exec caller curl -sf -H 'content-type: application/json' -d '{\"host\":\"$network.7\",\"httpPort\":8100,\"webSocketPort\":8101}' http://$network.5:8080/api/layouts/\$layout/controllers"
+    layout=\$(ip netns exec caller curl -sf -H 'authorization: Bearer $token' -H 'content-type: application/json' -d '{\"name\":\"Images\"}' http://$network.5:8080/api/layouts | sed -E 's/.*\"id\":\"([^\"]+)\".*/\1/')
+    ip netns exec caller curl -sf -H 'authorization: Bearer $token' -H 'content-type: application/json' -d '{\"host\":\"$network.7\",\"httpPort\":8100,\"webSocketPort\":8101}' http://$network.5:8080/api/layouts/\$layout/controllers"
   check "the gateway ends at SIGTERM" ends_soon "$(process gateway)"
   check "the silo ends at SIGTERM" ends_soon "$(process silo)"
   check "the boards end at SIGTERM" ends_soon "$(process boards)"
 
   say "standalone"
-  image standalone standalone standalone -- --allow-remote
+  image standalone standalone standalone -- --no-demo
   examine standalone standalone
   check "the dashboard" answers "http://$network.6:8080/" 200
+  check "nobody is let in" answers "http://$network.6:8080/api/layouts" 403
+  check "the first owner's code is in its log" grep -q 'welcome#' "$state/standalone.log"
+  check "that passwords are not encrypted is in its log" grep -q 'Not encrypted' "$state/standalone.log"
   check "the club is in /data" test -s "$state/data/railhub.db"
   check "it ends at SIGTERM" ends_soon "$(process standalone)"
 

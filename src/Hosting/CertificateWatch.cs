@@ -16,9 +16,9 @@ internal sealed partial class CertificateWatch(ServerTls tls, TimeProvider time,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            await Task.Delay(Period, time, stoppingToken);
             Look(time.GetUtcNow());
         }
     }

@@ -89,6 +89,10 @@ internal sealed class Dashboard : IAsyncDisposable
         }
         """);
 
+    /// <summary>Letters of twice the size, as some people have them, or the usual ones again. A style element of ours the page's policy would refuse.</summary>
+    public Task EnlargeAsync(bool large) => Page.EvaluateAsync(
+        "size => document.documentElement.style.setProperty('font-size', size, 'important')", large ? "200%" : "");
+
     public ILocator Row(string kind, string name) => Page.GetByTestId(kind).Filter(new() { HasText = name });
 
     /// <summary>The way back in the message that says so: there may be others, and it may take a moment.</summary>

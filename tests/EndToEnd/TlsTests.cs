@@ -20,8 +20,10 @@ public sealed partial class TlsTests
             // https and wss, and nothing of it against the policies that came with the page.
             await using (var dashboard = await Dashboard.OpenAsync(browser, first.Address))
             {
-                await Expect(dashboard.Page.GetByTestId("connection-banner")).ToHaveCountAsync(0);
-                Assert.True(await dashboard.Page.EvaluateAsync<bool>("isSecureContext"));
+                Assert.True(await dashboard.Page.EvaluateAsync<bool>("fetch('/api/session/demo', { method: 'POST' }).then(answer => answer.ok)"));
+                await dashboard.GoAsync("");
+                await Expect(dashboard.LayoutCard("Mill Valley")).ToBeVisibleAsync();
+                Assert.True(Assert.Single(await dashboard.Page.Context.CookiesAsync(), cookie => cookie.Name == "railhub") is { Secure: true, HttpOnly: true });
             }
 
             fingerprint = await StopAsync(first);
@@ -34,7 +36,7 @@ public sealed partial class TlsTests
     private static async Task<StandaloneProcess> StartAsync(string data)
     {
         var club = await StandaloneProcess.UntilReadyAsync(
-            PlatformProgram.Start("Standalone", ["--data", data, "--urls", "https://localhost:0", "--tls-self-signed", "--no-demo"]));
+            PlatformProgram.Start("Standalone", ["--data", data, "--urls", "https://localhost:0", "--tls-self-signed"]));
         Assert.Equal(Uri.UriSchemeHttps, club.Address.Scheme);
         return club;
     }

@@ -22,7 +22,7 @@ internal sealed class SecurityHeaders
         "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self' data:; " + Common;
 
     // What is no page runs nothing, whatever a file in it pretends to be.
-    private const string Data = "default-src 'none'; sandbox; " + Common;
+    private const string Data = "default-src 'none'; " + Common;
 
     private const string Common = "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using RailHub.Deploy.Tests.Programs;
 
 namespace RailHub.Deploy.Tests.Chart;
 
@@ -79,6 +80,7 @@ public sealed class ChartStartTests(ChartNode node) : IClassFixture<ChartNode>, 
         var gateway = await StartClubAsync(objects, "metrics");
 
         using var viewer = new ClientWebSocket();
+        viewer.Options.SetRequestHeader("Authorization", _http.DefaultRequestHeaders.Authorization!.ToString());
         await viewer.ConnectAsync(new UriBuilder(new Uri(gateway.Address("http"), "hub")) { Scheme = "ws" }.Uri, CancellationToken.None);
         var metrics = await _http.GetStringAsync(new Uri(gateway.Address(endpoint["port"]!.GetValue<string>()), endpoint["path"]!.GetValue<string>()));
 
@@ -107,7 +109,7 @@ public sealed class ChartStartTests(ChartNode node) : IClassFixture<ChartNode>, 
     private static Dictionary<string, RenderedPod> PodsOf(IEnumerable<RenderedObject> objects) =>
         objects.Select(made => made.Pod).OfType<RenderedPod>().ToDictionary(pod => pod.Component);
 
-    /// <summary>Migrates, and starts silos and a gateway; gives the gateway when all are ready.</summary>
+    /// <summary>Migrates, starts silos and a gateway, and makes the first owner; gives the gateway when all are ready.</summary>
     private async Task<RunningPod> StartClubAsync(IReadOnlyList<RenderedObject> objects, string club)
     {
         var pods = PodsOf(objects);
@@ -121,7 +123,9 @@ public sealed class ChartStartTests(ChartNode node) : IClassFixture<ChartNode>, 
             await pod.UntilReadyAsync();
         }
 
-        return started[^1];
+        var gateway = started[^1];
+        _http.DefaultRequestHeaders.Authorization = await Owner.FoundAsync(gateway.Address("http"), started.Select(pod => pod.Log));
+        return gateway;
     }
 
     private RunningPod Start(RenderedPod pod, string club)

@@ -22,6 +22,9 @@ internal sealed class RunningPod(RenderedPod pod, ContainerProcess process) : IA
         var number => throw new InvalidOperationException($"{pod.Maker} is asked at {port}, which is {number}: nobody is asked there."),
     };
 
+    /// <summary>What it has written.</summary>
+    public string Log => process.Log;
+
     public Uri Address(string port) => new($"http://127.0.0.1:{Port(port)}/");
 
     /// <summary>Asks by the probes that the pod has, one after the other, until each is answered well.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using RailHub.Deploy.Tests.Programs;
 
 namespace RailHub.Deploy.Tests.Compose;
@@ -10,6 +11,9 @@ public sealed class ComposeClub : IAsyncLifetime
     private Postgres? _postgres;
 
     internal ComposeFile File { get; private set; } = null!;
+
+    /// <summary>What the club's first owner lets programs in by.</summary>
+    internal AuthenticationHeaderValue Token { get; private set; } = null!;
 
     internal string Secrets => _files["railhub"];
 
@@ -29,6 +33,7 @@ public sealed class ComposeClub : IAsyncLifetime
         }
 
         await Task.WhenAll(_programs.Values.Select(program => program.UntilHealthyAsync()));
+        Token = await Owner.FoundAsync(this["gateway1"].Address, this["silo1"].Log, this["silo2"].Log);
     }
 
     public async ValueTask DisposeAsync()

@@ -11,18 +11,18 @@ public sealed class ComposeClubTests(ComposeClub club) : IClassFixture<ComposeCl
     private readonly HttpClient _http = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator })
     {
         Timeout = TimeSpan.FromSeconds(30),
+        DefaultRequestHeaders = { Authorization = club.Token },
     };
 
     public void Dispose() => _http.Dispose();
 
     [Fact]
-    public async Task A_gateway_serves_others_and_adds_a_virtual_board()
+    public async Task A_gateway_serves_its_owner_and_nobody_else_and_adds_a_virtual_board()
     {
         var gateway = club["gateway1"];
-        using var forwarded = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, "api/layouts"));
-        forwarded.Headers.Add("X-Forwarded-For", "192.0.2.1");
-        using var answer = await _http.SendAsync(forwarded);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var nobody = new HttpClient();
+        using var refused = await nobody.GetAsync(new Uri(gateway.Address, "api/layouts"));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
 
         using var made = await _http.PostAsJsonAsync(new Uri(gateway.Address, "api/layouts"), new { name = "Compose" });
         var layout = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
@@ -85,8 +85,21 @@ public sealed class ComposeClubTests(ComposeClub club) : IClassFixture<ComposeCl
         foreach (var address in (Uri[])[proxy.Http, proxy.Https])
         {
             Assert.Contains("data-version", await _http.GetStringAsync(address), StringComparison.Ordinal);
-            Assert.Equal("{}\u001e", await proxy.OpenHubAsync(address, TestContext.Current.CancellationToken));
+            Assert.Equal("{}\u001e", await proxy.OpenHubAsync(address, club.Token, TestContext.Current.CancellationToken));
+
+            // What a caller says of its own way is not handed on.
+            using var forged = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "api/session"))
+            {
+                Headers = { { "X-Forwarded-For", "6.6.6.6" }, { "X-Forwarded-Host", "evil.example" }, { "X-Forwarded-Proto", "gopher" }, { "Origin", address.GetLeftPart(UriPartial.Authority) } },
+                Content = JsonContent.Create(new { userName = "owner", password = "signals at danger" }),
+            };
+            using var signedIn = await _http.SendAsync(forged);
+            Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+            Assert.Equal(address == proxy.Https, Assert.Single(signedIn.Headers.GetValues("Set-Cookie")).Contains("; secure", StringComparison.OrdinalIgnoreCase));
         }
+
+        var sessions = await _http.GetFromJsonAsync<JsonElement>(new Uri(club["gateway1"].Address, "api/me/sessions"));
+        Assert.All(sessions.EnumerateArray(), session => Assert.Equal("127.0.0.1", session.GetProperty("address").GetString()));
 
         Assert.Contains("haproxy_server_status", await _http.GetStringAsync(new Uri(proxy.Watch, "metrics")), StringComparison.Ordinal);
         Assert.NotNull(await _http.GetStringAsync(new Uri(proxy.Watch, "health/live")));

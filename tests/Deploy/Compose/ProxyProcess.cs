@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using RailHub.Deploy.Tests.Programs;
@@ -14,13 +14,13 @@ internal sealed class ProxyProcess : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly TempDirectory _files = new();
-    private readonly X509Certificate2 _certificate = MakeCertificate();
+    private readonly X509Certificate2 _certificate;
     private readonly Process _process;
 
     private ProxyProcess(string configuration, IReadOnlyDictionary<string, string> environment)
     {
         Directory.CreateDirectory(_files["tls"]);
-        File.WriteAllText(_files["tls/club.pem"], _certificate.ExportCertificatePem() + "\n" + _certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n");
+        _certificate = TestCertificate.Write(_files["tls/club.pem"]);
         File.WriteAllText(_files["haproxy.cfg"], configuration
             .Replace("bind :8080", $"bind 127.0.0.1:{Http.Port}", StringComparison.Ordinal)
             .Replace("bind :8443", $"bind 127.0.0.1:{Https.Port}", StringComparison.Ordinal)
@@ -58,9 +58,10 @@ internal sealed class ProxyProcess : IAsyncDisposable
     }
 
     /// <summary>Opens the hub's WebSocket as a page of this address does; gives what the hub says to its hello.</summary>
-    public async Task<string> OpenHubAsync(Uri address, CancellationToken cancellation)
+    public async Task<string> OpenHubAsync(Uri address, AuthenticationHeaderValue token, CancellationToken cancellation)
     {
         using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", token.ToString());
         socket.Options.SetRequestHeader("Origin", address.GetLeftPart(UriPartial.Authority));
         socket.Options.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == _certificate.Thumbprint;
         var hub = new UriBuilder(new Uri(address, "hub")) { Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs };
@@ -100,12 +101,5 @@ internal sealed class ProxyProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static X509Certificate2 MakeCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 }

@@ -19,11 +19,28 @@ public sealed class StandaloneTests : IDisposable
         await club.UntilHealthyAsync();
 
         Assert.True(File.Exists(_files["data/railhub.db"]));
+        http.DefaultRequestHeaders.Authorization = await Owner.FoundAsync(club.Address, club.Log);
+        Assert.Equal("[]", await http.GetStringAsync(new Uri(club.Address, "api/layouts")));
         Assert.Contains("data-version", await http.GetStringAsync(club.Address), StringComparison.Ordinal);
         Assert.Contains(
             "service_name=\"railhub-standalone\"",
             await http.GetStringAsync(new Uri($"http://127.0.0.1:{club.Place.MetricsPort}/metrics")),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_TLS_it_speaks_https_itself_by_the_file_that_is_mounted()
+    {
+        var file = await ComposeFile.ReadAsync([ComposeFile.Standalone, ComposeFile.StandaloneTls], new Dictionary<string, string> { ["RAILHUB_TLS_DIRECTORY"] = "/tls" });
+        Assert.Contains("/tls:/run/railhub/https:ro", file["club"].Texts("volumes"));
+        Directory.CreateDirectory(_files["railhub/https"]);
+        using var certificate = TestCertificate.Write(_files["railhub/https/club.pem"]);
+        await using var club = ContainerProcess.Start(file["club"].Container, NewPlace());
+        using var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, sent, _, _) => sent?.Thumbprint == certificate.Thumbprint });
+
+        await club.UntilHealthyAsync();
+
+        Assert.Contains("data-version", await http.GetStringAsync(new Uri($"https://localhost:{club.Place.HttpsPort}/")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
@@ -33,8 +34,12 @@ public sealed class WatchedClub : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var file = await ComposeFile.ReadAsync([ComposeFile.Standalone]);
-        _club = ContainerProcess.Start(file["club"].Container, new Place(Database: 0, _files.Path));
+        var container = file["club"].Container;
+
+        // With the demo's boards, and so without an account.
+        _club = ContainerProcess.Start(container with { Arguments = [.. container.Arguments!.Where(argument => argument != "--no-demo")] }, new Place(Database: 0, _files.Path));
         await _club.UntilHealthyAsync();
+        _viewer.Options.Cookies = await EnterDemoAsync(_club.Address);
 
         await _viewer.ConnectAsync(new Uri($"ws://127.0.0.1:{_club.Place.HttpPort}/hub"), CancellationToken.None);
         await _viewer.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
@@ -68,6 +73,16 @@ public sealed class WatchedClub : IAsyncLifetime
         _prometheus.Dispose();
         await _club.DisposeAsync();
         _files.Dispose();
+    }
+
+    // As its page does by itself.
+    private static async Task<CookieContainer> EnterDemoAsync(Uri club)
+    {
+        var cookies = new CookieContainer();
+        using var http = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { DefaultRequestHeaders = { { "Origin", club.GetLeftPart(UriPartial.Authority) } } };
+        using var entered = await http.PostAsync(new Uri(club, "api/session/demo"), content: null);
+        Assert.True(entered.IsSuccessStatusCode, await entered.Content.ReadAsStringAsync());
+        return cookies;
     }
 
     private async Task<bool> HasAllBoardsAsync()

@@ -35,7 +35,8 @@ function merge(one, other) {
   if (Array.isArray(one) && Array.isArray(other)) return [...one, ...other];
   if (!isMap(one) || !isMap(other)) return other;
   const merged = { ...one };
-  for (const [key, value] of Object.entries(other)) merged[key] = key in one ? merge(one[key], value) : value;
+  // Words of a command are no list of things ("Merge", compose specification).
+  for (const [key, value] of Object.entries(other)) merged[key] = key in one && !['command', 'entrypoint'].includes(key) ? merge(one[key], value) : value;
   return merged;
 }
 

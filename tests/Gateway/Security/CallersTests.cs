@@ -157,7 +157,11 @@ public sealed class CallersTests
         HttpContext? reached = null;
         var app = new ApplicationBuilder(services);
         new Callers(new HostNames(options), new Proxies(options)).Use(app);
-        app.Run(http => Task.FromResult(reached = http));
+        app.Run(http =>
+        {
+            reached = http;
+            return Task.CompletedTask;
+        });
 
         using var body = new MemoryStream();
         var request = new DefaultHttpContext { RequestServices = services };

@@ -1,5 +1,3 @@
-using RailHub.Contracts;
-
 namespace RailHub.Gateway.Tests.Security;
 
 [Collection(SharedGateway.Name)]
@@ -23,7 +21,7 @@ public sealed class RemoteCallerTests(TestGateway gateway)
         var layout = await gateway.LayoutAsync();
         await using var viewer = await gateway.ViewerAsync(caller: Remote);
 
-        Assert.Contains((await viewer.WatchClubAsync()).Layouts, known => known.Id == layout.Id);
+        Assert.Contains((await viewer.WatchClubAsync()).Layouts, known => known.Layout.Id == layout.Id);
         Assert.Equal(200, (await gateway.Api.GetAsync($"/api/layouts/{layout.Id}", (TestGateway.CallerHeader, Remote))).Status);
     }
 

@@ -41,14 +41,14 @@ public sealed class DashboardConnectionTests
         var log = new FailureLog();
         using var gateway = new FakeGateway();
         using var http = new HttpClient(gateway) { BaseAddress = new Uri("http://gateway.test/") };
-        gateway.Answer = _ => FakeGateway.Problem(403, """{"code":"forbidden","detail":"Start it with --allow-remote."}""");
+        gateway.Answer = _ => FakeGateway.Problem(403, """{"code":"forbidden","detail":"Start it with --host-names."}""");
         await using var connection = new DashboardConnection(new Nowhere(), Store(http), _time, log);
         connection.StateChanged += () => _states.Enqueue(connection.State);
         connection.Start();
         await log.Failed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(ConnectionState.Refused, connection.State);
-        Assert.Equal(new Refusal(RefusalKind.Forbidden, "forbidden", "Start it with --allow-remote."), connection.Refusal);
+        Assert.Equal(new Refusal(RefusalKind.Forbidden, "forbidden", "Start it with --host-names."), connection.Refusal);
 
         gateway.Answer = _ => throw new HttpRequestException("Nothing listens.");
         log.Failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

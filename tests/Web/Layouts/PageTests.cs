@@ -156,9 +156,9 @@ public sealed class PageTests : WebTest
     {
         var layout = Render<MainLayout>(parameters => parameters.Add(l => l.Body, builder => builder.AddMarkupContent(0, "<p id='here'></p>")));
 
-        Connection.Become(ConnectionState.Refused, new Refusal(RefusalKind.Forbidden, RefusalCodes.Forbidden, "Start it with --allow-remote."));
+        Connection.Become(ConnectionState.Refused, new Refusal(RefusalKind.Forbidden, RefusalCodes.Forbidden, "Start it with --host-names."));
 
-        Assert.Contains("--allow-remote", layout.WaitForElement(Of("refused"), TimeSpan.FromSeconds(30)).TextContent, StringComparison.Ordinal);
+        Assert.Contains("--host-names", layout.WaitForElement(Of("refused"), TimeSpan.FromSeconds(30)).TextContent, StringComparison.Ordinal);
         Assert.Empty(layout.FindAll("#here"));
     }
 
