@@ -156,8 +156,13 @@ up() {
   } > "$state/names"
   for name in $(names); do start "$name"; done
   await
-  if ((boards > 0)); then add_boards "$boards"; fi
   say "dashboard  http://127.0.0.1:$((port + 1))"
+  if ((boards > 0)); then
+    found
+    add_boards "$boards"
+  else
+    say "owner      http://127.0.0.1:$((port + 1))/welcome#$(owner_code)"
+  fi
 }
 
 # Until every one that says how it is says that it is well.
@@ -175,9 +180,23 @@ await() {
   done
 }
 
+# The code of the first owner: the silo that made it has shown it.
+owner_code() { cat "$state"/silo*.log | grep -oE '/welcome#[A-Z0-9-]+' | head -n 1 | cut -d'#' -f2; }
+
+# Makes the first owner, who adds the boards.
+found() {
+  local password
+  password=$(head -c 12 /dev/urandom | od -An -tx1 | tr -d ' \n')
+  printf '{"code":"%s","userName":"owner","displayName":"Owner","password":"%s"}' "$(owner_code)" "$password" \
+    | curl -sf -o /dev/null -c "$state/cookies" -H 'content-type: application/json' -d @- "http://127.0.0.1:$((port + 1))/api/founding" \
+    || die "the first owner could not be made"
+  say "sign in    owner, $password"
+}
+
 # Twelve boards a layout; twice makes no second ones.
 add_boards() {
   local club=http://127.0.0.1:$((port + 1))/api/layouts boards=$1 n layout=
+  curl() { command curl -b "$state/cookies" "$@"; }
   if [[ $(curl -sf "$club") != '[]' ]]; then return; fi
   for ((n = 0; n < boards; n++)); do
     if ((n % 12 == 0)); then

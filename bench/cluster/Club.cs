@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using RailHub.Bench.Load;
 using RailHub.Contracts;
 using RailHub.Firmware.Virtual;
 
@@ -20,8 +21,14 @@ internal sealed class Club : IAsyncDisposable
     // Each touch has a brightness of its own, below the ones that the operator uses.
     private int _touch;
 
-    private Club(Boards boards, Uri address) =>
-        (_boards, Address, _http) = (boards, address, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) });
+    private Club(Boards boards, Uri address, string cookie)
+    {
+        (_boards, Address, Cookie) = (boards, address, cookie);
+        _http = Http();
+    }
+
+    /// <summary>What lets programs in.</summary>
+    public string Cookie { get; }
 
     public Uri Address { get; }
 
@@ -34,9 +41,10 @@ internal sealed class Club : IAsyncDisposable
     public IReadOnlySet<int> Feeds => _boards.All.Select(board => board.WebSocketPort).ToHashSet();
 
     /// <summary>Makes layouts of ten boards, and lets so many viewers watch them in turn.</summary>
-    public static async Task<Club> MakeAsync(Uri address, int boards, int viewers, Func<VirtualBoardOptions, VirtualBoardOptions>? configure = null)
+    public static async Task<Club> MakeAsync(
+        Uri address, string cookie, int boards, int viewers, Func<VirtualBoardOptions, VirtualBoardOptions>? configure = null)
     {
-        var club = new Club(await Load.Boards.StartAsync(boards * 2 / 3, boards - (boards * 2 / 3), configure: configure), address);
+        var club = new Club(await Load.Boards.StartAsync(boards * 2 / 3, boards - (boards * 2 / 3), configure: configure), address, cookie);
         foreach (var some in club.Boards.Chunk(PerLayout))
         {
             using var made = await club._http.PostAsJsonAsync("api/layouts", new { name = $"Layout {club._layouts.Count + 1}" });
@@ -54,7 +62,7 @@ internal sealed class Club : IAsyncDisposable
 
         for (var number = 0; number < viewers; number++)
         {
-            club._viewers.Add(await Viewer.WatchAsync(address, club._layouts[number % club._layouts.Count].Id));
+            club._viewers.Add(await Viewer.WatchAsync(address, cookie, club._layouts[number % club._layouts.Count].Id));
         }
 
         if (await club.UntilSeenAsync(Stopwatch.GetTimestamp()) is null)
@@ -64,6 +72,9 @@ internal sealed class Club : IAsyncDisposable
 
         return club;
     }
+
+    /// <summary>A client of its API.</summary>
+    public HttpClient Http() => ClubKey.Client(Address, Cookie, TimeSpan.FromSeconds(20));
 
     /// <summary>
     /// Touches every board, again and again, until every viewer shows a touch of each of its boards, live. Nobody can show it but by a link

@@ -44,7 +44,7 @@ internal static class Failover
     {
         await using var run = await Run.StartAsync(Silos);
         var (cluster, club, watch) = (run.Cluster, run.Club, run.Watch);
-        using var http = new HttpClient { BaseAddress = club.Address, Timeout = TimeSpan.FromSeconds(20) };
+        using var http = club.Http();
         await using var somebody = new Operator(club, watch, s_pause);
         await Task.Delay(TimeSpan.FromSeconds(5));
         var kept = new List<string>();
@@ -187,7 +187,7 @@ internal static class Failover
             }
 
             Watch? watch = null;
-            var club = await Club.MakeAsync(cluster.Address, Boards, Viewers, options => options with { Taken = command => watch?.Note(options.Mac, command) });
+            var club = await Club.MakeAsync(cluster.Address, cluster.Cookie, Boards, Viewers, options => options with { Taken = command => watch?.Note(options.Mac, command) });
             watch = new Watch(club.Boards);
             Console.WriteLine($"{silos - stopped.Length} silos, 2 gateways, {Boards} boards in {club.Layouts.Count} layouts, {Viewers} viewers");
             return new Run(cluster, club, watch);

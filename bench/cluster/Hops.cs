@@ -12,9 +12,9 @@ internal static class Hops
     {
         await using var cluster = await LocalCluster.StartAsync(silos: 1, gateways: 1);
         await using var one = await Platform.StartAsync(Platform.DefaultProgram, "--no-demo");
-        await using var club = await Club.MakeAsync(cluster.Gateway(1), boards: 10, viewers: 1);
+        await using var club = await Club.MakeAsync(cluster.Gateway(1), cluster.Cookie, boards: 10, viewers: 1);
         var mine = LayoutId.Parse(await one.AddAsync(club.Boards), null);
-        await using var beside = await Viewer.WatchAsync(one.Address, mine);
+        await using var beside = await Viewer.WatchAsync(one.Address, one.Cookie, mine);
         var two = club.Viewers[0];
         var (byOne, byTwo) = (new List<double>(), new List<double>());
         for (var number = 0; number < Changes; number++)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using RailHub.Bench.Load;
 
 namespace RailHub.Bench.Cluster;
 
@@ -15,13 +16,20 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>The proxy in front of the gateways.</summary>
     public Uri Address => new($"http://127.0.0.1:{_port + 1}");
 
-    /// <summary>Starts one without boards, and waits until all of it is ready.</summary>
+    /// <summary>What lets programs in: the cookie of its owner.</summary>
+    public string Cookie { get; private set; } = "";
+
+    /// <summary>Starts one without boards, waits until all of it is ready, and makes its owner.</summary>
     public static async Task<LocalCluster> StartAsync(int silos, int gateways, int port = 23000)
     {
         var cluster = new LocalCluster(port);
-        await cluster.RunAsync("up", $"{silos}", $"{gateways}", "0");
+        var output = await cluster.RunAsync("up", $"{silos}", $"{gateways}", "0");
+        cluster.Cookie = await ClubKey.EnterAsync(cluster.Address, ClubKey.CodeIn(output));
         return cluster;
     }
+
+    /// <summary>A client of its API.</summary>
+    public HttpClient Http(TimeSpan? timeout = null) => ClubKey.Client(Address, Cookie, timeout);
 
     public Uri Gateway(int number) => new($"http://127.0.0.1:{_port + 40 + number}");
 

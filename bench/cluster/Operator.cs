@@ -20,7 +20,7 @@ internal sealed class Operator : IAsyncDisposable
     public Operator(Club club, Watch watch, TimeSpan pause)
     {
         (_club, _watch) = (club, watch);
-        _http = new HttpClient { BaseAddress = club.Address, Timeout = TimeSpan.FromSeconds(20) };
+        _http = club.Http();
         _switching = SwitchAsync(pause);
     }
 

@@ -20,11 +20,15 @@ internal sealed class Viewer : IAsyncDisposable
     private TaskCompletionSource _again = new();
     private Task _watching = Task.CompletedTask;
 
-    private Viewer(Uri server, LayoutId layout)
+    private Viewer(Uri server, string cookie, LayoutId layout)
     {
         _layout = layout;
         _connection = new HubConnectionBuilder()
-            .WithUrl(new Uri(server, "hub"), options => (options.Transports, options.SkipNegotiation) = (HttpTransportType.WebSockets, true))
+            .WithUrl(new Uri(server, "hub"), options =>
+            {
+                (options.Transports, options.SkipNegotiation) = (HttpTransportType.WebSockets, true);
+                options.Headers["Cookie"] = cookie;
+            })
             .AddJsonProtocol(options =>
             {
                 options.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -50,9 +54,9 @@ internal sealed class Viewer : IAsyncDisposable
     /// <summary>How often it had to connect.</summary>
     public int Connections { get; private set; }
 
-    public static async Task<Viewer> WatchAsync(Uri server, LayoutId layout)
+    public static async Task<Viewer> WatchAsync(Uri server, string cookie, LayoutId layout)
     {
-        var viewer = new Viewer(server, layout);
+        var viewer = new Viewer(server, cookie, layout);
         viewer._watching = viewer.RunAsync();
         await viewer._first.Task;
         return viewer;

@@ -22,8 +22,8 @@ internal static class Floor
         {
             var (changes, latencies, recorded) = (new Changes(), new Latencies(), new ConcurrentQueue<Frame>());
             var look = Receipts.Of(changes, latencies);
-            var recorder = await HubViewer.WatchAsync(platform.Address, layout, packed: false, recorded.Enqueue);
-            var all = await JoinAsync(viewers, number => HubViewer.WatchAsync(platform.Address, layout, packed, number % Sampled == 0 ? look : null));
+            var recorder = await HubViewer.WatchAsync(platform.Address, platform.Cookie, layout, packed: false, recorded.Enqueue);
+            var all = await JoinAsync(viewers, number => HubViewer.WatchAsync(platform.Address, platform.Cookie, layout, packed, number % Sampled == 0 ? look : null));
             await Scenario.ChangeAsync(new Changes(), boards, perSecond, 3);
             recorded.Clear();
             var (cpu, before) = (platform.Cpu, all.Sum(viewer => viewer.Bytes));
@@ -37,7 +37,7 @@ internal static class Floor
             var ours = Report("platform", used, viewers, frames.Length, latencies);
             await LeaveAsync([.. all, recorder]);
 
-            var hub = await ReplayAsync("hub", async onFrame => await HubViewer.WatchAsync(bare.Address, layout, packed, onFrame));
+            var hub = await ReplayAsync("hub", async onFrame => await HubViewer.WatchAsync(bare.Address, null, layout, packed, onFrame));
             Console.WriteLine($"  platform / bare hub     CPU {ours.Cpu / hub.Cpu:F2}   p99 {ours.P99 / hub.P99:F2}");
             if (!packed)
             {

@@ -33,12 +33,18 @@ internal sealed class HubViewer : IAsyncDisposable
 
     /// <summary>Watches a layout.</summary>
     /// <param name="server">The platform, or the bare hub.</param>
+    /// <param name="cookie">What lets it in; null where nothing is asked.</param>
     /// <param name="layout">The layout's id.</param>
     /// <param name="packed">MessagePack instead of JSON.</param>
     /// <param name="onFrame">Gets each frame; null reads without looking.</param>
-    public static async Task<HubViewer> WatchAsync(Uri server, string layout, bool packed, Action<Frame>? onFrame)
+    public static async Task<HubViewer> WatchAsync(Uri server, string? cookie, string layout, bool packed, Action<Frame>? onFrame)
     {
         var viewer = new HubViewer(packed, onFrame);
+        if (cookie is not null)
+        {
+            viewer._socket.Options.SetRequestHeader("Cookie", cookie);
+        }
+
         await viewer._socket.ConnectAsync(new Uri($"ws://{server.Authority}/hub"), CancellationToken.None);
         await viewer.SendAsync(Encoding.UTF8.GetBytes($$"""{"protocol":"{{(packed ? "messagepack" : "json")}}","version":1}""" + (char)Separator));
         await viewer.SendAsync(packed

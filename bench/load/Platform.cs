@@ -14,6 +14,9 @@ internal sealed class Platform : IAsyncDisposable
 
     private Platform(Process process, string data, Uri address) => (_process, _data, Address) = (process, data, address);
 
+    /// <summary>What lets programs in: the cookie of its owner.</summary>
+    public string Cookie { get; private set; } = "";
+
     public static string DefaultProgram { get; } = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "../../../../../src/Standalone/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/RailHub.Standalone.dll"));
 
@@ -52,6 +55,7 @@ internal sealed class Platform : IAsyncDisposable
             if (line.Contains("ready", StringComparison.Ordinal) && line.IndexOf("http", StringComparison.Ordinal) is var at and >= 0)
             {
                 var platform = new Platform(process, data, new Uri(line[at..].Trim())) { ReadyAfter = Stopwatch.GetElapsedTime(began) };
+                platform.Cookie = await ClubKey.EnterAsync(platform.Address, await FindCodeAsync(process.StandardOutput));
                 platform._draining = process.StandardOutput.ReadToEndAsync();
                 return platform;
             }
@@ -60,10 +64,25 @@ internal sealed class Platform : IAsyncDisposable
         throw new InvalidOperationException("The platform ended before it was ready.");
     }
 
+    /// <summary>A client of its API.</summary>
+    public HttpClient Http(TimeSpan? timeout = null) => ClubKey.Client(Address, Cookie, timeout);
+
+    // It comes after the address, and nothing comes after this.
+    private static async Task<string?> FindCodeAsync(StreamReader output)
+    {
+        string? code = null;
+        while (await output.ReadLineAsync() is { } line && !line.Contains("Ctrl-C", StringComparison.Ordinal))
+        {
+            code ??= ClubKey.CodeIn(line);
+        }
+
+        return code;
+    }
+
     /// <summary>Makes a layout of the boards; gives its id when all are live.</summary>
     public async Task<string> AddAsync(IReadOnlyList<VirtualBoard> boards, string name = "Load")
     {
-        using var http = new HttpClient { BaseAddress = Address };
+        using var http = Http();
         using var made = await http.PostAsJsonAsync("api/layouts", new { name });
         var layout = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
         foreach (var board in boards)

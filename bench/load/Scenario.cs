@@ -18,7 +18,7 @@ internal static class Scenario
         var all = new List<HubViewer>();
         for (var number = 0; number < viewers; number++)
         {
-            all.Add(await HubViewer.WatchAsync(platform.Address, layout, packed: false, Receipts.Of(changes, atViewers)));
+            all.Add(await HubViewer.WatchAsync(platform.Address, platform.Cookie, layout, packed: false, Receipts.Of(changes, atViewers)));
         }
 
         // Warm code, as a club's server has it after a while; not measured.

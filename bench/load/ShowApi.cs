@@ -7,7 +7,7 @@ namespace RailHub.Bench.Load;
 /// <summary>Shows of one layout, as an operator's program has them.</summary>
 internal sealed class ShowApi(Platform platform, string layout) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = platform.Address, Timeout = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient _http = platform.Http(TimeSpan.FromMinutes(2));
 
     /// <summary>A cue with targets of its own.</summary>
     /// <param name="number">Its place, from 1.</param>

@@ -13,7 +13,7 @@ internal static class Startup
         {
             var began = Stopwatch.GetTimestamp();
             await using var platform = await Platform.StartAsync(program);
-            using var http = new HttpClient { BaseAddress = platform.Address };
+            using var http = platform.Http();
             var layouts = await http.GetFromJsonAsync<JsonElement>("api/layouts");
             var all = layouts.EnumerateArray().Select(layout => layout.GetProperty("id").GetString()!).ToArray();
             await Task.WhenAll(all.Select(layout => Platform.UntilLiveAsync(http, layout, 12)));

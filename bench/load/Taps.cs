@@ -18,8 +18,9 @@ internal static class Taps
 
     public static async Task RunAsync(Boards boards, Platform platform, string layout, int rounds)
     {
-        using var rest = new HttpClient { BaseAddress = platform.Address };
+        using var rest = platform.Http();
         using var hub = new ClientWebSocket();
+        hub.Options.SetRequestHeader("Cookie", platform.Cookie);
         await hub.ConnectAsync(new Uri($"ws://{platform.Address.Authority}/hub"), CancellationToken.None);
         await SayAsync(hub, """{"protocol":"json","version":1}""");
 

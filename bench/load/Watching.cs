@@ -85,7 +85,7 @@ internal static class Watching
 
     private static async Task ScrapeAsync(Platform platform, CancellationToken stop)
     {
-        using var http = new HttpClient { BaseAddress = platform.Address };
+        using var http = platform.Http();
         using var timer = new PeriodicTimer(s_scrape);
         do
         {

@@ -219,6 +219,9 @@ public static class RefusalCodes
     /// <summary>The request is for a host name that the gateway does not answer to.</summary>
     public const string HostForeign = "hostForeign";
 
+    /// <summary>The request came through a proxy that nobody has named to the platform.</summary>
+    public const string ProxyUnknown = "proxyUnknown";
+
     /// <summary>Nobody is signed in, or not any more.</summary>
     public const string SignInNeeded = "signInNeeded";
 
@@ -293,6 +296,33 @@ public static class RefusalCodes
 
     /// <summary>A passkey's name that is empty, too long, or has characters that nobody sees.</summary>
     public const string PasskeyNameInvalid = "passkeyNameInvalid";
+
+    /// <summary>Somebody else has the controls of the layout; the refusal names them.</summary>
+    public const string Claimed = "claimed";
+
+    /// <summary>Only who has the controls of a layout gives them away.</summary>
+    public const string ClaimNotYours = "claimNotYours";
+
+    /// <summary>The controls are handed over to those who ask for them only.</summary>
+    public const string ClaimNotAsked = "claimNotAsked";
+
+    /// <summary>There is no such guest link, or it was ended.</summary>
+    public const string GuestLinkUnknown = "guestLinkUnknown";
+
+    /// <summary>The guest link is over, or works at other hours, or was never there: visitors are not told which.</summary>
+    public const string GuestLinkClosed = "guestLinkClosed";
+
+    /// <summary>The secret of the guest link cannot be read any more.</summary>
+    public const string GuestLinkUnreadable = "guestLinkUnreadable";
+
+    /// <summary>What a guest link lets press is not given as it should.</summary>
+    public const string GuestButtonsInvalid = "guestButtonsInvalid";
+
+    /// <summary>It is another guest's turn.</summary>
+    public const string GuestTurn = "guestTurn";
+
+    /// <summary>The guest has pressed a moment ago.</summary>
+    public const string GuestPause = "guestPause";
 
     /// <summary>More calls than one caller may make; the refusal says in how many seconds it goes on.</summary>
     public const string TooManyCalls = "tooManyCalls";

@@ -5,14 +5,26 @@ namespace RailHub.Gateway;
 /// <summary>How a gateway is run.</summary>
 public sealed class GatewayOptions
 {
-    /// <summary>Whether callers from other machines have every right. There is no sign-in: whoever reaches the port may do everything.</summary>
-    public bool AllowRemote { get; set; }
+    // What opened a gateway to everybody before there was sign-in.
+    private const string AllowRemote = "AllowRemote";
 
     /// <summary>
-    /// The names by which remote callers reach this gateway, separated by commas, beside <c>localhost</c>, the machine's own name, that with
+    /// The names by which callers reach this gateway, separated by commas, beside <c>localhost</c>, the machine's own name, that with
     /// <c>.local</c>, and addresses: <c>railway.club, bahn.example</c>. Requests for other names are refused.
     /// </summary>
     public string HostNames { get; set; } = "";
+
+    /// <summary>The addresses that the gateway was told to listen at, as <c>http://railway.club:8080</c>: it answers to the names in them, too.</summary>
+    public IReadOnlyList<string> Listens { get; set; } = [];
+
+    /// <summary>
+    /// The addresses, or networks (CIDR), of the reverse proxies before it, separated by commas: <c>127.0.0.1, 10.244.0.0/16</c>. Their
+    /// <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed; requests of anybody else that say they were forwarded are refused.
+    /// </summary>
+    public string Proxies { get; set; } = "";
+
+    /// <summary>All names that it answers to, in small letters and as in the DNS.</summary>
+    public IReadOnlyCollection<string> KnownNames => new Security.HostNames(this).Known;
 
     /// <summary>Whether the club is a demo, which whoever opens it on the machine that runs it enters without an account.</summary>
     public bool IsDemo { get; set; }
@@ -23,15 +35,32 @@ public sealed class GatewayOptions
     /// </summary>
     public bool ClusterDashboard { get; set; }
 
+    /// <summary>
+    /// How many commands one caller may give in a second; five times as many at once. A slider that is dragged gives four a second, a busy
+    /// operator ten.
+    /// </summary>
+    public int CommandsPerSecond { get; set; } = 200;
+
+    /// <summary>How many edits one caller may make in a second; twenty times as many at once.</summary>
+    public int EditsPerSecond { get; set; } = 10;
+
     /// <summary>Reads section <c>Gateway</c>; what is missing has its default. What is refused is in the settings.</summary>
     public static GatewayOptions Read(Settings settings, ClusterSettings cluster)
     {
-        settings.Know("Gateway", nameof(AllowRemote), nameof(HostNames));
+        settings.Know("Gateway", AllowRemote, nameof(HostNames), nameof(Proxies), nameof(CommandsPerSecond), nameof(EditsPerSecond));
+        if (settings.Text($"Gateway:{AllowRemote}") is not null)
+        {
+            settings.Refuse($"Gateway:{AllowRemote} is gone: leave it out. Whoever calls from another machine signs in now.");
+        }
+
         var options = new GatewayOptions
         {
-            AllowRemote = settings.Flag($"Gateway:{nameof(AllowRemote)}"),
             HostNames = settings.Text($"Gateway:{nameof(HostNames)}") ?? "",
+            Listens = settings.Urls,
+            Proxies = settings.Text($"Gateway:{nameof(Proxies)}") ?? "",
             ClusterDashboard = cluster.Dashboard,
+            CommandsPerSecond = settings.Number($"Gateway:{nameof(CommandsPerSecond)}", 200, 1, 100_000),
+            EditsPerSecond = settings.Number($"Gateway:{nameof(EditsPerSecond)}", 10, 1, 100_000),
         };
         if (options.Check() is { } problem)
         {
@@ -43,9 +72,9 @@ public sealed class GatewayOptions
 
     /// <summary>What is wrong with these options, as one line that names the option; null when nothing is.</summary>
     public string? Check() =>
-        Security.HostNames.FindInvalid(HostNames) is { } invalid
-            ? $"\"{invalid}\" is no host name. Give them without http:// and port, such as railway.club,bahn.example"
-        : HostNames.Length > 0 && !AllowRemote
-            ? "Host names are for callers from other machines. Allow those as well (--allow-remote, Gateway:AllowRemote), or leave the names out."
+        Security.HostNames.FindInvalid(HostNames) is { } name
+            ? $"\"{name}\" is no host name. Give them without http:// and port, such as railway.club,bahn.example"
+        : Security.Proxies.FindInvalid(Proxies) is { } proxy
+            ? $"\"{proxy}\" is no address of a proxy, and no network of some. Give them such as 127.0.0.1,10.244.0.0/16"
         : null;
 }

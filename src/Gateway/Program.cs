@@ -16,13 +16,10 @@ return await Launch.RunAsync(
         var settings = new Settings(builder.Configuration);
         var (database, cluster, telemetry) = (DatabaseSettings.Read(settings), ClusterSettings.Read(settings), TelemetrySettings.Read(settings));
         var options = GatewayOptions.Read(settings, cluster);
+        var tls = ServerTls.Read(settings, settings.Urls, TimeProvider.System.GetUtcNow());
         settings.Check();
 
-        if (options.AllowRemote)
-        {
-            await Console.Error.WriteLineAsync("WARNING: Gateway:AllowRemote is on and there is no sign-in yet. Whoever reaches this port may switch and edit everything.");
-        }
-
+        tls?.AddTo(builder);
         builder.AddTelemetry(telemetry, "railhub-gateway");
         builder.UseOrleansClient(client => client.UseCluster(cluster, database));
         builder.Services.AddRailHubPersistence(database);

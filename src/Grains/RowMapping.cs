@@ -40,6 +40,11 @@ internal static class RowMapping
 
     public static Desk ToContract(this DeskRow row) => JsonSerializer.Deserialize(row.Content, ContractsJson.Default.Desk)!;
 
+    public static Claim ToContract(this ClaimRow row) => JsonSerializer.Deserialize(row.Content, ContractsJson.Default.Claim)!;
+
+    public static GuestDoor ToContract(this GuestLinkRow row) =>
+        new(JsonSerializer.Deserialize(row.Content, ContractsJson.Default.GuestLink)!, row.Hash);
+
     public static Area ToContract(this AreaRow row) => new(row.Id, row.Name, row.Version);
 
     public static Lamp ToContract(this LampRow row) => new(
@@ -118,6 +123,10 @@ internal static class RowMapping
 
     /// <summary>Cues as they stand in the database: their members are added to, never renamed.</summary>
     public static string ToJson(this Desk desk) => JsonSerializer.Serialize(desk, ContractsJson.Default.Desk);
+
+    public static string ToJson(this Claim claim) => JsonSerializer.Serialize(claim, ContractsJson.Default.Claim);
+
+    public static string ToJson(this GuestLink link) => JsonSerializer.Serialize(link, ContractsJson.Default.GuestLink);
 
     public static string ToJson(this IReadOnlyList<Cue> cues) => JsonSerializer.Serialize(cues, ContractsJson.Default.IReadOnlyListCue);
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Orleans.Connections.Security;
 
@@ -33,12 +32,11 @@ public sealed record ClusterTls(X509Certificate2 Certificate, X509Certificate2 A
             return null;
         }
 
-        var own = Load(settings, CertificateKey, certificate, () => settings.Text(KeyKey) is { } key
-            ? FromPem(certificate, key, settings.Text(PasswordKey))
-            : X509CertificateLoader.LoadPkcs12FromFile(certificate, settings.Text(PasswordKey)));
+        var password = settings.Secret(PasswordKey);
+        var own = Load(settings, CertificateKey, certificate, () => CertificateFiles.Load(certificate, settings.Text(KeyKey), password).Own);
         if (own is { HasPrivateKey: false })
         {
-            settings.Refuse($"{CertificateKey} {certificate} has no key. Give a PKCS #12 file with one, or its PEM file as {KeyKey}.");
+            settings.Refuse($"{CertificateKey} {certificate} has no key. Give a file with one, or its PEM file as {KeyKey}.");
             return null;
         }
 
@@ -73,25 +71,15 @@ public sealed record ClusterTls(X509Certificate2 Certificate, X509Certificate2 A
         return chain.Build(certificate);
     }
 
-    private static X509Certificate2 FromPem(string certificate, string key, string? password)
-    {
-        using var pem = password is null
-            ? X509Certificate2.CreateFromPemFile(certificate, key)
-            : X509Certificate2.CreateFromEncryptedPemFile(certificate, password, key);
-
-        // Windows signs with keys of files only when they have been through PKCS #12.
-        return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
-    }
-
     private static X509Certificate2? Load(Settings settings, string key, string file, Func<X509Certificate2> load)
     {
         try
         {
             return load();
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (CertificateFiles.IsTheirs(failure))
         {
-            settings.Refuse($"{key} {file} cannot be read: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
+            settings.Refuse($"{key} {file} cannot be read: {CertificateFiles.Reason(failure)}.");
             return null;
         }
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace RailHub.Hosting;
@@ -17,23 +16,13 @@ public static class HealthCommand
     private const int Ready = 0;
     private const int NotReady = 1;
 
-    // Where Kestrel listens when nobody says where.
-    private const string KestrelsDefault = "http://localhost:5000";
-
     // A silo waits two seconds for its database before it says that it is away.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks at the address that command line, environment and <c>appsettings.json</c> name, as the program itself reads them.</summary>
     /// <inheritdoc cref="AskAsync" path="/returns"/>
-    public static Task<int> RunAsync(string[] args, TextWriter output)
-    {
-        var settings = WebApplication.CreateSlimBuilder(args).Configuration;
-        var urls = Text(WebHostDefaults.ServerUrlsKey) ?? Ports("http", WebHostDefaults.HttpPortsKey) ?? Ports("https", WebHostDefaults.HttpsPortsKey);
-        return AskAsync(urls ?? KestrelsDefault, output);
-
-        string? Text(string key) => string.IsNullOrWhiteSpace(settings[key]) ? null : settings[key];
-        string? Ports(string scheme, string key) => Text(key) is { } ports ? $"{scheme}://*:{ports.Split(';')[0].Trim()}" : null;
-    }
+    public static Task<int> RunAsync(string[] args, TextWriter output) =>
+        AskAsync(new Settings(WebApplication.CreateSlimBuilder(args).Configuration).Urls[0], output);
 
     /// <summary>Asks the first of some addresses, as they are given to a server, and writes one line of what it says.</summary>
     /// <returns>The exit code: 0 when it is ready, 1 when it is not, or does not answer.</returns>

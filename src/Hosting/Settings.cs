@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.CommandLine;
 
 namespace RailHub.Hosting;
 
@@ -9,6 +11,9 @@ namespace RailHub.Hosting;
 /// </summary>
 public sealed class Settings(IConfiguration configuration)
 {
+    // Where Kestrel listens when nobody says where.
+    private const string KestrelsDefault = "http://localhost:5000";
+
     private readonly List<string> _problems = [];
 
     /// <summary>Notes what is wrong, as a sentence that names the key and says what to do.</summary>
@@ -25,6 +30,34 @@ public sealed class Settings(IConfiguration configuration)
 
     /// <summary>A text; null when it is not there, or empty.</summary>
     public string? Text(string key) => string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key];
+
+    /// <summary>
+    /// A text that is for this program only, in the environment or in a file: what stands on a command line, every user of the machine reads.
+    /// </summary>
+    public string? Secret(string key)
+    {
+        if (configuration is IConfigurationRoot { Providers: var providers } && providers.OfType<CommandLineConfigurationProvider>().Any(line => line.TryGet(key, out _)))
+        {
+            Refuse($"{key} is on the command line, where every user of this machine reads it. Give it in the environment, or in a file.");
+        }
+
+        return Text(key);
+    }
+
+    /// <summary>Where a server listens that asks these settings, as it reads them itself: at least one address.</summary>
+    public IReadOnlyList<string> Urls
+    {
+        get
+        {
+            var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
+            string[] urls = endpoints.Length > 0 ? endpoints : Text(WebHostDefaults.ServerUrlsKey) is { } given ? given.Split(';')
+                : [.. Ports("http", WebHostDefaults.HttpPortsKey), .. Ports("https", WebHostDefaults.HttpsPortsKey)];
+            return urls.Length > 0 ? [.. urls.Select(url => url.Trim())] : [KestrelsDefault];
+
+            IEnumerable<string> Ports(string scheme, string key) =>
+                Text(key)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(port => $"{scheme}://*:{port}") ?? [];
+        }
+    }
 
     /// <summary>A whole number of a range; the one that is given for a missing key, and for one that is refused.</summary>
     public int Number(string key, int otherwise, int least, int most)

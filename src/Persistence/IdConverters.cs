@@ -21,3 +21,5 @@ internal sealed class HistoryEventIdConverter() : ValueConverter<HistoryEventId,
 internal sealed class ModuleIdConverter() : ValueConverter<ModuleId, Guid>(id => id.Value, value => new ModuleId(value));
 
 internal sealed class ShowIdConverter() : ValueConverter<ShowId, Guid>(id => id.Value, value => new ShowId(value));
+
+internal sealed class GuestLinkIdConverter() : ValueConverter<GuestLinkId, Guid>(id => id.Value, value => new GuestLinkId(value));

@@ -52,6 +52,10 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options), 
 
     public DbSet<DeskRow> Desks => Set<DeskRow>();
 
+    public DbSet<ClaimRow> Claims => Set<ClaimRow>();
+
+    public DbSet<GuestLinkRow> GuestLinks => Set<GuestLinkRow>();
+
     public DbSet<OwnerRow> Owners => Set<OwnerRow>();
 
     public DbSet<MembershipRow> Memberships => Set<MembershipRow>();
@@ -83,6 +87,7 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options), 
         configurationBuilder.Properties<LampGroupId>().HaveConversion<LampGroupIdConverter>();
         configurationBuilder.Properties<ModuleId>().HaveConversion<ModuleIdConverter>();
         configurationBuilder.Properties<ShowId>().HaveConversion<ShowIdConverter>();
+        configurationBuilder.Properties<GuestLinkId>().HaveConversion<GuestLinkIdConverter>();
         configurationBuilder.Properties<HistoryEventId>().HaveConversion<HistoryEventIdConverter>();
     }
 

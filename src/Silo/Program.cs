@@ -15,8 +15,8 @@ return await Launch.RunAsync(
     {
         var builder = WebApplication.CreateBuilder(args);
         var settings = new Settings(builder.Configuration);
-        var (database, boards, cluster) = (DatabaseSettings.Read(settings), BoardSettings.Read(settings), ClusterSettings.Read(settings));
-        var telemetry = TelemetrySettings.Read(settings);
+        var (database, boards, audit) = (DatabaseSettings.Read(settings), BoardSettings.Read(settings), AuditSettings.Read(settings));
+        var (cluster, telemetry) = (ClusterSettings.Read(settings), TelemetrySettings.Read(settings));
         settings.Check();
         if (args is [Migrate, ..])
         {
@@ -36,7 +36,7 @@ return await Launch.RunAsync(
         }
 
         builder.AddTelemetry(telemetry, "railhub-silo");
-        builder.AddRailHubSilo(database, boards, silo => silo.UseCluster(cluster, database));
+        builder.AddRailHubSilo(database, boards, audit, silo => silo.UseCluster(cluster, database));
 
         await using var app = builder.Build();
         app.MapHealth();

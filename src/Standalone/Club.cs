@@ -19,16 +19,17 @@ internal static class Club
 
     private static async Task RunAsync(ClubOptions options, TextWriter output, CancellationToken stop)
     {
-        var gateway = new GatewayOptions { AllowRemote = options.AllowRemote, HostNames = options.HostNames, IsDemo = options.Demo };
+        var gateway = new GatewayOptions { HostNames = options.HostNames, Proxies = options.Proxies, IsDemo = options.Demo };
         if (gateway.Check() is { } problem)
         {
             throw new StartFailedException(problem);
         }
 
-        using var sockets = await ListenSockets.OpenAsync(options.Urls, options.AllowRemote, stop);
+        using var sockets = await ListenSockets.OpenAsync(options.Urls, stop);
+        gateway.Listens = sockets.Urls;
         using var data = DataDirectory.Open(options.Data);
         await using var boards = options.Demo ? await StartBoardsAsync(data, stop) : null;
-        await using var app = Build(gateway, data, sockets);
+        await using var app = Build(options, gateway, data, sockets);
 
         await app.Services.MigrateRailHubDatabaseAsync(stop);
         if (boards is not null)
@@ -41,7 +42,7 @@ internal static class Club
         // Whoever only tries the demo on this machine needs none.
         var isNeeded = !options.Demo || !sockets.Urls.All(url => new Uri(url).IsLoopback);
         var ownerCode = isNeeded ? await app.Services.OfferOwnerCodeAsync(renew: true, stop) : null;
-        Announce(sockets, options, data, boards, ownerCode, output);
+        Announce(sockets, app.Services.GetService<ServerTls>(), data, boards, ownerCode, output);
         await app.WaitForShutdownAsync(stop);
     }
 
@@ -58,19 +59,23 @@ internal static class Club
         }
     }
 
-    private static WebApplication Build(GatewayOptions gateway, DataDirectory data, ListenSockets sockets)
+    private static WebApplication Build(ClubOptions options, GatewayOptions gateway, DataDirectory data, ListenSockets sockets)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = DashboardFiles.WebRoot,
         });
-        sockets.Serve(builder.WebHost);
+        builder.Configuration.AddInMemoryCollection(options.Tls.Where(given => given.Value is not null));
         var settings = new Settings(builder.Configuration);
-        var (driven, telemetry) = (BoardSettings.Read(settings), TelemetrySettings.Read(settings));
+        var (driven, audit, telemetry) = (BoardSettings.Read(settings), AuditSettings.Read(settings), TelemetrySettings.Read(settings));
+        var own = options.SelfSigned ? new SelfSignedCertificate(data.Certificate, gateway.KnownNames) : null;
+        var tls = ServerTls.Read(settings, sockets.Urls, TimeProvider.System.GetUtcNow(), own);
         settings.Check();
+        sockets.Serve(builder.WebHost, tls);
+        tls?.AddTo(builder);
         builder.AddTelemetry(telemetry, "railhub-standalone");
-        builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven);
+        builder.AddRailHubSilo(DatabaseOptions.Sqlite(data.Database), driven, audit);
         builder.Services.AddSingleton(new SqliteMarks(data.Database)).AddHostedService<LogMarker>();
         builder.AddRailHubGateway(gateway);
 
@@ -81,7 +86,7 @@ internal static class Club
         return app;
     }
 
-    private static void Announce(ListenSockets sockets, ClubOptions options, DataDirectory data, DemoBoards? boards, string? ownerCode, TextWriter output)
+    private static void Announce(ListenSockets sockets, ServerTls? tls, DataDirectory data, DemoBoards? boards, string? ownerCode, TextWriter output)
     {
         output.WriteLine();
         foreach (var url in sockets.Urls)
@@ -94,6 +99,18 @@ internal static class Club
         if (boards is not null)
         {
             output.WriteLine($"  Demo:              {boards.Count} virtual boards, the first at {boards.First}; on this machine it needs no sign-in");
+        }
+
+        if (tls?.Certificate is { } certificate)
+        {
+            output.WriteLine($"  Certificate:       {(certificate.IsSelfSigned ? "self-signed, " : "")}until {certificate.EndsAt.UtcDateTime:yyyy-MM-dd}. Its SHA-256, to compare in the browser:");
+            output.WriteLine($"                     {certificate.Fingerprint}");
+        }
+
+        if (sockets.Addresses.FirstOrDefault(address => address.IsPlainForOthers) is { } plain)
+        {
+            output.WriteLine($"  Not encrypted:     passwords can be read on their way to {plain.Url}. --tls-self-signed or --tls-certificate");
+            output.WriteLine("                     with an https address end that.");
         }
 
         if (ownerCode is not null)

@@ -15,6 +15,9 @@ internal sealed class DataDirectory : IDisposable
 
     public string Database => DatabaseOf(Path);
 
+    /// <summary>The certificate that it makes for itself, with its key.</summary>
+    public string Certificate => System.IO.Path.Combine(Path, "certificate.pem");
+
     /// <summary>Where the club of a directory is kept.</summary>
     public static string DatabaseOf(string path) => System.IO.Path.Combine(path, "railhub.db");
 

@@ -15,6 +15,12 @@ internal sealed record ListenAddress(string Url, string Host, int Port, IReadOnl
 {
     private const string Example = "--urls http://localhost:8080";
 
+    /// <summary>Whether https is spoken there.</summary>
+    public bool IsHttps => Url.StartsWith(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether passwords go from machine to machine there for everybody between to read.</summary>
+    public bool IsPlainForOthers => !IsHttps && !Places.All(IPAddress.IsLoopback);
+
     /// <summary>Reads <c>--urls</c>: addresses with semicolons between them.</summary>
     /// <exception cref="StartFailedException">One is none that can be listened at, or its name is not known.</exception>
     public static async Task<IReadOnlyList<ListenAddress>> ReadAsync(string urls, CancellationToken cancellation)
@@ -34,7 +40,8 @@ internal sealed record ListenAddress(string Url, string Host, int Port, IReadOnl
     }
 
     /// <summary>The address that a browser is given, once the port is known.</summary>
-    public string At(int port) => $"http://{Host}:{port.ToString(CultureInfo.InvariantCulture)}";
+    public string At(int port) =>
+        $"{(IsHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp)}://{Host}:{port.ToString(CultureInfo.InvariantCulture)}";
 
     // Kestrel's own reading of an address, but not what it makes of a host that it does not know: it listens everywhere then.
     private static async Task<ListenAddress> ReadOneAsync(string url, CancellationToken cancellation)
@@ -49,12 +56,8 @@ internal sealed record ListenAddress(string Url, string Host, int Port, IReadOnl
             throw NoAddress(url, failure);
         }
 
-        if (address.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new StartFailedException($"\"{url}\" is https, and RailHub has no certificate to speak it with. Give an http address such as {Example}");
-        }
-
-        if (!address.Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase))
+        if (!address.Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase)
+            && !address.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase))
         {
             throw NoAddress(url);
         }

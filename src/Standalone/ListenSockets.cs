@@ -13,6 +13,8 @@ internal sealed class ListenSockets : IDisposable
 {
     private readonly HashSet<IPEndPoint> _asked = [];
     private readonly Dictionary<EndPoint, Socket> _bound = [];
+    private readonly HashSet<EndPoint> _https = [];
+    private readonly List<ListenAddress> _addresses = [];
     private readonly List<string> _urls = [];
 
     private ListenSockets()
@@ -22,12 +24,14 @@ internal sealed class ListenSockets : IDisposable
     /// <summary>The addresses as a browser opens them, in the order in which they were given.</summary>
     public IReadOnlyList<string> Urls => _urls;
 
+    /// <summary>The same, as they were given.</summary>
+    public IReadOnlyList<ListenAddress> Addresses => _addresses;
+
     /// <summary>Binds all addresses of <c>--urls</c>, and nothing else.</summary>
     /// <param name="urls">Addresses with semicolons between them.</param>
-    /// <param name="allowRemote">Whether other machines may reach them.</param>
     /// <param name="cancellation">Ends the search for a name.</param>
-    /// <exception cref="StartFailedException">One cannot be listened at, or must not.</exception>
-    public static async Task<ListenSockets> OpenAsync(string urls, bool allowRemote, CancellationToken cancellation)
+    /// <exception cref="StartFailedException">One cannot be listened at.</exception>
+    public static async Task<ListenSockets> OpenAsync(string urls, CancellationToken cancellation)
     {
         var addresses = await ListenAddress.ReadAsync(urls, cancellation);
         var sockets = new ListenSockets();
@@ -35,7 +39,7 @@ internal sealed class ListenSockets : IDisposable
         {
             foreach (var address in addresses)
             {
-                sockets.Bind(address, allowRemote);
+                sockets.Bind(address);
             }
 
             return sockets;
@@ -48,7 +52,9 @@ internal sealed class ListenSockets : IDisposable
     }
 
     /// <summary>Makes a server serve these sockets, and none that the environment or a settings file names.</summary>
-    public void Serve(IWebHostBuilder host)
+    /// <param name="host">The server's host.</param>
+    /// <param name="tls">What serves those that are https; null when none is.</param>
+    public void Serve(IWebHostBuilder host, ServerTls? tls)
     {
         host.UseSetting(WebHostDefaults.ServerUrlsKey, "");
         host.UseSetting(WebHostDefaults.HttpPortsKey, "");
@@ -59,7 +65,13 @@ internal sealed class ListenSockets : IDisposable
             kestrel.Configure();
             foreach (var place in _bound.Keys)
             {
-                kestrel.Listen((IPEndPoint)place);
+                kestrel.Listen((IPEndPoint)place, listen =>
+                {
+                    if (_https.Contains(place))
+                    {
+                        listen.UseHttps(tls!.Apply);
+                    }
+                });
             }
         });
     }
@@ -79,20 +91,15 @@ internal sealed class ListenSockets : IDisposable
         ? socket
         : throw new InvalidOperationException($"Nobody asked to listen at {place}.");
 
-    private void Bind(ListenAddress address, bool allowRemote)
+    private void Bind(ListenAddress address)
     {
-        if (!allowRemote && address.Places.FirstOrDefault(place => !IPAddress.IsLoopback(place)) is { } remote)
-        {
-            throw new StartFailedException(
-                $"{address.Url} ({remote}) is for other machines too, and there is no sign-in yet. Add --allow-remote to let everybody in, or listen at http://localhost:{(address.Port == 0 ? 8080 : address.Port)}");
-        }
-
         var port = 0;
         foreach (var place in address.Places)
         {
             port = Bind(address, place, isNeeded: !address.IsLocalhost || port == 0) ?? port;
         }
 
+        _addresses.Add(address);
         _urls.Add(address.At(port));
     }
 
@@ -122,6 +129,11 @@ internal sealed class ListenSockets : IDisposable
             socket.Listen();
             var bound = (IPEndPoint)socket.LocalEndPoint!;
             _bound.Add(bound, socket);
+            if (address.IsHttps)
+            {
+                _https.Add(bound);
+            }
+
             return bound.Port;
         }
         catch (SocketException failure)

@@ -21,19 +21,31 @@ internal static class StandaloneCommand
             Recursive = true,
         };
         var noDemo = new Option<bool>("--no-demo") { Description = "Start without the demo club and its virtual boards" };
-        var allowRemote = new Option<bool>("--allow-remote")
-        {
-            Description = "Let callers from other machines do everything. There is no sign-in yet: whoever reaches the port may switch and edit",
-        };
         var hostNames = new Option<string>("--host-names")
         {
-            Description = "Names by which callers from other machines reach it, separated by commas, beside this machine's own name and addresses",
+            Description = "Names by which browsers reach it, separated by commas, beside this machine's own name and addresses",
             DefaultValueFactory = _ => "",
         };
+        var proxies = new Option<string>("--proxies")
+        {
+            Description = "Addresses or networks of reverse proxies before it, separated by commas; what they say of their callers is believed",
+            DefaultValueFactory = _ => "",
+        };
+        var certificate = new Option<string?>("--tls-certificate")
+        {
+            Description = "Certificate for https addresses: a PEM file with those that signed it, or PKCS #12. A renewed file is taken without a new start",
+        };
+        var key = new Option<string?>("--tls-key") { Description = "PEM file of its key, when that is not in the same file" };
+        var passwordFile = new Option<string?>("--tls-password-file") { Description = "File with the password of key or PKCS #12 file (or Tls__Password in the environment)" };
+        var selfSigned = new Option<bool>("--tls-self-signed") { Description = "Make a certificate for https addresses, keep it in --data and print its fingerprint" };
+
+        // Of the days before sign-in; scripts and units have it still.
+        var allowRemote = new Option<bool>("--allow-remote") { Hidden = true };
+        allowRemote.Validators.Add(given => given.AddError("--allow-remote is gone: leave it out. Whoever calls from another machine signs in now."));
 
         var command = new RootCommand("RailHub Platform in one process: boards, club and dashboard")
         {
-            urls, data, noDemo, allowRemote, hostNames, BackUp(data), Restore(data), ResetOwner(data),
+            urls, data, noDemo, hostNames, proxies, certificate, key, passwordFile, selfSigned, allowRemote, BackUp(data), Restore(data), ResetOwner(data),
         };
         command.SetAction((arguments, _) => Club.RunAsync(
             new ClubOptions
@@ -41,8 +53,15 @@ internal static class StandaloneCommand
                 Urls = arguments.GetRequiredValue(urls),
                 Data = arguments.GetRequiredValue(data),
                 Demo = !arguments.GetValue(noDemo),
-                AllowRemote = arguments.GetValue(allowRemote),
                 HostNames = arguments.GetRequiredValue(hostNames),
+                Proxies = arguments.GetRequiredValue(proxies),
+                Tls = new Dictionary<string, string?>
+                {
+                    ["Tls:Certificate"] = arguments.GetValue(certificate),
+                    ["Tls:Key"] = arguments.GetValue(key),
+                    ["Tls:PasswordFile"] = arguments.GetValue(passwordFile),
+                },
+                SelfSigned = arguments.GetValue(selfSigned),
             },
             arguments.InvocationConfiguration.Output,
             arguments.InvocationConfiguration.Error));

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using RailHub.Bench.Load;
 using static Microsoft.Playwright.Assertions;
 
 namespace RailHub.EndToEnd.Tests;
 
-/// <summary>A dashboard in a browser, in the words of a person who uses it.</summary>
+/// <summary>A dashboard in a browser, in the words of a person who uses it and is signed in where the test process is.</summary>
 internal sealed class Dashboard : IAsyncDisposable
 {
     public static readonly (string Name, int Width, int Height)[] Sizes = [("phone", 390, 844), ("tablet", 820, 1180), ("wall", 1920, 1080)];
@@ -48,6 +49,11 @@ internal sealed class Dashboard : IAsyncDisposable
             Locale = language,
             HasTouch = size == "phone",
         });
+        if (ClubKey.Of(address)?.Split('=', 2) is [var name, var value])
+        {
+            await context.AddCookiesAsync([new Cookie { Name = name, Value = value, Url = address.ToString() }]);
+        }
+
         var dashboard = new Dashboard(context, await context.NewPageAsync());
         if (prepare is not null)
         {

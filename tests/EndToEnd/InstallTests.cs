@@ -78,7 +78,7 @@ public sealed class InstallTests(DemoClub club)
         var (playwright, browser) = await DemoClub.LaunchAsync("--host-resolver-rules=MAP club.test 127.0.0.1");
         using var closing = playwright;
         await using var closingBrowser = browser;
-        await using var platform = await StandaloneProcess.StartAsync(data.Path, options: ["--no-demo", "--host-names", "club.test", "--allow-remote"]);
+        await using var platform = await StandaloneProcess.StartAsync(data.Path, options: ["--no-demo", "--host-names", "club.test"]);
 
         await using var plain = await Dashboard.OpenAsync(browser, new UriBuilder(platform.Address) { Host = "club.test" }.Uri);
         await plain.Page.GetByTestId("settings-menu").ClickAsync();

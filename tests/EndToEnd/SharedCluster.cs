@@ -21,7 +21,7 @@ public sealed class SharedCluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Cluster = await LocalCluster.StartAsync(silos: 3, gateways: 2, port: 24000);
-        Http = new HttpClient { BaseAddress = Cluster.Address, Timeout = TimeSpan.FromSeconds(30) };
+        Http = Cluster.Http(TimeSpan.FromSeconds(30));
         var layout = "";
         for (var number = 0; number < 6; number++)
         {

@@ -30,6 +30,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     /// <summary>The link by which the first owner is made, as its console shows it; null when it shows none.</summary>
     public string? Welcome { get; }
 
+    /// <summary>What lets programs in, once this is in: <c>name=value</c>.</summary>
+    public string Cookie => _cookies.GetCookieHeader(Address);
+
     /// <summary>Calls it, once in as whoever runs the club.</summary>
     public HttpClient Http { get; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Client;
 using RailHub.Firmware;
@@ -42,7 +43,7 @@ public sealed class TelemetryTests
         Assert.Contains(Ancestors(collector, command), span => span.Attributes.GetValueOrDefault(Controller) == one.Mac && span.Attributes.GetValueOrDefault(Outcome) == "confirmed");
 
         // One call of the hub reaches two boards.
-        await using var hub = new HubConnectionBuilder().WithUrl(new Uri(club.Address, "hub")).Build();
+        await using var hub = new HubConnectionBuilder().WithUrl(new Uri(club.Address, "hub"), options => options.Headers["Cookie"] = club.Cookie).Build();
         await hub.StartAsync();
         await hub.InvokeAsync<JsonElement>("ApplyTargets", layout, new
         {
@@ -56,6 +57,35 @@ public sealed class TelemetryTests
         // Subscriptions were renewed, and epochs looked up, all the time.
         await SharedCluster.UntilAsync(() => Task.FromResult(collector.Others is { Metrics: > 10, Logs: > 0 }));
         Assert.All(collector.Spans.Where(span => span.Parent.Length == 0), span => Assert.DoesNotContain("Grain", span.Name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_token_in_an_address_is_in_no_log_and_no_trace_however_much_is_logged()
+    {
+        const string Token = "rh_neverInALog";
+        using var data = new TempDirectory();
+        await using var collector = await TestCollector.StartAsync();
+        await using var club = await StandaloneProcess.UntilReadyAsync(PlatformProgram.Start(
+            "Standalone",
+            ["--data", data.Path, "--urls", "http://127.0.0.1:0", "--no-demo"],
+            [.. collector.Environment, ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft", "Trace"), ("Logging__LogLevel__RailHub", "Trace")]));
+
+        using var socket = new ClientWebSocket();
+        await Record.ExceptionAsync(() => socket.ConnectAsync(new UriBuilder(club.Address) { Scheme = "ws", Path = "hub", Query = $"access_token={Token}" }.Uri, CancellationToken.None));
+        foreach (var path in (string[])["hub", "hub/negotiate", "api/layouts", "nothing"])
+        {
+            using var answer = await club.Http.GetAsync(new Uri($"{path}?seen={path.Length}&access_token={Token}", UriKind.Relative));
+        }
+
+        // What was said of the request has come, and so would what must not be.
+        await FindAsync(collector, span => span.Attributes.GetValueOrDefault("url.path") == "/api/layouts");
+        await SharedCluster.UntilAsync(() => Task.FromResult(collector.HasHeardOf("/api/layouts?seen=")));
+        await club.StopAsync();
+
+        Assert.False(collector.HasHeardOf(Token));
+        var log = await club.LogAsync();
+        Assert.Contains("Request starting", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,12 +14,16 @@ internal sealed class TestCollector : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly ConcurrentQueue<CollectedSpan> _spans = new();
+    private readonly ConcurrentQueue<string> _bodies = new();
 
     private TestCollector(WebApplication server) => _server = server;
 
     public Uri Address => new(_server.Urls.First());
 
     public IReadOnlyCollection<CollectedSpan> Spans => _spans;
+
+    /// <summary>Whether something that came has this text in it, of whichever signal.</summary>
+    public bool HasHeardOf(string text) => _bodies.Any(body => body.Contains(text, StringComparison.Ordinal));
 
     /// <summary>How many batches of logs and of metrics came.</summary>
     public (int Logs, int Metrics) Others { get; private set; }
@@ -30,6 +34,14 @@ internal sealed class TestCollector : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var collector = new TestCollector(builder.Build());
+        collector._server.Use(async (context, next) =>
+        {
+            context.Request.EnableBuffering();
+            using var body = new StreamReader(context.Request.Body, Encoding.Latin1, leaveOpen: true);
+            collector._bodies.Enqueue(await body.ReadToEndAsync());
+            context.Request.Body.Position = 0;
+            await next(context);
+        });
         collector._server.MapPost("/v1/traces", collector.TakeSpansAsync);
         collector._server.MapPost("/v1/logs", () => collector.Others = collector.Others with { Logs = collector.Others.Logs + 1 });
         collector._server.MapPost("/v1/metrics", () => collector.Others = collector.Others with { Metrics = collector.Others.Metrics + 1 });

@@ -12,9 +12,10 @@ internal sealed class Api : IDisposable
 
     /// <param name="address">The gateway.</param>
     /// <param name="token">The program's token; null = it has none.</param>
-    public Api(Uri address, string? token = null)
+    /// <param name="isBrowser">Whether it keeps cookies.</param>
+    public Api(Uri address, string? token = null, bool isBrowser = false)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address };
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = isBrowser, AllowAutoRedirect = false }) { BaseAddress = address };
         if (token is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -28,7 +28,7 @@ internal static class Sample
 
     public static LayoutRoster Roster(
         IReadOnlyList<Controller> controllers, IReadOnlyList<SceneSummary> scenes, IReadOnlyList<ChasingGroup> groups, LampList? lamps = null) =>
-        new(Layout.Id, Epoch: 1, Version: 1, controllers, scenes, groups, [], lamps ?? LampList.None, [], null, [], Desk.Untouched);
+        new(Layout.Id, Epoch: 1, Version: 1, controllers, scenes, groups, [], lamps ?? LampList.None, [], null, [], Desk.Untouched, Claim.Free, []);
 
     public static ShowSummary Show(string name, ShowRun? run) => new(new ShowId(Guid.Empty), name, 12, 1, run);
 

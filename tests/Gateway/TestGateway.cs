@@ -20,16 +20,29 @@ public sealed class TestGateway : IAsyncLifetime
     /// <summary>A request with this header seems to come from the address in it.</summary>
     public const string CallerHeader = "Test-Caller";
 
+    /// <summary>A request with this header is not carried out, when it may be, but answered with <see cref="Stopped"/>.</summary>
+    public const string StopHeader = "Test-Stop";
+
+    /// <summary>The status of a request that may be carried out and is not.</summary>
+    public const int Stopped = 299;
+
     private readonly ErrorLog _log = new();
     private WebApplication? _app;
     private TestClub? _club;
     private bool _isGuest;
+    private bool _isFounded = true;
     private int _layouts;
+
+    // Tests share a gateway whose time stands still: nobody's calls are ever forgotten.
+    private static GatewayOptions Unlimited => new() { CommandsPerSecond = 100_000, EditsPerSecond = 100_000 };
 
     public TestClub Club => _club!;
 
     /// <summary>The time of the gateway alone; the club has its own.</summary>
     public ClubTime Time { get; } = new();
+
+    /// <summary>Makes trouble between the gateway and the database; the club's silos have a switch of their own.</summary>
+    public DatabaseSwitch Database { get; } = new();
 
     public IServiceProvider Services => _app!.Services;
 
@@ -41,15 +54,15 @@ public sealed class TestGateway : IAsyncLifetime
     internal TestMembers Members { get; private set; } = null!;
 
     /// <summary>The token of an administrator: what the tests call with that ask for nothing else.</summary>
-    internal string Token { get; private set; } = null!;
+    internal string? Token { get; private set; }
 
     internal GrainCallRecorder GrainCalls { get; private set; } = null!;
 
     internal static async Task<TestGateway> StartAsync(
-        short silos = 1, GatewayOptions? options = null, DatabaseProvider provider = DatabaseProvider.Sqlite)
+        short silos = 1, GatewayOptions? options = null, DatabaseProvider provider = DatabaseProvider.Sqlite, bool isFounded = true)
     {
-        var gateway = new TestGateway { _club = await TestClub.StartAsync(silos, provider) };
-        await gateway.StartCoreAsync(options ?? new GatewayOptions());
+        var gateway = new TestGateway { _club = await TestClub.StartAsync(silos, provider), _isFounded = isFounded };
+        await gateway.StartCoreAsync(options ?? Unlimited);
         return gateway;
     }
 
@@ -59,14 +72,14 @@ public sealed class TestGateway : IAsyncLifetime
     internal static async Task<TestGateway> JoinAsync(TestClub club, Exception? failure = null)
     {
         var gateway = new TestGateway { _club = club, _isGuest = true };
-        await gateway.StartCoreAsync(new GatewayOptions(), failure);
+        await gateway.StartCoreAsync(Unlimited, failure);
         return gateway;
     }
 
     public async ValueTask InitializeAsync()
     {
         _club = await TestClub.StartAsync();
-        await StartCoreAsync(new GatewayOptions());
+        await StartCoreAsync(Unlimited);
     }
 
     /// <summary>From now on no grain can be called.</summary>
@@ -123,6 +136,7 @@ public sealed class TestGateway : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
+        Database.ComeBack();
         await _app!.StopAsync();
         await _app.DisposeAsync();
         if (!_isGuest)
@@ -147,10 +161,17 @@ public sealed class TestGateway : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(GrainCalls.Grains);
         builder.Services.AddRailHubPersistence(Club.Place);
+        Database.InstallInto(builder.Services);
         builder.AddRailHubGateway(options);
 
-        Members = await TestMembers.OfAsync(Club.Place);
-        Token = await Members.TokenAsync(await Members.AddAsync($"Administrator {Guid.NewGuid():N}", isAdministrator: true), Role.Owner, isAdministrator: true);
+        Members = new TestMembers(Club.Place);
+        if (_isFounded)
+        {
+            await Members.FoundAsync();
+            Token = await Members.TokenAsync(
+                await Members.AddAsync($"Administrator {Guid.NewGuid():N}", isAdministrator: true), Role.Owner, isAdministrator: true);
+        }
+
         _app = builder.Build();
         _app.Use((context, next) =>
         {
@@ -162,6 +183,16 @@ public sealed class TestGateway : IAsyncLifetime
             return next(context);
         });
         _app.MapRailHubGateway();
+        _app.Use((context, next) =>
+        {
+            if (!context.Request.Headers.ContainsKey(StopHeader))
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = Stopped;
+            return Task.CompletedTask;
+        });
         var starting = _app.StartAsync();
         if (failure is not null)
         {

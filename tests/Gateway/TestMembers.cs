@@ -6,20 +6,23 @@ using RailHub.Persistence;
 
 namespace RailHub.Gateway.Tests;
 
-/// <summary>The members of a test club, put straight into its database: it has its owner, and passes are known as soon as somebody asks.</summary>
+/// <summary>The members of a test club, put straight into its database: passes are known as soon as somebody asks.</summary>
 internal sealed class TestMembers
 {
     private readonly IDbContextFactory<RailHubDb> _factory;
 
-    private TestMembers(IDbContextFactory<RailHubDb> factory) => _factory = factory;
+    public TestMembers(DatabaseOptions place) => _factory =
+        new ServiceCollection().AddRailHubPersistence(place).BuildServiceProvider().GetRequiredService<IDbContextFactory<RailHubDb>>();
 
-    public static async Task<TestMembers> OfAsync(DatabaseOptions place)
-    {
-        var services = new ServiceCollection().AddRailHubPersistence(place).BuildServiceProvider();
-        var members = new TestMembers(services.GetRequiredService<IDbContextFactory<RailHubDb>>());
-        await members.ChangeAsync(database => database.Memberships.ExecuteUpdateAsync(set => set.SetProperty(row => row.FoundedAt, 1L)));
-        return members;
-    }
+    /// <summary>The club has its first owner.</summary>
+    public Task FoundAsync() =>
+        ChangeAsync(database => database.Memberships.ExecuteUpdateAsync(set => set.SetProperty(row => row.FoundedAt, 1L)));
+
+    /// <summary>The code of a club without an owner, as its console shows it.</summary>
+    public Task<string?> OfferCodeAsync(DateTimeOffset now) => OwnerCode.OfferAsync(_factory, now, renew: true, CancellationToken.None);
+
+    /// <summary>What the server's command makes when all owners are lost.</summary>
+    public Task<string> ReplaceCodeAsync(DateTimeOffset now) => OwnerCode.ReplaceAsync(_factory, now, CancellationToken.None);
 
     /// <summary>A member without a password.</summary>
     public async Task<Guid> AddAsync(string name, bool isAdministrator = false, params (LayoutId Layout, Role Role)[] roles)
@@ -42,7 +45,7 @@ internal sealed class TestMembers
     }
 
     /// <summary>A token of a member.</summary>
-    public async Task<string> TokenAsync(Guid member, Role role, bool isAdministrator = false, params Guid[]? layouts)
+    public async Task<string> TokenAsync(Guid member, Role role, bool isAdministrator = false, params LayoutId[] layouts)
     {
         var secret = TokenSecret.Create();
         await ChangeAsync(async database =>
@@ -51,11 +54,11 @@ internal sealed class TestMembers
             {
                 Id = Guid.CreateVersion7(),
                 MemberId = member,
-                Name = "Test",
+                Name = $"Test {Guid.NewGuid():N}",
                 Hash = TokenSecret.Hash(secret),
                 Role = role,
                 IsAdministrator = isAdministrator,
-                Layouts = layouts is { Length: > 0 } ? layouts : null,
+                Layouts = layouts.Length > 0 ? [.. layouts.Select(layout => layout.Value)] : null,
                 CreatedAt = 0,
                 ExpiresAt = null,
             });

@@ -125,12 +125,20 @@ internal static class Club
         Id = HistoryEventId.Create(Opening),
         LayoutId = layout.Id,
         At = Opening.ToUnixTimeMilliseconds(),
-        By = "192.168.1.7",
+        ActorKind = ActorKind.Token,
+        ActorName = "Anna · Timetable",
+        ActorId = Guid.CreateVersion7(Opening),
+        Address = "192.168.1.7",
         Kind = HistoryKind.SceneDeleted,
         Subject = "Night",
+        Value = "80",
         Count = 12,
+        Times = 3,
+        Result = HistoryResult.Partly,
+        Code = RefusalCodes.BoardRefused,
         Undo = "{}",
         IsUndone = true,
+        Words = "NIGHT",
     };
 
     public static ModuleRow Module(LayoutRow layout, string name, MacAddress controller) => new()

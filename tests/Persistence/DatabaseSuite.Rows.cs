@@ -205,11 +205,13 @@ public abstract partial class DatabaseSuite
         Assert.False(await db.LampGroupMembers.AnyAsync(row => row.Controller == controller.Id));
         Assert.False(await db.RemovedControllers.AnyAsync(row => row.LayoutId == layout.Id));
         Assert.False(await db.RemovedRuns.AnyAsync(row => row.LayoutId == layout.Id));
-        Assert.False(await db.History.AnyAsync(row => row.LayoutId == layout.Id));
         Assert.False(await db.Plans.AnyAsync(row => row.LayoutId == layout.Id));
         Assert.False(await db.Modules.AnyAsync(row => row.LayoutId == layout.Id));
         Assert.False(await db.ModuleParts.AnyAsync(row => row.Thing == controller.Id.Compact));
         Assert.True(await db.Wishes.AnyAsync(row => row.Controller == kept.Id));
+
+        // What was done in it stays told.
+        Assert.True(await db.History.AnyAsync(row => row.LayoutId == layout.Id));
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class DatabaseSwitch
         }
     }
 
-    internal void InstallInto(IServiceCollection services)
+    /// <summary>Puts it between what these services make and the database.</summary>
+    public void InstallInto(IServiceCollection services)
     {
         var interceptor = new Interceptor(this);
         services.ConfigureDbContext<SqliteRailHubDb>(options => options.AddInterceptors(interceptor));

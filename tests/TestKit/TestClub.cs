@@ -412,7 +412,7 @@ public sealed class TestClub : IAsyncDisposable
         builder.ConfigureSiloHost((_, host) =>
         {
             host.Logging.AddProvider(_log);
-            host.AddRailHubSilo(_place.Options, new BoardOptions(), silo =>
+            host.AddRailHubSilo(_place.Options, new BoardOptions(), new AuditOptions(), silo =>
             {
                 silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new ClockApart(Time, Interlocked.Increment(ref built) * _apart)));
                 silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);

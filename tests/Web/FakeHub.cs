@@ -115,6 +115,24 @@ internal sealed class FakeHub : IDashboardHub
         return Desk(order);
     }
 
+    /// <summary>What was ordered of the controls; null: they were taken over.</summary>
+    public List<ClaimOrder?> ClaimOrders { get; } = [];
+
+    /// <summary>What is answered to an order about the controls.</summary>
+    public Func<Outcome<Claim>> Claim { get; set; } = () => Contracts.Claim.Free;
+
+    public Task<Outcome<Claim>> ControlClaim(LayoutId layout, ClaimOrder order)
+    {
+        ClaimOrders.Add(order);
+        return Task.FromResult(Claim());
+    }
+
+    public Task<Outcome<Claim>> TakeOverClaim(LayoutId layout)
+    {
+        ClaimOrders.Add(null);
+        return Task.FromResult(Claim());
+    }
+
     public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order)
     {
         Layouts.Add(layout);

@@ -70,6 +70,12 @@ public interface IDashboardHub
     /// <summary>Does something at the desk of a layout: blackout, master, park, solo. Right: operate.</summary>
     Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order);
 
+    /// <summary>Takes the controls of a layout, asks for them, or gives them away. Right: operate.</summary>
+    Task<Outcome<Claim>> ControlClaim(LayoutId layout, ClaimOrder order);
+
+    /// <summary>Takes the controls of a layout from whoever has them. Right: own.</summary>
+    Task<Outcome<Claim>> TakeOverClaim(LayoutId layout);
+
     /// <summary>Sets all lamps of a group. Right: operate.</summary>
     Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change);
 

@@ -21,6 +21,7 @@ namespace RailHub.Contracts;
 /// <param name="Shows">All shows.</param>
 /// <param name="Desk">The desk, whole.</param>
 /// <param name="Contact">Whether the layout is heard of, whole.</param>
+/// <param name="Claim">Who has the controls, whole.</param>
 public sealed record LayoutDelta(
     long? Since = null,
     Layout? Layout = null,
@@ -37,7 +38,8 @@ public sealed record LayoutDelta(
     IReadOnlyList<MacAddress>? Order = null,
     IReadOnlyList<ShowSummary>? Shows = null,
     Desk? Desk = null,
-    Contact? Contact = null)
+    Contact? Contact = null,
+    Claim? Claim = null)
 {
     private static IReadOnlyDictionary<MacAddress, ControllerDelta> NothingChanged => ReadOnlyDictionary<MacAddress, ControllerDelta>.Empty;
 
@@ -70,7 +72,8 @@ public sealed record LayoutDelta(
             later.Order ?? (Order is null ? null : [.. Order.Except(later.Removed ?? [])]),
             later.Shows ?? Shows,
             later.Desk ?? Desk,
-            later.Contact ?? Contact);
+            later.Contact ?? Contact,
+            later.Claim ?? Claim);
     }
 
     private List<ControllerState>? WholeThen(LayoutDelta later)

@@ -16,6 +16,7 @@ namespace RailHub.Contracts;
 /// <param name="Shows">Its shows, by name.</param>
 /// <param name="Desk">Its desk; null when nobody has touched it.</param>
 /// <param name="Contact">Whether the layout is heard of, whose word scenes, shows, groups and desk are; null when it is. Each board tells of itself.</param>
+/// <param name="Claim">Who has its controls; null when nobody has.</param>
 public sealed record LayoutSnapshot(
     int Feed,
     long Frame,
@@ -29,7 +30,8 @@ public sealed record LayoutSnapshot(
     Plan? Plan,
     IReadOnlyList<ShowSummary> Shows,
     Desk? Desk = null,
-    Contact? Contact = null)
+    Contact? Contact = null,
+    Claim? Claim = null)
 {
     /// <summary>
     /// The layout after a frame of its feed; what did not change keeps its reference. The same when the frame is older than what is
@@ -58,7 +60,8 @@ public sealed record LayoutSnapshot(
                 delta.Plan is null ? Plan : delta.Plan.Value,
                 delta.Shows ?? Shows,
                 delta.Desk ?? Desk,
-                delta.Contact ?? Contact);
+                delta.Contact ?? Contact,
+                delta.Claim ?? Claim);
     }
 
     private IReadOnlyList<ControllerState>? ControllersWith(LayoutDelta delta)

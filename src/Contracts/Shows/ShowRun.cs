@@ -12,7 +12,7 @@ namespace RailHub.Contracts;
 /// <param name="Round">Which time it runs through, from 1.</param>
 /// <param name="CanRelease">Whether it has changed something that can be as before.</param>
 /// <param name="Troubles">What is not as its cues want it.</param>
-/// <param name="By">Who did the last thing with it: the address of the caller; null = a cue, or the show itself.</param>
+/// <param name="By">The name of who did the last thing with it (<see cref="Actor.Label"/>), or of the show whose cue did; null = the show itself.</param>
 /// <param name="IsKept">Whether the database has it; otherwise another player would go on from where it stood before.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.ShowRun")]
 public sealed record ShowRun(

@@ -6,16 +6,19 @@ using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Dashboards;
 
-/// <summary>Refuses hub calls of those who may not, and those whose arguments could not be read or are null, before the hub sees them.</summary>
-internal sealed class CallFilter(Gatekeeper gatekeeper) : IHubFilter
+/// <summary>
+/// Refuses hub calls of those who may not, of those who call too often, and those whose arguments could not be read or are null, before the
+/// hub sees them.
+/// </summary>
+internal sealed class CallFilter(Gatekeeper gatekeeper, RateLimits limits) : IHubFilter
 {
     private static readonly ConcurrentDictionary<MethodInfo, (string Right, int Layout)> s_asked = new();
 
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
+        CallerAddress.Tell(invocationContext.Context.GetHttpContext());
         if (Check(invocationContext) is not { } refusal)
         {
-            CallerAddress.Tell(invocationContext.Context.GetHttpContext());
             return next(invocationContext);
         }
 
@@ -36,6 +39,11 @@ internal sealed class CallFilter(Gatekeeper gatekeeper) : IHubFilter
         if (gatekeeper.Check(call.Context.GetHttpContext()!, layout >= 0 && named is null ? Rights.Enter : right, named) is { } refused)
         {
             return refused;
+        }
+
+        if (right is not (Rights.Enter or Rights.View) && limits.Call(Caller.Actor, right) is { } tooMany)
+        {
+            return tooMany;
         }
 
         if (call.HubMethodArguments is [UnreadableCall unreadable])

@@ -88,6 +88,12 @@ internal sealed class DashboardHub(ClubRelay relay, ViewerConnections connection
     public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order) => live.ControlDesk(layout, order, ifVersion: null);
 
     [Right(Rights.Operate)]
+    public Task<Outcome<Claim>> ControlClaim(LayoutId layout, ClaimOrder order) => live.ControlClaim(layout, order);
+
+    [Right(Rights.Own)]
+    public Task<Outcome<Claim>> TakeOverClaim(LayoutId layout) => live.TakeOverClaim(layout);
+
+    [Right(Rights.Operate)]
     public Task<Outcome<Recall>> SetLampGroup(LayoutId layout, LampGroupId group, OutputChange change) => live.SetLampGroup(layout, group, change);
 
     [Right(Rights.Operate)]

@@ -34,6 +34,7 @@ internal sealed class LayoutFeed(int number, Layout layout)
     private bool _showsChanged;
     private Contact _contact = Contact.Held;
     private bool _deskChanged;
+    private bool _claimChanged;
     private bool _contactChanged;
     private bool _gone;
 
@@ -43,14 +44,46 @@ internal sealed class LayoutFeed(int number, Layout layout)
     public long Frame { get; private set; }
 
     public bool HasNews =>
-        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _showsChanged || _deskChanged || _contactChanged || _gone
+        _layoutChanged || _scenesChanged || _groupsChanged || _areasChanged || _lampGroupsChanged || _planChanged || _showsChanged || _deskChanged || _claimChanged || _contactChanged || _gone
         || _changedLamps is not null || _whole.Count > 0 || _changed.Count > 0 || _removed.Count > 0;
 
     public IReadOnlyList<MacAddress> Controllers => _order;
 
+    /// <summary>The guest links, which nobody who looks on is told of.</summary>
+    public IReadOnlyList<GuestDoor> GuestLinks { get; private set; } = [];
+
+    /// <summary>Who has the controls.</summary>
+    public Claim Claim { get; private set; } = Claim.Free;
+
     public bool Knows(MacAddress controller) => _states.ContainsKey(controller);
 
     public LinkStatus LinkOf(MacAddress controller) => _states[controller].Link;
+
+    /// <summary>What people call an output, scene, chasing group, lamp group or show, by its address or id; null when it is not there.</summary>
+    public string? NameOf(object thing) => thing switch
+    {
+        OutputAddress output => NameOf(output),
+        SceneId scene => _scenes.FirstOrDefault(known => known.Id == scene)?.Name,
+        ChasingGroupId group => _groups.FirstOrDefault(known => known.Id == group)?.Name,
+        LampGroupId group => _lampGroups.FirstOrDefault(known => known.Id == group)?.Name,
+        ShowId show => _shows.FirstOrDefault(known => known.Id == show)?.Name,
+        _ => null,
+    };
+
+    private string? NameOf(OutputAddress output)
+    {
+        if (_lamps.Lamps.FirstOrDefault(lamp => lamp.Output == output) is { Alias.Length: > 0 } lamp)
+        {
+            return lamp.Alias;
+        }
+
+        if (!_states.TryGetValue(output.Controller, out var board))
+        {
+            return null;
+        }
+
+        return board.Find(output.Pin)?.Shown.Name is { Length: > 0 } name ? name : $"{board.Controller.Name} GPIO {output.Pin}";
+    }
 
     public void Rename(Layout renamed)
     {
@@ -105,6 +138,12 @@ internal sealed class LayoutFeed(int number, Layout layout)
         if (!_desk.IsSame(roster.Desk))
         {
             (_desk, _deskChanged) = (roster.Desk, true);
+        }
+
+        GuestLinks = roster.GuestLinks;
+        if (!Claim.IsSame(roster.Claim))
+        {
+            (Claim, _claimChanged) = (roster.Claim, true);
         }
     }
 
@@ -171,11 +210,12 @@ internal sealed class LayoutFeed(int number, Layout layout)
             TakeOrder(),
             _showsChanged ? _shows : null,
             _deskChanged ? _desk : null,
-            _contactChanged ? _contact : null);
+            _contactChanged ? _contact : null,
+            _claimChanged ? Claim : null);
         _whole.Clear();
         _changed.Clear();
         _removed.Clear();
-        (_layoutChanged, _scenesChanged, _groupsChanged, _contactChanged) = (false, false, false, false);
+        (_layoutChanged, _scenesChanged, _groupsChanged, _contactChanged, _claimChanged) = (false, false, false, false, false);
         (_areasChanged, _lampGroupsChanged, _planChanged, _showsChanged, _deskChanged, _changedLamps) = (false, false, false, false, false, null);
         return new LayoutFrame(number, ++Frame, delta);
     }
@@ -202,7 +242,8 @@ internal sealed class LayoutFeed(int number, Layout layout)
         _plan,
         _shows,
         _desk.Version == 0 ? null : _desk,
-        _contact.LostSince is null ? null : _contact);
+        _contact.LostSince is null ? null : _contact,
+        Claim.Holder is null ? null : Claim);
 
     public LayoutSummary Summary()
     {

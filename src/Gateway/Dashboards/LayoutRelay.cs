@@ -71,6 +71,30 @@ internal sealed class LayoutRelay
         }
     }
 
+    /// <summary>The guest links, as they were heard last.</summary>
+    public IReadOnlyList<GuestDoor> GuestLinks
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _feed.GuestLinks;
+            }
+        }
+    }
+
+    /// <summary>Who has the controls, as it was heard last.</summary>
+    public Claim Claim
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _feed.Claim;
+            }
+        }
+    }
+
     public IReadOnlyList<MacAddress> Controllers
     {
         get
@@ -82,6 +106,15 @@ internal sealed class LayoutRelay
         }
     }
 
+    /// <summary>What people call a thing of the layout (<see cref="LayoutFeed.NameOf"/>).</summary>
+    public string? NameOf(object thing)
+    {
+        lock (_lock)
+        {
+            return _feed.NameOf(thing);
+        }
+    }
+
     public LayoutSummary Summary()
     {
         lock (_lock)
@@ -90,13 +123,18 @@ internal sealed class LayoutRelay
         }
     }
 
-    /// <summary>The layout, whole: the same object for all who ask between two frames, so that it is serialised once.</summary>
+    /// <summary>The layout for a viewer.</summary>
     public LayoutSnapshot Snapshot()
+    {
+        _instruments.Snapshot();
+        return Look();
+    }
+
+    /// <summary>The layout, whole: the same object for all who ask between two frames, so that it is serialised once.</summary>
+    public LayoutSnapshot Look()
     {
         lock (_lock)
         {
-            _instruments.Snapshot();
-
             // What is waiting goes out as a frame of its own later; that the snapshot may have some of it already does no harm.
             return _snapshot?.Frame == _feed.Frame ? _snapshot : _snapshot = _feed.Snapshot();
         }

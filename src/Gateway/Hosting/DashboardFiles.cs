@@ -18,10 +18,21 @@ public static class DashboardFiles
     internal static void MapDashboardFiles(this WebApplication app)
     {
         app.MapStaticAssets(List);
+
+        // Visitors load this alone: a page of a few kilobytes that old phones can show, without the dashboard's program.
+        app.MapMethods("/g/{token?}", [HttpMethods.Get, HttpMethods.Head], GetGuestPage).ExcludeFromDescription();
         var page = app.Services.GetRequiredService<DashboardPage>();
         foreach (var pattern in (string[])["/", Pages])
         {
             app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], page.Get).WithOrder(int.MaxValue).ExcludeFromDescription();
         }
+    }
+
+    // Its address is a secret until the page has made a cookie of it.
+    private static IResult GetGuestPage(HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        return Results.File(Path.Combine(WebRoot, "guest.html"), "text/html; charset=utf-8");
     }
 }

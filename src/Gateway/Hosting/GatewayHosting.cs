@@ -2,11 +2,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
+using RailHub.Gateway.Claims;
 using RailHub.Gateway.Controllers;
 using RailHub.Gateway.Dashboards;
 using RailHub.Gateway.Desks;
 using RailHub.Gateway.Exchange;
 using RailHub.Gateway.Finding;
+using RailHub.Gateway.Guests;
 using RailHub.Gateway.History;
 using RailHub.Gateway.Lamps;
 using RailHub.Gateway.Layouts;
@@ -24,14 +26,25 @@ namespace RailHub.Gateway.Hosting;
 /// <summary>The gateway: the same parts whether it is a process of its own or lives in one with the silo.</summary>
 public static class GatewayHosting
 {
+    // The server's own switch.
+    private const string BelieveAll = "ForwardedHeaders_Enabled";
+
     /// <summary>Adds all that a gateway needs but the Orleans client and the club's database.</summary>
     public static WebApplicationBuilder AddRailHubGateway(this WebApplicationBuilder builder, GatewayOptions options)
     {
+        if (builder.Configuration[BelieveAll] is { } believed && bool.TryParse(believed, out var all) && all)
+        {
+            throw new StartFailedException(
+                $"ASPNETCORE_{BelieveAll.ToUpperInvariant()} makes the server believe whatever anybody says of his address. Leave it out, and name the proxies (Gateway:Proxies, --proxies).");
+        }
+
         builder.AddServiceDefaults();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
+        builder.Services.AddCallers();
         builder.Services.AddRights();
         builder.Services.AddMembers();
+        builder.Services.AddHistory();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFailures>();
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
@@ -39,7 +52,9 @@ public static class GatewayHosting
         builder.Services.AddApiDescription();
 
         builder.Services.AddSingleton<ClubDoor>();
+        builder.Services.AddSingleton<ClaimDoor>();
         builder.Services.AddSingleton<LiveCommands>();
+        builder.Services.AddGuests();
         builder.Services.AddSingleton<GatewayInstruments>();
 
         // Orleans waits for 30 s. No grain's answer takes longer than this when all is well: the slowest is a board that is added, which may
@@ -59,21 +74,27 @@ public static class GatewayHosting
     /// <summary>Maps API, hub, health and dashboard.</summary>
     public static WebApplication MapRailHubGateway(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<SecurityHeaders>().AddAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.Services.GetRequiredService<Callers>().Use(app);
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(JsonCharset.CheckAsync);
         app.Use(CallerAddress.TellAsync);
         app.Use(RetryAfter.TellAsync);
 
-        // Who may enter is not asked of the club's grains, and stays known while they are away.
-        var entry = app.MapGroup("/api").AnswerHead();
+        // Who may enter, and who did what, is not asked of the club's grains, and stays known while they are away.
+        var entry = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<CallLimit>()).AnswerHead();
         entry.MapSessions();
         entry.MapOwnAccount();
         entry.MapMembers();
+        entry.MapAudit();
 
-        var api = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>()).AnswerHead();
+        var api = app.MapGroup("/api")
+            .AddEndpointFilter(app.Services.GetRequiredService<CallLimit>())
+            .AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>())
+            .AnswerHead();
         api.MapLayouts();
         api.MapControllers();
         api.MapFinding();
@@ -81,6 +102,8 @@ public static class GatewayHosting
         api.MapChasingGroups();
         api.MapShows();
         api.MapDesks();
+        api.MapClaims();
+        api.MapGuests();
         api.MapAreas();
         api.MapLamps();
         api.MapHistory();
@@ -89,7 +112,8 @@ public static class GatewayHosting
 
         app.MapDashboards();
         app.MapOpenApi().AnswerHead();
-        app.MapScalarApiReference("/docs", reference => reference.WithTitle("RailHub Platform API")).AnswerHead();
+        app.MapScalarApiReference("/docs", reference => reference
+            .WithTitle("RailHub Platform API").WithNonce().DisableDefaultFonts().DisableTelemetry()).AnswerHead();
         app.MapHealth();
         if (app.Services.GetRequiredService<GatewayOptions>().ClusterDashboard)
         {

@@ -25,6 +25,7 @@ internal sealed class GatewayInstruments
     private readonly Counter<long> _frames;
     private readonly Counter<long> _merged;
     private readonly Counter<long> _snapshots;
+    private readonly Counter<long> _auditLost;
 
     public GatewayInstruments(IMeterFactory meters)
     {
@@ -40,6 +41,8 @@ internal sealed class GatewayInstruments
         _frames = _meter.CreateCounter<long>("railhub.gateway.frames", "{frame}", "Frames handed to viewers, one for each of them");
         _merged = _meter.CreateCounter<long>("railhub.gateway.frames.merged", "{frame}", "Frames that slow viewers got later, several as one");
         _snapshots = _meter.CreateCounter<long>("railhub.gateway.snapshots", "{snapshot}", "Whole layouts that viewers were given");
+        _auditLost = _meter.CreateCounter<long>(
+            "railhub.gateway.audit.lost", "{entry}", "What was done and could not be written down, for want of the database");
 
         Histogram<double> Duration(string name, string description, double[] boundaries) =>
             _meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
@@ -72,7 +75,7 @@ internal sealed class GatewayInstruments
     }
 
     // As the API spells them.
-    private static string Camel(string word) => JsonNamingPolicy.CamelCase.ConvertName(word);
+    internal static string Camel(string word) => JsonNamingPolicy.CamelCase.ConvertName(word);
 
     /// <summary>A frame was handed to viewers.</summary>
     public void Framed(int viewers) => _frames.Add(viewers);
@@ -85,4 +88,7 @@ internal sealed class GatewayInstruments
 
     /// <summary>A viewer was given a whole layout.</summary>
     public void Snapshot() => _snapshots.Add(1);
+
+    /// <summary>Something that was done will not be written down.</summary>
+    public void AuditLost() => _auditLost.Add(1);
 }

@@ -42,4 +42,7 @@ internal static class EntrantOfRequest
 
     /// <summary>What the caller may do; null when nobody got in, or is not in any more.</summary>
     public static Pass? Pass(this HttpContext context) => context.Entrant()?.Pass;
+
+    /// <summary>The member who calls, where only members are let through.</summary>
+    public static MemberId Me(this HttpContext context) => context.Pass()!.Member!.Value;
 }

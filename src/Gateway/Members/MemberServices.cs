@@ -14,7 +14,15 @@ internal static class MemberServices
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RailHubDb>>().CreateDbContext());
         services.AddSingleton<UserNames>();
         services.AddSingleton<ILookupNormalizer>(provider => provider.GetRequiredService<UserNames>());
-        services.AddIdentityCore<MemberRow>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3).AddEntityFrameworkStores<RailHubDb>();
+        services.AddIdentityCore<MemberRow>(options =>
+        {
+            options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+
+            // UserNames has looked at the name.
+            options.User.AllowedUserNameCharacters = "";
+        }).AddEntityFrameworkStores<RailHubDb>();
+        services.AddScoped<IPasskeyHandler<MemberRow>, PasskeyHandler<MemberRow>>();
+        services.AddScoped<Passkeys>();
         services.AddSingleton<IPasswordHasher<MemberRow>, PasswordHasher<MemberRow>>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInTries>();

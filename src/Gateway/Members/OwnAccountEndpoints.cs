@@ -19,6 +19,7 @@ internal static class OwnAccountEndpoints
         own.MapGet("/sessions", GetSessions).WithSummary("Where I am signed in");
         own.MapDelete("/sessions", EndOtherSessions).WithSummary("Sign out everywhere but here");
         own.MapDelete("/sessions/{session}", EndSession).WithSummary("Sign out one browser");
+        own.MapOwnPasskeys();
         own.MapGet("/tokens", GetTokens).WithSummary("My tokens");
         own.MapPost("/tokens", CreateToken).WithSummary("Make a token; it is told once");
         own.MapDelete("/tokens/{token}", RevokeToken).WithSummary("Revoke a token at once");
@@ -31,13 +32,13 @@ internal static class OwnAccountEndpoints
 
     private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> Edit(
         OwnEdit edit, HttpContext http, Accounts accounts, Sessions sessions, CancellationToken cancellation) =>
-        (await accounts.EditOwnAsync(Me(http), edit, cancellation)).Succeeded(out _, out var refusal)
+        (await accounts.EditOwnAsync(http.Me(), edit, cancellation)).Succeeded(out _, out var refusal)
             ? TypedResults.Ok(await sessions.DescribeAsync(http.Pass()!, cancellation))
             : Problem.Of(refusal);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ChangePassword(
         PasswordChange change, HttpContext http, Accounts accounts, CancellationToken cancellation) =>
-        (await accounts.ChangePasswordAsync(Me(http), http.Pass()!.Key.Id, change, cancellation)).ToNoContent();
+        (await accounts.ChangePasswordAsync(http.Me(), http.Pass()!.Key.Id, change, cancellation)).ToNoContent();
 
     private static async Task<Results<Ok<IReadOnlyList<Session>>, ProblemHttpResult>> GetSessions(
         HttpContext http, Sessions sessions, CancellationToken cancellation) =>
@@ -45,15 +46,15 @@ internal static class OwnAccountEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> EndOtherSessions(
         HttpContext http, Sessions sessions, CancellationToken cancellation) =>
-        (await sessions.EndAllAsync(Me(http), new SessionId(http.Pass()!.Key.Id), cancellation)).ToNoContent();
+        (await sessions.EndAllAsync(http.Me(), new SessionId(http.Pass()!.Key.Id), cancellation)).ToNoContent();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> EndSession(
         SessionId session, HttpContext http, Sessions sessions, CancellationToken cancellation) =>
-        (await sessions.EndAsync(Me(http), session, cancellation)).ToNoContent();
+        (await sessions.EndAsync(http.Me(), session, cancellation)).ToNoContent();
 
     private static async Task<Results<Ok<IReadOnlyList<Token>>, ProblemHttpResult>> GetTokens(
         HttpContext http, Tokens tokens, CancellationToken cancellation) =>
-        (await tokens.GetAllAsync(Me(http), cancellation)).ToOk();
+        (await tokens.GetAllAsync(http.Me(), cancellation)).ToOk();
 
     private static async Task<Results<Ok<MadeToken>, ProblemHttpResult>> CreateToken(
         TokenDraft draft, HttpContext http, Tokens tokens, CancellationToken cancellation) =>
@@ -61,7 +62,5 @@ internal static class OwnAccountEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeToken(
         TokenId token, HttpContext http, Tokens tokens, CancellationToken cancellation) =>
-        (await tokens.RevokeAsync(Me(http), token, cancellation)).ToNoContent();
-
-    private static MemberId Me(HttpContext http) => http.Pass()!.Member!.Value;
+        (await tokens.RevokeAsync(http.Me(), token, cancellation)).ToNoContent();
 }

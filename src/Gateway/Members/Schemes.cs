@@ -14,7 +14,4 @@ internal static class Schemes
 
     /// <summary>The claim of a cookie that names its session.</summary>
     public const string SessionClaim = "railhub:session";
-
-    /// <summary>The query of the hub that may have a token.</summary>
-    public const string TokenQuery = "access_token";
 }

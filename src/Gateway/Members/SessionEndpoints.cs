@@ -20,6 +20,7 @@ internal static class SessionEndpoints
         session.MapGet("/", Get).WithSummary("How the caller stands with the club");
         session.MapPost("/", SignIn).WithSummary("Sign in by password").WithDescription("Sets a cookie. Programs take a token instead.");
         session.MapDelete("/", SignOut).WithSummary("Sign out");
+        session.MapPasskeySignIn();
         session.MapPost("/demo", EnterDemo).WithSummary("Enter the demo, at the machine that runs it");
         api.MapPost("/founding", Found).AllowAnonymous().WithTags("Sign-in").WithSummary("Make the club's first owner by the code on its console");
         api.MapPost("/password", Reset).AllowAnonymous().WithTags("Sign-in").WithSummary("Make a password by a code, and sign in");

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Members;
 
@@ -12,11 +13,9 @@ internal sealed class TokenAuthentication(
 {
     private const string Bearer = "Bearer ";
 
-    /// <summary>The token that a request brings; null when it brings none.</summary>
+    /// <summary>The token that a request brings; null when it brings none. One in the address of the hub is in the header by now (<see cref="QueryToken"/>).</summary>
     public static string? Find(HttpRequest request) =>
-        request.Headers.Authorization.ToString() is var sent && sent.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? sent[Bearer.Length..].Trim()
-        : request.Path == "/hub" && request.Query[Schemes.TokenQuery] is [{ Length: > 0 } asked] ? asked
-        : null;
+        request.Headers.Authorization.ToString() is var sent && sent.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? sent[Bearer.Length..].Trim() : null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

@@ -5,13 +5,16 @@ using RailHub.Contracts;
 namespace RailHub.Gateway.Problems;
 
 /// <summary>
-/// Refusals as problem details (RFC 9457), with the members <c>code</c>, <c>field</c>, <c>currentVersion</c>, <c>names</c> and, where several
-/// things are at fault, <c>problems</c>.
+/// Refusals as problem details (RFC 9457), with the members <c>code</c>, <c>field</c>, <c>currentVersion</c>, <c>names</c>, <c>retryAfter</c> and,
+/// where several things are at fault, <c>problems</c>.
 /// </summary>
 internal static class Problem
 {
-    public static ProblemHttpResult Of(Refusal refusal) =>
-        Of(Status(refusal.Kind), refusal.Code, refusal.Detail, refusal.Field, refusal.CurrentVersion, refusal.Problems, refusal.Names);
+    /// <summary>The member that says in how many seconds it may be tried again.</summary>
+    public const string RetryAfter = "retryAfter";
+
+    public static ProblemHttpResult Of(Refusal refusal) => Of(
+        Status(refusal.Kind), refusal.Code, refusal.Detail, refusal.Field, refusal.CurrentVersion, refusal.Problems, refusal.Names, refusal.RetryAfter);
 
     /// <summary>What is answered where nothing else had words for it.</summary>
     public static ProblemHttpResult Of(int status) => status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
@@ -25,7 +28,8 @@ internal static class Problem
         string? field = null,
         long? currentVersion = null,
         IReadOnlyList<Refusal>? problems = null,
-        IReadOnlyList<string>? names = null)
+        IReadOnlyList<string>? names = null,
+        int? retryAfter = null)
     {
         var members = new Dictionary<string, object?> { ["code"] = code };
         if (field is not null)
@@ -46,6 +50,11 @@ internal static class Problem
         if (names is not null)
         {
             members["names"] = names;
+        }
+
+        if (retryAfter is not null)
+        {
+            members[RetryAfter] = retryAfter;
         }
 
         return TypedResults.Problem(detail, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), extensions: members);

@@ -20,7 +20,10 @@ internal static class ForwardingHeaders
     };
 
     /// <summary>Whether a request came through a proxy by its own words. An empty value counts as well.</summary>
-    public static bool AreIn(IHeaderDictionary headers) => headers.Keys.Any(IsOne);
+    public static bool AreIn(IHeaderDictionary headers) => Find(headers) is not null;
+
+    /// <summary>The name of a header that says so; null when there is none.</summary>
+    public static string? Find(IHeaderDictionary headers) => headers.Keys.FirstOrDefault(IsOne);
 
     private static bool IsOne(string name) => name.Split('-', '_').Any(s_words.Contains);
 }

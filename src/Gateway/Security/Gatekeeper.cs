@@ -4,7 +4,7 @@ using RailHub.Gateway.Members;
 namespace RailHub.Gateway.Security;
 
 /// <summary>Whether a caller may do something: the one place where that is asked, for REST and hub alike.</summary>
-internal sealed class Gatekeeper(Callers callers, PassBook book, GatewayOptions options)
+internal sealed class Gatekeeper(PassBook book, GatewayOptions options)
 {
     /// <summary>Nobody can be told from anybody: the database was not there since this gateway started.</summary>
     public static Refusal BookAway { get; } = new(
@@ -29,15 +29,14 @@ internal sealed class Gatekeeper(Callers callers, PassBook book, GatewayOptions 
     /// <param name="right">One of <see cref="Rights"/>.</param>
     /// <param name="layout">The layout that it is about; null = none.</param>
     public Refusal? Check(HttpContext http, string right, LayoutId? layout) =>
-        callers.Check(http) is { } foreign ? foreign
-        : !book.IsRead ? BookAway
+        !book.IsRead ? BookAway
         : http.Pass() is not { } pass ? (book.IsFounded || options.IsDemo ? s_signInNeeded : s_unfounded)
         : layout is { } id && !pass.Sees(id) ? s_layoutUnknown
         : pass.May(right, layout) ? null
         : Missing(right);
 
     /// <summary>Whether this browser may enter the demo: the club is one, and the browser runs on its machine.</summary>
-    public bool IsDemoOpen(HttpContext http) => options.IsDemo && Callers.CheckLocal(http) is null;
+    public bool IsDemoOpen(HttpContext http) => options.IsDemo && http.IsLocal();
 
     /// <summary>Whether a request comes from a page that was opened by the loopback's name: a page of another site cannot say so.</summary>
     public static bool IsFromLoopbackPage(HttpRequest request) =>

@@ -13,12 +13,19 @@ internal sealed class HostNames
 
     private readonly HashSet<string> _names;
 
-    /// <param name="options">Names that were given beside this machine's own.</param>
+    /// <param name="options">Names that were given beside this machine's own, and those by which it listens.</param>
     public HostNames(GatewayOptions options)
     {
         var machine = Normalize(Dns.GetHostName());
-        _names = ["localhost", machine, $"{machine.Split('.')[0]}.local", .. Split(options.HostNames).Select(Normalize)];
+        _names =
+        [
+            "localhost", machine, $"{machine.Split('.')[0]}.local", .. Split(options.HostNames).Select(Normalize),
+            .. options.Listens.Select(HostOf).OfType<string>().Select(Normalize).Where(name => Uri.CheckHostName(name) == UriHostNameType.Dns),
+        ];
     }
+
+    /// <summary>All names, as they are compared.</summary>
+    public IReadOnlyCollection<string> Known => _names;
 
     /// <summary>Whether a request for this host is meant for this gateway: a known name, or an address, which nobody can resolve elsewhere.</summary>
     public bool Has(string host) => IsAddress(host, out _) || _names.Contains(Normalize(host));
@@ -45,6 +52,9 @@ internal sealed class HostNames
             return plain;
         }
     }
+
+    // What is no address, the server says at its start.
+    private static string? HostOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Host : null;
 
     private static bool IsAddress(string host, out IPAddress address) => IPAddress.TryParse(Normalize(host).Trim('[', ']'), out address!);
 

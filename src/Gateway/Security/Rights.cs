@@ -14,7 +14,7 @@ public static class Rights
     /// <summary>Add boards, make and change scenes and groups.</summary>
     public const string Edit = "edit";
 
-    /// <summary>Say who is what in a layout, let guests in, look at what was done, delete the layout.</summary>
+    /// <summary>Say who is what in a layout, let guests in, take the controls from somebody, look at what was done, delete the layout.</summary>
     public const string Own = "own";
 
     /// <summary>Make layouts and accounts; an administrator has every other right as well.</summary>

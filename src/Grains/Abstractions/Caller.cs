@@ -23,7 +23,4 @@ public static class Caller
             }
         }
     }
-
-    /// <summary>The address that it comes from; null when the platform itself does.</summary>
-    public static string? Address => Actor?.Address;
 }

@@ -61,7 +61,7 @@ internal sealed partial class DeskBook(
             return refusal;
         }
 
-        if (!before.Apply(order, new DeskTouch(time.GetUtcNow(), Caller.Address)).Succeeded(out var desk, out var tooMany))
+        if (!before.Apply(order, new DeskTouch(time.GetUtcNow(), Caller.Actor?.Label)).Succeeded(out var desk, out var tooMany))
         {
             return tooMany;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Contracts;
 using RailHub.Grains.Owners;
@@ -6,16 +7,16 @@ using RailHub.Persistence;
 namespace RailHub.Grains.History;
 
 /// <summary>
-/// Who did what in a layout: the last <see cref="Most"/> events. Edits have theirs in their own transaction; what acts on boards is
-/// written down afterwards, so that no command waits for the database.
+/// Who did what in a layout: the last <see cref="Most"/> events of the club's history that are about it, to be undone. Edits have theirs in
+/// their own transaction; what acts on boards is written down afterwards, so that no command waits for the database.
 /// </summary>
 internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider time)
 {
-    /// <summary>How many events are kept.</summary>
+    /// <summary>How many events are had here; the database has more.</summary>
     public const int Most = 500;
 
     private static readonly Refusal s_unknown = Refusal.NotFound(
-        RefusalCodes.EventUnknown, $"There is no such event, or it is too long ago: the last {Most} are kept.");
+        RefusalCodes.EventUnknown, $"There is no such event, or it is too long ago: the last {Most} can be undone.");
 
     private static readonly Refusal s_undone = new(RefusalKind.Conflict, RefusalCodes.NotUndoable, "This was undone already.");
 
@@ -24,6 +25,9 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
     // Oldest first.
     private readonly List<Entry> _entries = [];
     private bool _isSaving;
+
+    // What the database was away for too long for; null when nothing.
+    private (HistoryEventId Id, DateTimeOffset Since, int Count)? _lost;
 
     // Edits make their events outside the grain's turns.
     private readonly Lock _order = new();
@@ -35,21 +39,7 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
     /// <summary>Reads all anew; what it gives puts it here. What is not in the database yet stays.</summary>
     public async Task<Action> ReadAsync(RailHubDb database, CancellationToken cancellation)
     {
-        var kept = await database.History.AsNoTracking().Where(row => row.LayoutId == layout)
-            .OrderByDescending(row => row.At).Take(Most)
-            .Select(row => new HistoryRow
-            {
-                Id = row.Id,
-                LayoutId = row.LayoutId,
-                At = row.At,
-                By = row.By,
-                Kind = row.Kind,
-                Subject = row.Subject,
-                Count = row.Count,
-                Undo = row.Undo == null ? null : "",
-                IsUndone = row.IsUndone,
-            })
-            .ToListAsync(cancellation);
+        var kept = await database.LastOfLayoutAsync(layout, Most, cancellation);
         return () => Put(kept);
     }
 
@@ -57,7 +47,8 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
     public Edited<T> With<T>(Edited<T> edited, HistoryKind kind, string? subject, int count = 0, Undo? undo = null)
         where T : class
     {
-        var row = Row(kind, subject, count, undo);
+        var row = Row(kind, subject, count);
+        row.Undo = undo?.Write();
         return edited with
         {
             Event = row,
@@ -72,14 +63,22 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
     }
 
     /// <summary>Notes what was done on boards; it is in the database a moment later, or when that is back.</summary>
-    public void Happened(HistoryKind kind, string? subject, int count = 0, Undo? undo = null)
+    /// <param name="kind">What.</param>
+    /// <param name="subject">The name of what it was done with.</param>
+    /// <param name="count">How many lamps it was about.</param>
+    /// <param name="undo">What undoing it needs.</param>
+    /// <param name="results">What came of each lamp, where that may be refused; null where it was done.</param>
+    public void Happened(HistoryKind kind, string? subject, int count = 0, Undo? undo = null, IEnumerable<CommandResult>? results = null)
     {
-        Add(new Entry(Row(kind, subject, count, undo)));
+        var row = Row(kind, subject, count);
+        row.Undo = undo?.Write();
+        (row.Result, row.Code) = CommandOutcome.Of(results ?? []);
+        Add(new Entry(row));
         SaveAsync().Ignore();
     }
 
     /// <summary>The database has all of it.</summary>
-    public bool IsKept => _entries.TrueForAll(entry => entry.IsKept);
+    public bool IsKept => _lost is null && _entries.TrueForAll(entry => entry.IsKept);
 
     /// <summary>Writes down what is not in the database yet.</summary>
     public async Task SaveAsync()
@@ -93,8 +92,7 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         _isSaving = true;
         try
         {
-            while (_entries.Where(entry => !entry.IsKept).ToArray() is { Length: > 0 } unsaved
-                && await KeepAsync(unsaved, _entries.Count < Most ? null : _entries[0].Row.At))
+            while (!IsKept && await KeepAsync([.. _entries.Where(entry => !entry.IsKept)], _lost))
             {
             }
         }
@@ -104,21 +102,32 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         }
     }
 
-    private async Task<bool> KeepAsync(Entry[] unsaved, long? oldest)
+    private async Task<bool> KeepAsync(Entry[] unsaved, (HistoryEventId Id, DateTimeOffset Since, int Count)? lost)
     {
+        List<HistoryRow> rowsToKeep = [.. unsaved.Select(entry => entry.Row)];
+        if (lost is var (id, since, count))
+        {
+            var row = HistoryRow.Of(id, since.ToUnixTimeMilliseconds(), layout, Actor.Platform, HistoryKind.EntriesLost, subject: null, count);
+            row.Value = since.ToString("O", CultureInfo.InvariantCulture);
+            rowsToKeep.Add(row);
+        }
+
         var kept = await rows.EditAsync<Done>(async (database, cancellation) =>
         {
             // An attempt that ran out of time may have been carried out.
-            HistoryEventId[] ids = [.. unsaved.Select(entry => entry.Row.Id)];
+            HistoryEventId[] ids = [.. rowsToKeep.Select(row => row.Id)];
             var there = await database.History.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
-            database.History.AddRange(unsaved.Where(entry => !there.Contains(entry.Row.Id)).Select(entry => entry.Row));
+            database.History.AddRange(rowsToKeep.Where(row => !there.Contains(row.Id)));
             await database.SaveChangesAsync(cancellation);
-            if (oldest is { } first)
+            return new Edited<Done>(Done.Instance, () =>
             {
-                await database.History.Where(row => row.LayoutId == layout && row.At < first).ExecuteDeleteAsync(cancellation);
-            }
+                Array.ForEach(unsaved, entry => entry.Kept());
 
-            return new Edited<Done>(Done.Instance, () => Array.ForEach(unsaved, entry => entry.Kept()));
+                // Of what was lost meanwhile it is told by another one.
+                _lost = _lost is var (_, _, all) && all > (lost?.Count ?? 0)
+                    ? (HistoryEventId.Create(time.GetUtcNow()), time.GetUtcNow(), all - (lost?.Count ?? 0))
+                    : null;
+            });
         });
         return kept.Refusal is null;
     }
@@ -179,7 +188,7 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
                 : s_unknown),
     };
 
-    private void Put(List<HistoryRow> kept)
+    private void Put(IReadOnlyList<HistoryRow> kept)
     {
         var known = kept.Select(row => row.Id).ToHashSet();
         Entry[] unsaved = [.. _entries.Where(entry => !entry.IsKept && !known.Contains(entry.Row.Id))];
@@ -206,11 +215,17 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         _entries.Add(entry);
         if (_entries.Count > Most)
         {
+            if (!_entries[0].IsKept)
+            {
+                var (id, since, count) = _lost ?? (HistoryEventId.Create(time.GetUtcNow()), DateTimeOffset.FromUnixTimeMilliseconds(_entries[0].Row.At), 0);
+                _lost = (id, since, count + 1);
+            }
+
             _entries.RemoveAt(0);
         }
     }
 
-    private HistoryRow Row(HistoryKind kind, string? subject, int count, Undo? undo)
+    private HistoryRow Row(HistoryKind kind, string? subject, int count)
     {
         var now = time.GetUtcNow();
         long at;
@@ -219,17 +234,7 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
             at = _last = Math.Max(now.ToUnixTimeMilliseconds(), _last + 1);
         }
 
-        return new HistoryRow
-        {
-            Id = HistoryEventId.Create(now),
-            LayoutId = layout,
-            At = at,
-            By = Caller.Address,
-            Kind = kind,
-            Subject = subject,
-            Count = count,
-            Undo = undo?.Write(),
-        };
+        return HistoryRow.Of(HistoryEventId.Create(now), at, layout, Caller.Actor ?? Actor.Platform, kind, subject, count);
     }
 
     /// <summary>An event in memory.</summary>
@@ -249,12 +254,15 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         public HistoryEvent ToContract() => new(
             Row.Id,
             DateTimeOffset.FromUnixTimeMilliseconds(Row.At),
-            Row.By,
+            Shown(Row.By),
             Row.Kind,
             Row.Subject,
             Row.Count,
             Row is { Undo: not null, IsUndone: false },
             Row.IsUndone,
             IsKept);
+
+        // Everybody who sees the layout reads this. Of callers from before there was sign-in nothing else is known.
+        private static Actor Shown(Actor by) => by.Kind == ActorKind.Anonymous ? by : by with { Id = null, Address = null };
     }
 }

@@ -16,11 +16,13 @@ public static class GrainServices
     /// <summary>Adds what the grains need beside the database, and the supervisor that keeps every board linked and every show playing.</summary>
     /// <param name="services">The silo's services.</param>
     /// <param name="boards">How hard boards are driven; checked ones.</param>
+    /// <param name="audit">How long it is told who did what; checked ones.</param>
     /// <param name="isAlone">No other process can own the club's boards, whatever this one does.</param>
-    public static IServiceCollection AddRailHubGrains(this IServiceCollection services, BoardOptions boards, bool isAlone)
+    public static IServiceCollection AddRailHubGrains(this IServiceCollection services, BoardOptions boards, AuditOptions audit, bool isAlone)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(boards);
+        services.AddSingleton(audit);
         services.AddSingleton<BoardClientFactory>();
         services.AddSingleton<BoardProbe>();
         services.AddSingleton<INeighbourhood, Neighbourhood>();

@@ -94,7 +94,7 @@ internal sealed class LampGroupBook(LayoutContent layout, OwnedRows rows, Histor
 
         var recall = await boards.ApplyAsync(
             [.. group.Members.Select(member => new Wanted(member.Controller, member.Pin, change!))], Origin.Person);
-        history.Happened(HistoryKind.LampGroupSet, group.Name, group.Members.Count, Undo.Of(recall));
+        history.Happened(HistoryKind.LampGroupSet, group.Name, group.Members.Count, Undo.Of(recall), recall.Results.Select(result => result.Result));
         return recall;
     }
 

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Orleans.Utilities;
 using RailHub.Contracts;
+using RailHub.Grains.History;
+using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 
@@ -13,19 +15,32 @@ internal sealed class ClubGrain : Grain, IClubGrain
     private readonly TimeProvider _time;
     private readonly OwnedRows _rows;
     private readonly ObserverManager<IClubObserver> _observers;
+    private readonly HistoryPruner _pruner;
+    private readonly CancellationTokenSource _gone = new();
     private List<Layout> _layouts = [];
     private long _version;
 
-    public ClubGrain(DatabaseLanes lanes, TimeProvider time, ILogger<ClubGrain> logger)
+    public ClubGrain(DatabaseLanes lanes, AuditOptions audit, TimeProvider time, ILogger<ClubGrain> logger)
     {
+        _pruner = new HistoryPruner(lanes, audit, time, logger);
         _time = time;
         _rows = new OwnedRows(GrainKeys.ClubOwner, lanes, ReadAsync, DeactivateOnIdle, time, logger);
         _observers = Observers.Create<IClubObserver>(time, logger);
     }
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => _rows.TakeAsync(cancellationToken);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await _rows.TakeAsync(cancellationToken);
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _rows.LeaveAsync();
+        // There is one of this grain in the whole club, and gateways keep it alive.
+        Detached.Begin(() => _pruner.RunAsync(_gone.Token)).Ignore();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _gone.CancelAsync();
+        await _rows.LeaveAsync();
+    }
 
     public async Task<ClubRoster?> Subscribe(IClubObserver observer, long epoch, long version)
     {
@@ -59,7 +74,7 @@ internal sealed class ClubGrain : Grain, IClubGrain
         database.Layouts.Add(row);
         await database.SaveChangesAsync(cancellation);
         var layout = row.ToContract();
-        return new Edited<Layout>(layout, () => _layouts = [.. _layouts, layout]);
+        return new Edited<Layout>(layout, () => _layouts = [.. _layouts, layout], Happened(HistoryKind.LayoutMade, layout));
     }));
 
     public Task<Outcome<Layout>> RenameLayout(LayoutId id, LayoutDraft draft, IfVersion? ifVersion) => Told(_rows.EditAsync<Layout>(async (database, cancellation) =>
@@ -71,12 +86,14 @@ internal sealed class ClubGrain : Grain, IClubGrain
         }
 
         var row = await database.Layouts.SingleAsync(other => other.Id == id, cancellation);
+        var happened = Happened(HistoryKind.LayoutEdited, layout!);
         row.Name = NameText.Clean(draft.Name);
         row.FollowsBoards = draft.FollowsBoards ?? row.FollowsBoards;
         row.Version++;
         await database.SaveChangesAsync(cancellation);
         var renamed = row.ToContract();
-        return new Edited<Layout>(renamed, () => _layouts = [.. _layouts.Select(other => other.Id == id ? renamed : other)]);
+        happened.Value = renamed.Name;
+        return new Edited<Layout>(renamed, () => _layouts = [.. _layouts.Select(other => other.Id == id ? renamed : other)], happened);
     }));
 
     public async Task<Outcome<Done>> DeleteLayout(LayoutId id, IfVersion? ifVersion)
@@ -110,6 +127,13 @@ internal sealed class ClubGrain : Grain, IClubGrain
             _layouts = [.. rows.Select(row => row.ToContract())];
             Tell();
         };
+    }
+
+    private HistoryRow Happened(HistoryKind kind, Layout layout)
+    {
+        var now = _time.GetUtcNow();
+        return HistoryRow.Of(
+            HistoryEventId.Create(now), now.ToUnixTimeMilliseconds(), layout.Id, Caller.Actor ?? Actor.Platform, kind, layout.Name);
     }
 
     private Refusal? Find(LayoutId id, out Layout? layout)

@@ -28,6 +28,12 @@ internal sealed class LayoutContent(LayoutId id)
     /// <summary>The desk, also as the database does not have it yet: reading anew leaves it.</summary>
     public Desk Desk { get; set; } = Desk.Untouched;
 
+    /// <summary>The guest links, with what opens each.</summary>
+    public Dictionary<GuestLinkId, GuestDoor> GuestLinks { get; } = [];
+
+    /// <summary>Who has the controls, also as the database does not have it yet: reading anew leaves it.</summary>
+    public Claim Claim { get; set; } = Claim.Free;
+
     /// <summary>The areas in the layout's order.</summary>
     public List<Area> Areas { get; } = [];
 
@@ -62,6 +68,7 @@ internal sealed class LayoutContent(LayoutId id)
         var removed = await database.RemovedControllers.AsNoTracking()
             .Where(row => row.LayoutId == Id).OrderByDescending(row => row.RemovedAt).ToListAsync(cancellation);
         var modules = await database.Modules.AsNoTracking().Include(row => row.Parts).Where(row => row.LayoutId == Id).OrderBy(row => row.Since).ToListAsync(cancellation);
+        var guests = await database.GuestLinks.AsNoTracking().Where(row => row.LayoutId == Id).ToListAsync(cancellation);
         var plan = await database.Plans.Where(row => row.LayoutId == Id)
             .Select(row => new Plan(row.ContentType, row.Width, row.Height, row.Bytes, row.Version)).SingleOrDefaultAsync(cancellation);
         return () =>
@@ -93,6 +100,11 @@ internal sealed class LayoutContent(LayoutId id)
 
             Removed.AddRange(removed.Select(row => row.ToContract()));
             Modules.AddRange(modules.Select(VisitingModule.Of));
+            foreach (var row in guests)
+            {
+                GuestLinks.Add(row.Id, row.ToContract());
+            }
+
             Plan = plan;
         };
     }
@@ -119,6 +131,7 @@ internal sealed class LayoutContent(LayoutId id)
         LampGroups.Clear();
         Removed.Clear();
         Modules.Clear();
+        GuestLinks.Clear();
         Plan = null;
     }
 
@@ -135,7 +148,9 @@ internal sealed class LayoutContent(LayoutId id)
         [.. LampGroups.Values.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)],
         Plan,
         ShowSummaries(),
-        Desk);
+        Desk,
+        Claim,
+        [.. GuestLinks.Values]);
 
     /// <summary>The shows by name, with how they run.</summary>
     public IReadOnlyList<ShowSummary> ShowSummaries() =>

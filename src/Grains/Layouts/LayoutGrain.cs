@@ -5,9 +5,11 @@ using Orleans.Utilities;
 using RailHub.Contracts;
 using RailHub.Grains.Areas;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Claims;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Desks;
 using RailHub.Grains.Exchange;
+using RailHub.Grains.Guests;
 using RailHub.Grains.History;
 using RailHub.Grains.Hosting;
 using RailHub.Grains.Lamps;
@@ -41,6 +43,8 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
     private readonly PlanBook _plan;
     private readonly ExchangeBook _exchange;
     private readonly DeskBook _desk;
+    private readonly ClaimBook _claim;
+    private readonly GuestBook _guests;
     private readonly HistoryBook _history;
     private readonly ObserverManager<ILayoutObserver> _observers;
     private readonly IGrainContext _context;
@@ -69,9 +73,11 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         var boards = new AllBoards(_content, grains, logger);
         _history = new HistoryBook(id, _rows, time);
         _desk = new DeskBook(_content, _rows, _history, grains, Tell, time, logger);
+        _claim = new ClaimBook(_content, _rows, _history, Tell, time);
         _shows = new ShowBook(_content, _rows, _history, grains, time);
         _forecasts = new ForecastBook(_content, options, grains);
         _scenes = new SceneBook(_content, _rows, _history, _shows, boards, grains, time);
+        _guests = new GuestBook(_content, _rows, _history, _scenes, time);
         _chasing = new ChasingBook(_content, _rows, _history, _shows, grains, time);
         _roster = new RosterEditor(_content, _rows, _history, _chasing, clients, grains, time, logger);
         _areas = new AreaBook(_content, _rows, _history, time);
@@ -106,6 +112,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         if (_content.Exists && !_rows.IsLost)
         {
             await _desk.SaveAsync();
+            await _claim.SaveAsync();
             await _history.SaveAsync();
         }
     }
@@ -126,6 +133,8 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         // Subscribers renew every few seconds: what the database was away for is written down then.
         _history.SaveAsync().Ignore();
         _desk.CatchUp();
+        _claim.CatchUp();
+        _guests.CatchUp();
         var hasAll = epoch == _rows.Epoch && roster >= _rosterVersion && shows >= _version;
         return Task.FromResult<Outcome<LayoutReport>>(new LayoutReport(_rows.Epoch, hasAll ? null : _content.Roster(_rows.Epoch, _version)));
     }
@@ -151,11 +160,12 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
             }
 
             boards = [.. _content.Controllers.Select(controller => controller.Id)];
+            var name = await database.Layouts.Where(row => row.Id == _content.Id).Select(row => row.Name).SingleAsync(cancellation);
             shows = await database.ShowRuns.Where(row => row.LayoutId == _content.Id).Select(row => row.ShowId).ToArrayAsync(cancellation);
             await database.EndOwnershipAsync(
                 [GrainKeys.Owner(_content.Id), .. boards.Select(GrainKeys.Owner), .. _content.Shows.Keys.Select(GrainKeys.Owner)], cancellation);
             await database.Layouts.Where(row => row.Id == _content.Id).ExecuteDeleteAsync(cancellation);
-            return new Edited<Done>(Done.Instance, _content.Clear);
+            return _history.With(new Edited<Done>(Done.Instance, _content.Clear), HistoryKind.LayoutDeleted, name, boards.Length);
         });
         if (dissolved.Refusal is null)
         {
@@ -243,6 +253,28 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
 
     public Task<Outcome<Desk>> ControlDesk(DeskOrder order, IfVersion? ifVersion) => _desk.Control(order, ifVersion);
 
+    public Task<Outcome<Claim>> GetClaim() => Task.FromResult(_claim.Get());
+
+    public Task<Outcome<Claim>> ControlClaim(ClaimOrder order) => _claim.Control(order);
+
+    public Task<Outcome<Claim>> TakeOverClaim() => _claim.TakeOver();
+
+    public Task NoteClaimUsed()
+    {
+        _claim.NoteUse();
+        return Task.CompletedTask;
+    }
+
+    public Task<Outcome<GuestLink>> CreateGuestLink(GuestLinkDraft draft, GuestSecret secret) => Told(_guests.Create(draft, secret));
+
+    public Task<Outcome<Done>> EndGuestLink(GuestLinkId id) => Told(_guests.End(id));
+
+    public Task<Outcome<GuestSecret>> GetGuestSecret(GuestLinkId id) => _guests.GetSecret(id);
+
+    public Task<Outcome<GuestTurn>> GetGuestTurn(GuestLinkId id, Guid guest) => Task.FromResult(_guests.Look(id, guest));
+
+    public Task<Outcome<GuestTurn>> TakeGuestTurn(GuestLinkId id, Guid guest) => Task.FromResult(_guests.Take(id, guest));
+
     public Task<Outcome<ChasingGroup>> GetChasingGroup(ChasingGroupId id) => Task.FromResult(_chasing.Find(id));
 
     public Task<Outcome<ChasingGroup>> CreateChasingGroup(ChasingGroupDraft draft) => Told(_chasing.Create(draft));
@@ -301,8 +333,8 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
 
     private async Task<bool> MayMoveAsync()
     {
-        await Task.WhenAll(_desk.SaveAsync(), _history.SaveAsync());
-        return _desk.IsKept && _history.IsKept && !_rows.IsBusy;
+        await Task.WhenAll(_desk.SaveAsync(), _claim.SaveAsync(), _history.SaveAsync());
+        return _desk.IsKept && _claim.IsKept && _history.IsKept && !_rows.IsBusy;
     }
 
     private async Task<Outcome<LightsOn>> Undo(Undo undo) => undo switch
@@ -332,6 +364,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         var put = await _content.ReadAsync(database, cancellation);
         var putHistory = await _history.ReadAsync(database, cancellation);
         var putDesk = await _desk.ReadAsync(database, cancellation);
+        var putClaim = await _claim.ReadAsync(database, cancellation);
         return () =>
         {
             var before = _content.Controllers.ToArray();
@@ -339,6 +372,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
             put();
             putHistory();
             putDesk();
+            putClaim();
             foreach (var controller in before)
             {
                 var grain = GrainFactory.Controller(controller.Id);

@@ -160,7 +160,7 @@ internal sealed class SceneBook(
 
         var targets = fade is null ? scene.Targets : [.. scene.Targets.Select(target => target with { Fade = fade, Delay = 0 })];
         var recall = await Apply(targets, scene.Fade, Origin.Scene);
-        history.Happened(HistoryKind.SceneRecalled, scene.Name, scene.Targets.Count, Undo.Of(recall));
+        history.Happened(HistoryKind.SceneRecalled, scene.Name, scene.Targets.Count, Undo.Of(recall), recall.Results.Select(result => result.Result));
         return recall;
     }
 
@@ -177,7 +177,7 @@ internal sealed class SceneBook(
         }
 
         var recall = await Apply(targets.Targets, fade: 0, Origin.Person);
-        history.Happened(HistoryKind.TargetsApplied, subject: null, targets.Targets.Count, Undo.Of(recall));
+        history.Happened(HistoryKind.TargetsApplied, subject: null, targets.Targets.Count, Undo.Of(recall), recall.Results.Select(result => result.Result));
         return recall;
     }
 

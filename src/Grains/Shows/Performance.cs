@@ -138,7 +138,7 @@ internal sealed partial class Performance
     /// <summary>Does what an operator wants.</summary>
     public async Task<Outcome<ShowRun>> ControlAsync(LayoutId layout, ShowOrder order)
     {
-        var by = Caller.Address;
+        var by = Caller.Actor?.Label;
         if (await LoadAsync(layout) is { } unknown)
         {
             return unknown;
@@ -483,6 +483,8 @@ internal sealed partial class Performance
                 await Task.Delay(delay, _time, _gone.Token);
             }
 
+            // Whoever gave the order for the cue did not give this one.
+            Caller.Actor = new Actor(ActorKind.Show, cues.Show.Name, Id.Value, Address: null);
             var layout = _grains.Layout(cues.Show.Layout);
             var refusal = cue switch
             {

@@ -7,7 +7,7 @@ namespace RailHub.Grains.Shows;
 /// <summary>What is written down of a show that runs. It stands in the database: members are added to, never renamed.</summary>
 /// <param name="State">Where it stands.</param>
 /// <param name="Before">What its outputs were when it was played.</param>
-/// <param name="By">Who did the last thing with it; null = a cue.</param>
+/// <param name="By">The name of who did the last thing with it, or of the show whose cue did; null = the show itself.</param>
 internal sealed record ShowStand(RunState State, IReadOnlyList<SceneTarget> Before, string? By)
 {
     /// <summary>Of a show that was never played.</summary>

@@ -14,9 +14,14 @@ public static class SiloHosting
     /// <param name="builder">The host.</param>
     /// <param name="database">Where the club is kept.</param>
     /// <param name="boards">How hard boards are driven.</param>
+    /// <param name="audit">How long it is told who did what.</param>
     /// <param name="cluster">How silos and gateways find each other; null for the only silo of its process, which nobody has to find.</param>
     public static IHostApplicationBuilder AddRailHubSilo(
-        this IHostApplicationBuilder builder, DatabaseOptions database, BoardOptions boards, Action<ISiloBuilder>? cluster = null)
+        this IHostApplicationBuilder builder,
+        DatabaseOptions database,
+        BoardOptions boards,
+        AuditOptions audit,
+        Action<ISiloBuilder>? cluster = null)
     {
         builder.AddServiceDefaults();
         builder.Services.AddRailHubPersistence(database);
@@ -32,7 +37,7 @@ public static class SiloHosting
             .AddCheck<SiloLive>("silo's work", tags: [ServiceDefaults.Live]);
 
         // After the silo, so that its grains can be called when the supervisor starts.
-        builder.Services.AddRailHubGrains(boards, isAlone: cluster is null);
+        builder.Services.AddRailHubGrains(boards, audit, isAlone: cluster is null);
         return builder;
     }
 

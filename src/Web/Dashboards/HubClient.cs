@@ -36,6 +36,11 @@ internal sealed class HubClient(HubConnection connection) : IDashboardHub
     public Task<Outcome<Desk>> ControlDesk(LayoutId layout, DeskOrder order) =>
         connection.InvokeAsync<Outcome<Desk>>(nameof(ControlDesk), layout, order);
 
+    public Task<Outcome<Claim>> ControlClaim(LayoutId layout, ClaimOrder order) =>
+        connection.InvokeAsync<Outcome<Claim>>(nameof(ControlClaim), layout, order);
+
+    public Task<Outcome<Claim>> TakeOverClaim(LayoutId layout) => connection.InvokeAsync<Outcome<Claim>>(nameof(TakeOverClaim), layout);
+
     public Task<Outcome<ShowRun>> ControlShow(LayoutId layout, ShowId show, ShowOrder order) =>
         connection.InvokeAsync<Outcome<ShowRun>>(nameof(ControlShow), layout, show, order);
 

@@ -50,13 +50,13 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
     }
 
     /// <summary>Does something at the desk; a refusal is told.</summary>
-    public async Task ControlDeskAsync(DeskOrder order)
-    {
-        if (!(await AskAsync(() => hub.ControlDesk(layout, order))).Succeeded(out _, out var refusal))
-        {
-            toasts.Tell(refusal);
-        }
-    }
+    public async Task ControlDeskAsync(DeskOrder order) => TellRefusal(await AskAsync(() => hub.ControlDesk(layout, order)));
+
+    /// <summary>Takes the controls, asks for them, or gives them away; a refusal is told.</summary>
+    public async Task ControlClaimAsync(ClaimOrder order) => TellRefusal(await AskAsync(() => hub.ControlClaim(layout, order)));
+
+    /// <summary>Takes the controls from whoever has them; a refusal is told.</summary>
+    public async Task TakeOverClaimAsync() => TellRefusal(await AskAsync(() => hub.TakeOverClaim(layout)));
 
     /// <summary>Switches lamps; their brightness stays.</summary>
     public async Task SwitchAsync(IEnumerable<LampView> lamps, bool active, string name)
@@ -156,6 +156,15 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             return new Refusal(RefusalKind.Unavailable, LocalRefusals.NotSent, broken.Message);
+        }
+    }
+
+    private void TellRefusal<T>(Outcome<T> outcome)
+        where T : class
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            toasts.Tell(refusal);
         }
     }
 

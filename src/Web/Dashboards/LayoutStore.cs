@@ -208,6 +208,16 @@ public sealed class LayoutStore(LayoutId layout, IDashboardHub hub, TimeProvider
         wish.InFlight++;
         var outcome = await AskAsync(address, change);
         wish.InFlight--;
+        if (outcome.Refusal is { Kind: RefusalKind.TooMany } later && _wishes.ContainsValue(wish))
+        {
+            // The last word about a lamp is not lost because there were many before it.
+            wish.PutBack();
+            wish.Pace?.Dispose();
+            wish.Pace = time.CreateTimer(
+                _ => _ = SendAsync(address, wish), null, TimeSpan.FromSeconds(Math.Max(1, later.RetryAfter ?? 1)), Timeout.InfiniteTimeSpan);
+            return;
+        }
+
         if (!wish.IsIdle || !_wishes.ContainsValue(wish))
         {
             // A newer wish for the same output is under way; its answer counts.

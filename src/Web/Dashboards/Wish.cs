@@ -48,6 +48,9 @@ internal sealed class Wish
         return unsent;
     }
 
+    /// <summary>What was sent was not taken: all that is wanted by now is to be sent again.</summary>
+    public void PutBack() => Unsent = Change;
+
     /// <summary>The output as this dashboard shows it.</summary>
     public OutputState Over(OutputState output) => this switch
     {

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using RailHub.Contracts;
 using RailHub.Contracts.Serialization;
 using RailHub.Web.Dashboards;
+using RailHub.Web.History;
 
 namespace RailHub.Web.Gateway;
 
@@ -159,6 +160,16 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
     public Task<Outcome<IReadOnlyList<HistoryEvent>>> GetHistory(LayoutId layout) =>
         Send(HttpMethod.Get, $"api/layouts/{layout}/history", null, Json.IReadOnlyListHistoryEvent);
 
+    /// <summary>A part of what was done, newest first.</summary>
+    /// <param name="layout">In this layout; null = in the whole club.</param>
+    /// <param name="filter">What is looked for.</param>
+    /// <param name="before">The <see cref="AuditPage.Next"/> of the part before; null = the newest.</param>
+    public Task<Outcome<AuditPage>> GetAudit(LayoutId? layout, AuditFilter filter, DateTimeOffset? before) => Send(
+        HttpMethod.Get,
+        filter.Address(layout, time.LocalTimeZone, before is { } moment ? $"before={AuditFilter.Moment(moment)}" : null),
+        null,
+        Json.AuditPage);
+
     public Task<Outcome<Undone>> UndoEvent(LayoutId layout, HistoryEvent done) =>
         Send(HttpMethod.Post, $"api/layouts/{layout}/history/{done.Id}/undo", null, Json.Undone);
 
@@ -221,6 +232,18 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
     public Task<Outcome<Done>> DeleteScene(LayoutId layout, SceneId scene, long version) =>
         Delete($"api/layouts/{layout}/scenes/{scene}", version);
 
+    public Task<Outcome<IReadOnlyList<GuestLink>>> GetGuestLinks(LayoutId layout) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/guest-links", null, Json.IReadOnlyListGuestLink);
+
+    public Task<Outcome<MadeGuestLink>> AddGuestLink(LayoutId layout, GuestLinkDraft draft) =>
+        Send(HttpMethod.Post, $"api/layouts/{layout}/guest-links", Content(draft, Json.GuestLinkDraft), Json.MadeGuestLink);
+
+    public Task<Outcome<Done>> EndGuestLink(GuestLink link) => Delete($"api/layouts/{link.Layout}/guest-links/{link.Id}", version: null);
+
+    /// <summary>Where visitors come in by a guest link.</summary>
+    public Task<Outcome<GuestPath>> GetGuestPath(LayoutId layout, GuestLinkId link) =>
+        Send(HttpMethod.Get, $"api/layouts/{layout}/guest-links/{link}/path", null, Json.GuestPath);
+
     /// <summary>The shows of a layout without their cues.</summary>
     public Task<Outcome<IReadOnlyList<ShowSummary>>> GetShows(LayoutId layout) =>
         Send(HttpMethod.Get, $"api/layouts/{layout}/shows", null, Json.IReadOnlyListShowSummary);
@@ -266,7 +289,7 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 
     private static JsonContent Content<T>(T value, JsonTypeInfo<T> type) => JsonContent.Create(value, type);
 
-    private Task<Outcome<Done>> Delete(string address, long version) => SendDone(HttpMethod.Delete, address, version: version);
+    private Task<Outcome<Done>> Delete(string address, long? version) => SendDone(HttpMethod.Delete, address, version: version);
 
     private async Task<Outcome<string>> GetText(string address)
     {
@@ -347,6 +370,7 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
         var problem = await ReadProblem(answer.Content);
         var kind = answer.StatusCode switch
         {
+            HttpStatusCode.TooManyRequests => RefusalKind.TooMany,
             HttpStatusCode.Unauthorized => RefusalKind.Unauthenticated,
             HttpStatusCode.Forbidden => RefusalKind.Forbidden,
             HttpStatusCode.NotFound => RefusalKind.NotFound,

@@ -61,6 +61,9 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Takes the focus to the content of the page.</summary>
     public ValueTask FocusMainAsync() => js.InvokeVoidAsync("railhub.focusMain");
 
+    /// <summary>Prints the page.</summary>
+    public ValueTask PrintAsync() => js.InvokeVoidAsync("print");
+
     /// <summary>Keeps the screen on, where the browser lets a page do that.</summary>
     public ValueTask StayAwakeAsync() => js.InvokeVoidAsync("railhub.stayAwake");
 

@@ -58,9 +58,6 @@ public static class Words
     /// <summary>What a screen is for.</summary>
     public static string Hint(string screen) => Named($"Hint_{screen}");
 
-    /// <summary>What somebody did.</summary>
-    public static string Of(HistoryEvent done) => Named($"History_{done.Kind}").With(done.Subject, done.Count);
-
     /// <summary>A moment by the browser's clock: the time alone today, with the day before.</summary>
     public static string Moment(DateTimeOffset moment, TimeProvider time)
     {

@@ -87,6 +87,19 @@ public sealed class ContractsJsonTests
         """);
 
     [Fact]
+    public void A_claim_is_written_so() => AssertWire(
+        ContractsJson.Default.Claim,
+        new Claim(4, new Claimant(new MemberId(new Guid("019672d0-1c00-7000-8000-000000000009")), "Anna"), Since, [new Claimant(null, "")]),
+        """
+        {
+          "version": 4,
+          "holder": { "member": "019672d0-1c00-7000-8000-000000000009", "name": "Anna" },
+          "since": "2026-05-01T10:00:00+00:00",
+          "asking": [{ "name": "" }]
+        }
+        """);
+
+    [Fact]
     public void A_layout_snapshot_is_written_so() => AssertWire(
         ContractsJson.Default.LayoutSnapshot,
         new LayoutSnapshot(3, 41, Harz, [DepotState], [new SceneSummary(NightScene, "Night", 12, 5)], [Group], [Station], Lamps, [], Plan, [Evening]),

@@ -18,7 +18,11 @@ public sealed class ChartNode : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        WriteCertificates(Directory.CreateDirectory(Path.Combine(_files["railhub"], "tls")).FullName);
+        foreach (var mounted in (string[])["tls", "https"])
+        {
+            WriteCertificates(Directory.CreateDirectory(Path.Combine(_files["railhub"], mounted)).FullName);
+        }
+
         _postgres = await Postgres.StartAsync(Password);
     }
 

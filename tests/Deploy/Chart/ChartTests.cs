@@ -195,7 +195,7 @@ public sealed class ChartTests
             Assert.Equal(pod.Ports.Values.Order(), told.Order());
         });
 
-        static bool IsPlace(string name) => name is "ASPNETCORE_HTTP_PORTS" or "Telemetry__Metrics" or "Cluster__SiloPort" or "Cluster__GatewayPort";
+        static bool IsPlace(string name) => name is "ASPNETCORE_HTTP_PORTS" or "ASPNETCORE_HTTPS_PORTS" or "Telemetry__Metrics" or "Cluster__SiloPort" or "Cluster__GatewayPort";
     }
 
     [Fact]
@@ -225,7 +225,8 @@ public sealed class ChartTests
 
         Assert.Contains("helm -n club test railhub", notes, StringComparison.Ordinal);
         Assert.Contains(step, notes, StringComparison.Ordinal);
-        Assert.Contains("no sign-in yet", notes, StringComparison.Ordinal);
+        Assert.Contains("| grep welcome", notes, StringComparison.Ordinal);
+        Assert.Equal(values is not "ingress", notes.Contains("Passwords go to the gateways in plain text", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -24,6 +24,9 @@ public sealed class ChartValuesTests
     [InlineData("gateway.service.port=0", "'/gateway/service/port'")]
     [InlineData("gateway.hostNames[0]=http://railway.example", "'/gateway/hostNames/0'")]
     [InlineData("ingress.hosts[0]=*.example", "'/ingress/hosts/0'")]
+    [InlineData("gateway.proxies[0]=ingress-nginx", "'/gateway/proxies/0'")]
+    [InlineData("gateway.proxies[0]=0.0.0.0/0", "'/gateway/proxies/0'")]
+    [InlineData("gateway.tls.secret=x", "'/gateway/tls': additional properties 'secret'")]
     [InlineData("ingress.enabled=yes", "'/ingress/enabled': got string, want boolean")]
     [InlineData("image.registry=https://registry.example", "'/image/registry'")]
     [InlineData("database.existingSecret=Host=db", "'/database/existingSecret'")]
@@ -45,10 +48,10 @@ public sealed class ChartValuesTests
     {
         var complaint = await HelmChart.ComplaintAsync(
             "--set",
-            "ingress.enabled=true,networkPolicy.enabled=true,telemetry.serviceMonitor.enabled=true,gateway.autoscaling.enabled=true,gateway.autoscaling.minReplicas=9");
+            "ingress.enabled=true,gateway.tls.existingSecret=x,networkPolicy.enabled=true,telemetry.serviceMonitor.enabled=true,gateway.autoscaling.enabled=true,gateway.autoscaling.minReplicas=9");
 
         Assert.All(
-            (string[])["image.registry", "database.existingSecret", "ingress.hosts", "networkPolicy.boardSubnets", "networkPolicy.metricsFrom", "gateway.autoscaling.minReplicas"],
+            (string[])["image.registry", "database.existingSecret", "ingress.hosts", "gateway.proxies", "gateway.tls.existingSecret", "networkPolicy.boardSubnets", "networkPolicy.metricsFrom", "gateway.autoscaling.minReplicas"],
             key => Assert.Contains($"- {key} is", complaint, StringComparison.Ordinal));
     }
 

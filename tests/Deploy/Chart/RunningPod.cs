@@ -16,6 +16,7 @@ internal sealed class RunningPod(RenderedPod pod, ContainerProcess process) : IA
     public int Port(JsonNode port) => pod.Port(port) switch
     {
         8080 => process.Place.HttpPort,
+        8443 => process.Place.HttpsPort,
         9464 => process.Place.MetricsPort,
         8100 => process.Place.FirstBoardPort,
         var number => throw new InvalidOperationException($"{pod.Maker} is asked at {port}, which is {number}: nobody is asked there."),

@@ -12,6 +12,9 @@ internal sealed class ComposeFile
     /// <summary>A club of one.</summary>
     public const string Standalone = "docker-compose.standalone.yml";
 
+    /// <summary>What TLS adds to the second.</summary>
+    public const string StandaloneTls = "deploy/compose/standalone-tls.yml";
+
     /// <summary>What TLS adds to the first.</summary>
     public const string Tls = "deploy/compose/tls.yml";
 
@@ -46,7 +49,10 @@ internal sealed class ComposeFile
         public string Reference => Text("image")!;
 
         /// <summary>As a container of our images.</summary>
-        public Container Container => new(Image!, Environment, Json.TryGetProperty("command", out _) ? Texts("command") : null);
+        public Container Container => new(
+            Texts("entrypoint") is { Count: > 0 } entrypoint ? Image! with { Entrypoint = entrypoint } : Image!,
+            Environment,
+            Json.TryGetProperty("command", out _) ? Texts("command") : null);
 
         public IReadOnlyDictionary<string, string> Environment => Json.TryGetProperty("environment", out var environment)
             ? environment.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.ToString())

@@ -10,7 +10,7 @@ namespace RailHub.Deploy.Tests.Compose;
 public sealed partial class ComposeFileTests
 {
     // Sections that the programs read; what stands in any other one is passed over by all of them.
-    private static readonly string[] s_sections = ["Database", "Cluster", "Gateway", "Boards", "Telemetry"];
+    private static readonly string[] s_sections = ["Database", "Cluster", "Gateway", "Boards", "Telemetry", "Tls"];
 
     // What is no setting of ours: the server's own, and OpenTelemetry's (its specification, "OTLP exporter configuration").
     private static readonly string[] s_others = ["ASPNETCORE_HTTP_PORTS", "OTEL_EXPORTER_OTLP_ENDPOINT"];
@@ -20,7 +20,8 @@ public sealed partial class ComposeFileTests
 
     private static readonly Dictionary<string, string> s_tls = new() { ["RAILHUB_TLS_DIRECTORY"] = "/etc/railhub/tls" };
 
-    public static TheoryData<string[]> Files => new(new[] { ComposeFile.Cluster }, new[] { ComposeFile.Standalone }, new[] { ComposeFile.Cluster, ComposeFile.Tls });
+    public static TheoryData<string[]> Files => new(
+        new[] { ComposeFile.Cluster }, new[] { ComposeFile.Standalone }, new[] { ComposeFile.Cluster, ComposeFile.Tls }, new[] { ComposeFile.Standalone, ComposeFile.StandaloneTls });
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -43,13 +44,25 @@ public sealed partial class ComposeFileTests
         Assert.Contains("readonly", errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task TLS_without_a_certificate_says_what_to_do()
+    [Theory]
+    [InlineData(ComposeFile.Cluster, ComposeFile.Tls, "Set RAILHUB_TLS_DIRECTORY to a directory with one PEM file")]
+    [InlineData(ComposeFile.Standalone, ComposeFile.StandaloneTls, "Set RAILHUB_TLS_DIRECTORY to a directory with a file club.pem")]
+    public async Task TLS_without_a_certificate_says_what_to_do(string file, string tls, string remedy)
     {
-        var (exitCode, _, errors) = await ComposeFile.TryAsync([ComposeFile.Cluster, ComposeFile.Tls]);
+        var (exitCode, _, errors) = await ComposeFile.TryAsync([file, tls]);
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith("Set RAILHUB_TLS_DIRECTORY to a directory with one PEM file", errors, StringComparison.Ordinal);
+        Assert.StartsWith(remedy, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gateways_believe_the_proxy_and_nobody_else()
+    {
+        var file = await ComposeFile.ReadAsync([ComposeFile.Cluster], new Dictionary<string, string> { ["RAILHUB_NETWORK"] = "10.7.7" });
+        var proxy = file["proxy"].Json.GetProperty("networks").GetProperty("default").GetProperty("ipv4_address").GetString();
+
+        Assert.Equal("10.7.7.2", proxy);
+        Assert.All(file.Services.Values.Where(service => service.Image?.Name == "gateway"), service => Assert.Equal(proxy, service.Environment["Gateway__Proxies"]));
     }
 
     [Theory]
@@ -77,7 +90,7 @@ public sealed partial class ComposeFileTests
 
         var beyond = file.Services.Values.SelectMany(service => service.Texts("ports")).Where(port => !port.StartsWith("127.0.0.1:", StringComparison.Ordinal));
 
-        Assert.Equal(files.Contains(ComposeFile.Tls) ? ["443:8443"] : [], beyond);
+        Assert.Equal(files.Length > 1 ? ["443:8443"] : [], beyond);
     }
 
     [Theory]

@@ -16,12 +16,16 @@ internal sealed record Place(int Database, string Files)
 {
     // What a container of our images listens at: everywhere of its own network.
     private const string Http = "*:8080";
+    private const string Https = "*:8443";
     private const string OwnHttp = "127.0.0.1:8080";
     private const string FirstOfBoards = "8100";
     private const int PortsOfBoards = 24;
 
     /// <summary>Where it is asked, in the place of port 8080.</summary>
     public int HttpPort { get; } = FreePort();
+
+    /// <summary>Where it is asked by https, in the place of port 8443.</summary>
+    public int HttpsPort { get; } = FreePort();
 
     /// <summary>Where its metrics are, in the place of port 9464.</summary>
     public int MetricsPort { get; } = FreePort();
@@ -45,7 +49,7 @@ internal sealed record Place(int Database, string Files)
         // The image has a port only, which would be open on every address of this machine.
         if (here.Remove("ASPNETCORE_HTTP_PORTS") | here.Remove("ASPNETCORE_URLS"))
         {
-            here["ASPNETCORE_URLS"] = $"http://127.0.0.1:{HttpPort}";
+            here["ASPNETCORE_URLS"] = $"http://127.0.0.1:{HttpPort}{(here.Remove("ASPNETCORE_HTTPS_PORTS") ? $";https://127.0.0.1:{HttpsPort}" : "")}";
         }
 
         return here;
@@ -60,9 +64,11 @@ internal sealed record Place(int Database, string Files)
             yield return argument
                 .Replace(FirstOfBoards, Text(FirstBoardPort), StringComparison.Ordinal)
                 .Replace(Http, $"127.0.0.1:{HttpPort}", StringComparison.Ordinal)
+                .Replace(Https, $"127.0.0.1:{HttpsPort}", StringComparison.Ordinal)
                 .Replace(OwnHttp, $"127.0.0.1:{HttpPort}", StringComparison.Ordinal)
                 .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
-                .Replace("/data", Path.Combine(Files, "data"), StringComparison.Ordinal);
+                .Replace("/data", Path.Combine(Files, "data"), StringComparison.Ordinal)
+                .Replace("/run/railhub", Path.Combine(Files, "railhub"), StringComparison.Ordinal);
             if (argument == "0.0.0.0" && !whole.Contains(FirstOfBoards))
             {
                 // Boards: their first port is the default.
@@ -108,6 +114,7 @@ internal sealed record Place(int Database, string Files)
         "Cluster__Address" or "Cluster__Listen" => "127.0.0.1",
         "Cluster__SiloPort" => Text(SiloPort),
         "Cluster__GatewayPort" => Text(GatewayPort),
+        "Gateway__Proxies" => "127.0.0.1",
         "Telemetry__Metrics" => value.Replace("0.0.0.0:9464", $"127.0.0.1:{MetricsPort}", StringComparison.Ordinal),
         _ => Mounted(value),
     };

@@ -62,6 +62,25 @@ public sealed class LayoutFeedTests
     }
 
     [Fact]
+    public void A_claim_is_told_when_it_is_another_and_is_in_a_snapshot_while_somebody_has_the_controls()
+    {
+        var roster = Sample.Roster([], [], []);
+        Assert.Null(_feed.Snapshot().Claim);
+
+        // Each time of other objects, as they come over a wire.
+        static Claim Asked() => new(2, new Claimant(null, "Anna"), DateTimeOffset.UnixEpoch, [new Claimant(null, "Bert")]);
+        _feed.SetRoster(roster with { Claim = Asked() });
+        Assert.True(Asked().IsSame(_feed.TakeFrame().Delta.Claim!));
+        _feed.SetRoster(roster with { Claim = Asked() });
+        Assert.False(_feed.HasNews);
+        Assert.Equal("Anna", _feed.Snapshot().Claim?.Holder?.Name);
+
+        _feed.SetRoster(roster with { Claim = new Claim(3, null, DateTimeOffset.UnixEpoch, []) });
+        Assert.Null(_feed.TakeFrame().Delta.Claim!.Holder);
+        Assert.Null(_feed.Snapshot().Claim);
+    }
+
+    [Fact]
     public void The_same_shows_once_more_are_no_news()
     {
         _feed.SetShows([Sample.Show("Evening", Sample.Run(500))]);

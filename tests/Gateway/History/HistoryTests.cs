@@ -37,7 +37,8 @@ public sealed class HistoryTests(TestGateway gateway)
 
         var happened = (await gateway.Api.GetAsync($"{path}/history")).Expect<IReadOnlyList<HistoryEvent>>(200);
         Assert.Equal(
-            [(HistoryKind.SceneDeleted, "127.0.0.1"), (HistoryKind.SceneMade, "127.0.0.1")], happened.Take(2).Select(happened => (happened.Kind, happened.By)));
+            [(HistoryKind.SceneDeleted, ActorKind.Token), (HistoryKind.SceneMade, ActorKind.Token)], happened.Take(2).Select(happened => (happened.Kind, happened.By.Kind)));
+        Assert.All(happened, happened => Assert.Null(happened.By.Address));
 
         var undone = (await gateway.Api.PostAsync($"{path}/history/{happened[0].Id}/undo")).Expect<Undone>(200);
         Assert.True(undone.Event.IsUndone);
@@ -48,14 +49,15 @@ public sealed class HistoryTests(TestGateway gateway)
     }
 
     [Fact]
-    public async Task What_is_done_by_the_hub_has_its_callers_address_too()
+    public async Task What_is_done_by_the_hub_has_its_callers_name_too()
     {
         var (layout, board) = await gateway.LayoutWithBoardAsync();
         await using var viewer = await gateway.ViewerAsync();
         await viewer.CallAsync<Outcome<Recall>>(nameof(IDashboardHub.ApplyTargets), layout.Id, new TargetList([board.Target(4)]));
 
         var happened = (await gateway.Api.GetAsync($"/api/layouts/{layout.Id}/history")).Expect<IReadOnlyList<HistoryEvent>>(200)[0];
-        Assert.Equal((HistoryKind.TargetsApplied, "127.0.0.1", 1), (happened.Kind, happened.By, happened.Count));
+        Assert.Equal((HistoryKind.TargetsApplied, ActorKind.Token, 1), (happened.Kind, happened.By.Kind, happened.Count));
+        Assert.StartsWith("Administrator", happened.By.Name, StringComparison.Ordinal);
     }
 
     [Fact]

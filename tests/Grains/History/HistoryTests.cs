@@ -47,10 +47,11 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
                 [
                     (HistoryKind.SceneDeleted, "Night", 1, null),
                     (HistoryKind.SceneRecalled, "Night", 1, null),
-                    (HistoryKind.SceneMade, "Night", 1, "192.168.1.7"),
+                    (HistoryKind.SceneMade, "Night", 1, "Anna"),
                     (HistoryKind.ControllerAdded, "Harbour", 0, (string?)null),
                 ],
-                events.Select(happened => (happened.Kind, happened.Subject, happened.Count, happened.By)));
+                events.Select(happened => (happened.Kind, happened.Subject, happened.Count, happened.By.Label)));
+            Assert.Null(events[2].By.Address);
             Assert.All(events, happened => Assert.True(happened.IsKept));
             Assert.Equal([true, true, false, false], events.Select(happened => happened.CanUndo));
             Assert.Equal(events.OrderByDescending(happened => happened.At), events);
@@ -82,34 +83,98 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_the_last_events_are_kept()
+    public async Task Only_the_last_events_are_shown_and_what_others_write_of_the_layout_takes_none_of_their_places()
     {
-        await _club.ReadStoredAsync(async database =>
-        {
-            for (var number = 0; number < HistoryBook.Most; number++)
-            {
-                database.History.Add(new HistoryRow
-                {
-                    Id = HistoryEventId.Create(_club.Time.GetUtcNow()),
-                    LayoutId = _layout.Id,
-                    At = number,
-                    By = null,
-                    Kind = HistoryKind.AllOff,
-                    Subject = null,
-                    Count = 0,
-                    Undo = null,
-                });
-            }
-
-            return await database.SaveChangesAsync();
-        });
+        await StoreAsync(Enumerable.Range(0, HistoryBook.Most).Select(number => Row(HistoryKind.AllOff, number)));
+        await StoreAsync(Enumerable.Range(0, HistoryBook.Most).Select(number => Row(HistoryKind.OutputSet, _club.Time.GetUtcNow().ToUnixTimeMilliseconds() + number)));
         await _club.RestartAsync();
         var scene = await SceneAsync("Night");
         (await Grain.RecallScene(scene.Id)).Expect();
 
-        Assert.Equal(HistoryBook.Most, (await EventsAsync()).Count);
+        var events = await EventsAsync();
+        Assert.Equal(HistoryBook.Most, events.Count);
+        Assert.Equal([HistoryKind.SceneRecalled, HistoryKind.SceneMade, HistoryKind.ControllerAdded, HistoryKind.AllOff], events.Take(4).Select(done => done.Kind));
         await _club.UntilStoredAsync(
-            async database => await database.History.CountAsync() == HistoryBook.Most, "the history to keep its measure");
+            async database => await database.History.CountAsync(row => row.LayoutId == _layout.Id) == (2 * HistoryBook.Most) + 4, "all of it to be kept");
+    }
+
+    [Fact]
+    public async Task What_came_of_the_lamps_is_told()
+    {
+        var scene = await SceneAsync("Night");
+        await _club.PowerOffAsync(_board);
+        _club.Database.GoAway();
+        Assert.Equal(CommandResult.NotKept, Assert.Single((await Grain.RecallScene(scene.Id)).Expect().Results).Result);
+        _club.Database.ComeBack();
+        await Grain.Subscribe(_club.Client.CreateObjectReference<ILayoutObserver>(new Deaf()), 0, 0, 0);
+
+        await _club.UntilStoredAsync(
+            async database => await database.History.AnyAsync(row =>
+                row.Kind == HistoryKind.SceneRecalled && row.Result == HistoryResult.Refused && row.Code == RefusalCodes.DatabaseAway),
+            "the recall to be told");
+    }
+
+    [Fact]
+    public async Task Layouts_that_are_made_renamed_and_deleted_are_told_and_so_stays_what_was_done_in_them()
+    {
+        Caller.Actor = new Actor(ActorKind.Member, "Anna", Guid.NewGuid(), "192.168.1.7");
+        var layout = await _club.CreateLayoutAsync("Branch");
+        (await _club.Club.RenameLayout(layout.Id, new LayoutDraft("Branch line"), null)).Expect();
+        (await _club.Grain(layout).CreateArea(new AreaDraft("Station"))).Expect();
+        (await _club.Club.DeleteLayout(layout.Id, null)).Expect();
+        Caller.Actor = null;
+
+        var rows = await _club.ReadStoredAsync(
+            database => database.FindHistoryAsync(new HistorySearch { Layout = layout.Id }, 100, CancellationToken.None));
+        Assert.Equal(
+            [
+                (HistoryKind.LayoutDeleted, "Branch line", null), (HistoryKind.AreaMade, "Station", null),
+                (HistoryKind.LayoutEdited, "Branch", "Branch line"), (HistoryKind.LayoutMade, "Branch", (string?)null),
+            ],
+            rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id.Value).Select(row => (row.Kind, row.Subject, row.Value)));
+        Assert.All(rows, row => Assert.Equal(("Anna", "192.168.1.7"), (row.By.Name, row.By.Address)));
+        var names = await _club.ReadStoredAsync(database => database.NameLayoutsAsync([layout.Id, _layout.Id], CancellationToken.None));
+        Assert.Equal(("Branch line", _layout.Name), (names[layout.Id], names[_layout.Id]));
+    }
+
+    [Fact]
+    public async Task What_the_database_was_away_for_too_long_for_is_told_when_it_is_back()
+    {
+        _club.Database.GoAway();
+        for (var number = 0; number < HistoryBook.Most + 7; number++)
+        {
+            (await Grain.ControlDesk(new DeskOrder(Blackout: number % 2 == 0), null)).Expect();
+        }
+
+        _club.Database.ComeBack();
+        await Grain.Subscribe(_club.Client.CreateObjectReference<ILayoutObserver>(new Deaf()), 0, 0, 0);
+        await _club.UntilStoredAsync(
+            async database => await database.History.AnyAsync(row => row.Kind == HistoryKind.EntriesLost && row.Count == 7), "what was lost to be told");
+    }
+
+    [Fact]
+    public async Task What_is_old_goes_commands_sooner_than_edits()
+    {
+        var now = _club.Time.GetUtcNow();
+        await StoreAsync(
+        [
+            .. Enumerable.Range(0, HistoryPruner.Piece + 1).Select(number => Row(HistoryKind.OutputSet, At(days: 31) - number)),
+            Row(HistoryKind.OutputSet, At(days: 29)),
+            Row(HistoryKind.SceneMade, At(days: 399)),
+            Row(HistoryKind.SceneDeleted, At(days: 401)),
+            Row(HistoryKind.SignInFailed, At(days: 401)),
+        ]);
+        await _club.RestartAsync();
+        await _club.Club.GetRoster();
+
+        await _club.Time.ComesAsync(
+            _club.UntilStoredAsync(
+                async database => (await database.History.Where(row => row.At < At(2)).Select(row => row.Kind).ToListAsync())
+                    .Order().SequenceEqual(new[] { HistoryKind.SceneMade, HistoryKind.OutputSet }.Order()),
+                "what is old to go"),
+            "what is old to go");
+
+        long At(int days) => (now - TimeSpan.FromDays(days)).ToUnixTimeMilliseconds();
     }
 
     [Fact]
@@ -241,6 +306,15 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.True((await FindAsync(HistoryKind.SceneDeleted)).CanUndo);
     }
 
+    private Task<int> StoreAsync(IEnumerable<HistoryRow> rows) => _club.ReadStoredAsync(database =>
+    {
+        database.History.AddRange(rows);
+        return database.SaveChangesAsync();
+    });
+
+    private HistoryRow Row(HistoryKind kind, long at) =>
+        HistoryRow.Of(HistoryEventId.Create(_club.Time.GetUtcNow()), at, _layout.Id, Actor.Platform, kind, subject: null);
+
     private async Task<Undone> UndoAsync(HistoryKind kind) => (await Grain.UndoEvent((await FindAsync(kind)).Id)).Expect();
 
     private async Task<HistoryEvent> FindAsync(HistoryKind kind) => (await EventsAsync()).First(happened => happened.Kind == kind);
@@ -250,7 +324,7 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
     private async Task<Scene> SceneAsync(string name) => (await Grain.CreateScene(new SceneDraft(name, [_board.Target(4)]))).Expect();
 
     private Task UntilKeptAsync(int events) => _club.UntilStoredAsync(
-        async database => await database.History.CountAsync() == events && (await EventsAsync()).All(happened => happened.IsKept),
+        async database => await database.History.CountAsync(row => row.LayoutId == _layout.Id && row.Topic != HistoryTopic.Club) == events && (await EventsAsync()).All(happened => happened.IsKept),
         $"{events} events to be kept");
 
     private sealed class Deaf : ILayoutObserver

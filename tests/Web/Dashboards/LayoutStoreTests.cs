@@ -52,6 +52,25 @@ public sealed class LayoutStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task The_last_word_about_a_lamp_is_sent_again_when_there_were_too_many_calls()
+    {
+        await OpenAsync();
+        _store.SetOutput(Hall, new OutputChange(Brightness: 20, Active: true));
+        _time.Advance(LayoutStore.Pace);
+        _store.SetOutput(Hall, new OutputChange(Brightness: 70));
+        _hub.Answer(new Refusal(RefusalKind.TooMany, RefusalCodes.TooManyCalls, "Wait.", RetryAfter: 3));
+        _store.SetOutput(Hall, new OutputChange(Brightness: 90));
+
+        Assert.Equal((true, 90, Drift.Pending), (Shown.Shown.Active, Shown.Shown.Brightness, Shown.Drift));
+        Assert.Empty(_refused);
+        var sent = _hub.Commands.Count;
+        _time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Equal(sent, _hub.Commands.Count);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(90, _hub.Commands[^1].Change.Brightness);
+    }
+
+    [Fact]
     public async Task A_layout_that_is_not_known_just_now_is_shown_as_soon_as_it_is()
     {
         _hub.Snapshot = new Refusal(RefusalKind.Unavailable, RefusalCodes.ClubAway, "It is away.");

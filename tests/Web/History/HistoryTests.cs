@@ -2,13 +2,14 @@ using System.Net;
 using Bunit;
 using RailHub.Web.History;
 using RailHub.Web.Resources;
+using RailHub.Web.Shell;
 
 namespace RailHub.Web.Tests.History;
 
 public sealed class HistoryTests : WebTest
 {
     private const string Event =
-        """{"id":"01940000-0000-7000-8000-00000000000b","at":"2026-05-01T12:00:00+00:00","by":"192.168.1.7","kind":"sceneDeleted","subject":"Night","count":3,"canUndo":true,"isUndone":false,"isKept":true}""";
+        """{"id":"01940000-0000-7000-8000-00000000000b","at":"2026-05-01T12:00:00+00:00","by":{"kind":"guest","name":"Anlage 1"},"kind":"sceneDeleted","subject":"Night","count":3,"canUndo":true,"isUndone":false,"isKept":true}""";
 
     [Fact]
     public void Who_did_what_is_told_and_what_was_undone_is_read_again()
@@ -19,7 +20,7 @@ public sealed class HistoryTests : WebTest
         var panel = Render<HistoryPanel>(parameters => parameters.Add(p => p.Layout, Sample.LayoutId));
         var row = panel.WaitForElement(Of("history-event"), TimeSpan.FromSeconds(30)).TextContent;
         Assert.Contains("Scene Night deleted", row, StringComparison.Ordinal);
-        Assert.Contains("192.168.1.7", row, StringComparison.Ordinal);
+        Assert.Contains(Texts.Actor_Guest.With("Anlage 1"), row, StringComparison.Ordinal);
 
         panel.Find(Of("history-undo")).Click();
 

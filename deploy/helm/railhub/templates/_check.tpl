@@ -10,6 +10,12 @@
 {{- if and .Values.ingress.enabled (not .Values.ingress.hosts) -}}
 {{- $wrong = append $wrong "ingress.hosts is empty: the gateways answer to names that they know only. Give the club's, such as railway.example." -}}
 {{- end -}}
+{{- if and .Values.ingress.enabled (not .Values.gateway.proxies) -}}
+{{- $wrong = append $wrong "gateway.proxies is empty while ingress.enabled is true: the gateways would refuse what the ingress forwards. Give the network of its controller's pods, such as 10.244.0.0/16." -}}
+{{- end -}}
+{{- if and .Values.ingress.enabled .Values.gateway.tls.existingSecret -}}
+{{- $wrong = append $wrong "gateway.tls.existingSecret is set while ingress.enabled is true: https ends at the ingress. Give its certificate as ingress.tlsSecret." -}}
+{{- end -}}
 {{- with .Values.networkPolicy -}}
 {{- if and .enabled (not .boardSubnets) (not $.Values.virtualBoards.enabled) -}}
 {{- $wrong = append $wrong "networkPolicy.boardSubnets is empty: no silo would reach a board. Give the boards' networks, such as 192.168.10.0/24." -}}

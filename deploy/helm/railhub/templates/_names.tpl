@@ -31,10 +31,16 @@ helm.sh/chart: {{ printf "%s-%s" $.Chart.Name $.Chart.Version }}
 {{/* The ports of all pods, once: what listens, what probes and what policies let through is the same. */}}
 {{- define "railhub.ports" -}}
 http: 8080
+https: 8443
 metrics: 9464
 silo: 11111
 gateway: 30000
 boards: 8100
+{{- end }}
+
+{{/* The port of gateways by which callers come: plain http is for probes alone where there is a certificate. */}}
+{{- define "railhub.door" -}}
+{{ empty .Values.gateway.tls.existingSecret | ternary "http" "https" }}
 {{- end }}
 
 {{/* The names that gateways answer to: those given, the ingress' hosts, and the service's own inside the cluster. */}}

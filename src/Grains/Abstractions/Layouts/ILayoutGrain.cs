@@ -229,6 +229,42 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("ControlDesk")]
     Task<Outcome<Desk>> ControlDesk(DeskOrder order, IfVersion? ifVersion);
 
+    /// <summary>Who has the controls.</summary>
+    [Alias("GetClaim")]
+    Task<Outcome<Claim>> GetClaim();
+
+    /// <summary>Takes the controls, asks for them, or gives them away, for the caller of this call. Goes on without the database.</summary>
+    [Alias("ControlClaim")]
+    Task<Outcome<Claim>> ControlClaim(ClaimOrder order);
+
+    /// <summary>The caller of this call has the controls from now on, whoever had them.</summary>
+    [Alias("TakeOverClaim")]
+    Task<Outcome<Claim>> TakeOverClaim();
+
+    /// <summary>The caller of this call commands: when it has the controls, it goes on having them.</summary>
+    [Alias("NoteClaimUsed")]
+    Task NoteClaimUsed();
+
+    /// <summary>Makes a guest link.</summary>
+    [Alias("CreateGuestLink")]
+    Task<Outcome<GuestLink>> CreateGuestLink(GuestLinkDraft draft, GuestSecret secret);
+
+    /// <summary>Ends a guest link at once.</summary>
+    [Alias("EndGuestLink")]
+    Task<Outcome<Done>> EndGuestLink(GuestLinkId id);
+
+    /// <summary>The secret of a guest link as it is kept.</summary>
+    [Alias("GetGuestSecret")]
+    Task<Outcome<GuestSecret>> GetGuestSecret(GuestLinkId id);
+
+    /// <summary>Whether a guest may press.</summary>
+    [Alias("GetGuestTurn")]
+    Task<Outcome<GuestTurn>> GetGuestTurn(GuestLinkId id, Guid guest);
+
+    /// <summary>A guest presses, whatever: others have to wait then. Refused while it has to wait itself.</summary>
+    [Alias("TakeGuestTurn")]
+    Task<Outcome<GuestTurn>> TakeGuestTurn(GuestLinkId id, Guid guest);
+
     /// <summary>A chasing group.</summary>
     [Alias("GetChasingGroup")]
     Task<Outcome<ChasingGroup>> GetChasingGroup(ChasingGroupId id);
@@ -267,6 +303,8 @@ public interface ILayoutGrain : IGrainWithGuidKey
 /// <param name="Plan">The picture of the plan; null when there is none.</param>
 /// <param name="Shows">By name, with how they run.</param>
 /// <param name="Desk">The desk.</param>
+/// <param name="Claim">Who has the controls.</param>
+/// <param name="GuestLinks">The guest links, for gateways: who looks on hears nothing of them.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.LayoutRoster")]
 public sealed record LayoutRoster(
     [property: Id(0)] LayoutId Id,
@@ -280,7 +318,9 @@ public sealed record LayoutRoster(
     [property: Id(8)] IReadOnlyList<LampGroup> LampGroups,
     [property: Id(9)] Plan? Plan,
     [property: Id(10)] IReadOnlyList<ShowSummary> Shows,
-    [property: Id(11)] Desk Desk);
+    [property: Id(11)] Desk Desk,
+    [property: Id(12)] Claim Claim,
+    [property: Id(13)] IReadOnlyList<GuestDoor> GuestLinks);
 
 /// <summary>What a subscriber to a layout is answered.</summary>
 /// <param name="Epoch">The owner epoch of the activation that answers.</param>

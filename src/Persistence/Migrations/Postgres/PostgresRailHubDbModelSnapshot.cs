@@ -194,6 +194,23 @@ namespace RailHub.Persistence.Migrations.Postgres
                     b.ToTable("chasing_members");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ClaimRow", b =>
+                {
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.HasKey("LayoutId")
+                        .HasName("pk_claims");
+
+                    b.ToTable("claims");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ControllerRow", b =>
                 {
                     b.Property<long>("Id")
@@ -302,13 +319,31 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_kind");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
-                    b.Property<string>("By")
+                    b.Property<string>("Code")
                         .HasColumnType("text")
-                        .HasColumnName("by");
+                        .HasColumnName("code");
 
                     b.Property<int>("Count")
                         .HasColumnType("integer")
@@ -323,23 +358,58 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("kind");
 
-                    b.Property<Guid>("LayoutId")
+                    b.Property<Guid?>("LayoutId")
                         .HasColumnType("uuid")
                         .HasColumnName("layout_id");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("result");
 
                     b.Property<string>("Subject")
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("topic");
+
                     b.Property<string>("Undo")
                         .HasColumnType("text")
                         .HasColumnName("undo");
 
+                    b.Property<string>("Value")
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
                     b.HasKey("Id")
                         .HasName("pk_history");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_history_at");
+
+                    b.HasIndex("ActorId", "At")
+                        .HasDatabaseName("ix_history_actor_id_at");
+
                     b.HasIndex("LayoutId", "At")
                         .HasDatabaseName("ix_history_layout_id_at");
+
+                    b.HasIndex("Topic", "At")
+                        .HasDatabaseName("ix_history_topic_at");
+
+                    b.HasIndex("LayoutId", "Topic", "At")
+                        .HasDatabaseName("ix_history_layout_id_topic_at");
 
                     b.ToTable("history", (string)null);
                 });
@@ -1226,6 +1296,16 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_chasing_members_chasing_groups_group_id");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ClaimRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.ClaimRow", "LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_claims_layouts_layout_id");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ControllerRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LayoutRow", null)
@@ -1254,16 +1334,6 @@ namespace RailHub.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_group_runs_chasing_groups_group_id");
-                });
-
-            modelBuilder.Entity("RailHub.Persistence.HistoryRow", b =>
-                {
-                    b.HasOne("RailHub.Persistence.LayoutRow", null)
-                        .WithMany()
-                        .HasForeignKey("LayoutId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_history_layouts_layout_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.LampGroupMemberRow", b =>

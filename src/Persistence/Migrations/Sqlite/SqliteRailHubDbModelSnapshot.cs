@@ -187,6 +187,23 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.ToTable("chasing_members");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ClaimRow", b =>
+                {
+                    b.Property<Guid>("LayoutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.HasKey("LayoutId")
+                        .HasName("pk_claims");
+
+                    b.ToTable("claims");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ControllerRow", b =>
                 {
                     b.Property<long>("Id")
@@ -295,13 +312,31 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_kind");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<string>("By")
+                    b.Property<string>("Code")
                         .HasColumnType("TEXT")
-                        .HasColumnName("by");
+                        .HasColumnName("code");
 
                     b.Property<int>("Count")
                         .HasColumnType("INTEGER")
@@ -316,23 +351,58 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<Guid>("LayoutId")
+                    b.Property<Guid?>("LayoutId")
                         .HasColumnType("TEXT")
                         .HasColumnName("layout_id");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
 
                     b.Property<string>("Subject")
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
                     b.Property<string>("Undo")
                         .HasColumnType("TEXT")
                         .HasColumnName("undo");
 
+                    b.Property<string>("Value")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
                     b.HasKey("Id")
                         .HasName("pk_history");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_history_at");
+
+                    b.HasIndex("ActorId", "At")
+                        .HasDatabaseName("ix_history_actor_id_at");
+
                     b.HasIndex("LayoutId", "At")
                         .HasDatabaseName("ix_history_layout_id_at");
+
+                    b.HasIndex("Topic", "At")
+                        .HasDatabaseName("ix_history_topic_at");
+
+                    b.HasIndex("LayoutId", "Topic", "At")
+                        .HasDatabaseName("ix_history_layout_id_topic_at");
 
                     b.ToTable("history", (string)null);
                 });
@@ -1219,6 +1289,16 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .HasConstraintName("fk_chasing_members_chasing_groups_group_id");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.ClaimRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.LayoutRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.ClaimRow", "LayoutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_claims_layouts_layout_id");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.ControllerRow", b =>
                 {
                     b.HasOne("RailHub.Persistence.LayoutRow", null)
@@ -1247,16 +1327,6 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_group_runs_chasing_groups_group_id");
-                });
-
-            modelBuilder.Entity("RailHub.Persistence.HistoryRow", b =>
-                {
-                    b.HasOne("RailHub.Persistence.LayoutRow", null)
-                        .WithMany()
-                        .HasForeignKey("LayoutId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_history_layouts_layout_id");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.LampGroupMemberRow", b =>

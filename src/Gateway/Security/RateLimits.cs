@@ -1,0 +1,45 @@
+using System.Globalization;
+using RailHub.Contracts;
+
+namespace RailHub.Gateway.Security;
+
+/// <summary>How often somebody may call, by who they are.</summary>
+/// <remarks>Of each gateway by itself: it is against programs that run wild, and no accounting.</remarks>
+internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
+{
+    private readonly TokenBuckets _commands = new(5 * options.CommandsPerSecond, options.CommandsPerSecond, time);
+    private readonly TokenBuckets _edits = new(20 * options.EditsPerSecond, options.EditsPerSecond, time);
+
+    // A page asks twice in three seconds.
+    private readonly TokenBuckets _guests = new(burst: 30, perSecond: 3, time);
+
+    // A whole family may stand behind one address, and a whole fair behind a proxy that is not known.
+    private readonly TokenBuckets _arrivals = new(burst: 200, perSecond: 5, time);
+
+    /// <summary>A call that changes something.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="right">The right that it needs.</param>
+    public Refusal? Call(Actor? caller, string right) => Refuse((right == Rights.Operate ? _commands : _edits).Take(caller switch
+    {
+        { Kind: ActorKind.Member, Id: { } member } => member.ToString(),
+        { Kind: ActorKind.Token, Id: { } member } => $"{member} {caller.Name}",
+        _ => caller?.Address ?? "nobody",
+    }));
+
+    /// <summary>A question or a press of a guest.</summary>
+    public Refusal? Guest(Guid guest) => Refuse(_guests.Take(guest.ToString()));
+
+    /// <summary>Somebody comes by a guest link, who was not there before.</summary>
+    public Refusal? Arrive(string? address) => Refuse(_arrivals.Take(address ?? "nowhere"));
+
+    /// <summary>Tells a caller in how many seconds it may call again.</summary>
+    public static Refusal TooMany(string code, string detail, TimeSpan left)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(left.TotalSeconds));
+        return new Refusal(
+            RefusalKind.TooMany, code, $"{detail} Try it again in {seconds} s.", Names: [seconds.ToString(CultureInfo.InvariantCulture)], RetryAfter: seconds);
+    }
+
+    private static Refusal? Refuse(TimeSpan? wait) =>
+        wait is { } left ? TooMany(RefusalCodes.TooManyCalls, "These are more calls than one caller may make.", left) : null;
+}

@@ -1,0 +1,178 @@
+using RailHub.Contracts;
+using RailHub.TestKit;
+
+namespace RailHub.Gateway.Tests.Guests;
+
+[Collection(SharedGateway.Name)]
+public sealed class GuestTests(TestGateway gateway)
+{
+    [Fact]
+    public async Task A_visitor_comes_in_sees_the_buttons_and_nothing_else_and_presses_a_lamp()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var made = await MakeAsync(layout, $$"""[{"label":"Station","output":{"controller":"{{board.Id}}","pin":4},"hasLevel":true}]""");
+        using var visitor = new Api(gateway.Address, isBrowser: true);
+
+        var view = (await EnterAsync(visitor, made)).Expect<GuestView>(200);
+        Assert.Equal((layout.Name, 0L, made.Link.Until), (view.Layout, view.Turn.Wait, view.OpenUntil));
+        Assert.Equal(("Station", GuestButtonKind.Lamp, false, false), view.Buttons.Select(button => (button.Label, button.Kind, button.IsOn, button.IsAway)).Single());
+
+        var pressed = (await visitor.PostAsync("/api/guest/press", """{"button":0,"brightness":40}""")).Expect<GuestView>(200);
+        Assert.True(pressed.Turn is { IsYours: true, Wait: > 0 });
+        await gateway.Club.UntilAsync(board, state => state.Find(4)!.Reported is { Active: true, Brightness: 40 });
+        Assert.Equal((true, 40), (pressed.Buttons[0].IsOn, pressed.Buttons[0].Level!.Value));
+
+        foreach (var closed in (string[])["/api/layouts", $"/api/layouts/{layout.Id}", $"/api/layouts/{layout.Id}/guest-links", $"/api/layouts/{layout.Id}/history"])
+        {
+            (await visitor.GetAsync(closed)).ExpectProblem(401, RefusalCodes.SignInNeeded);
+        }
+
+        (await visitor.PatchAsync($"/api/layouts/{layout.Id}/controllers/{board.Id}/outputs/5", """{"active":true}""")).ExpectProblem(401, RefusalCodes.SignInNeeded);
+    }
+
+    [Fact]
+    public async Task Others_wait_for_their_turn_and_who_scans_the_code_once_more_goes_on_waiting()
+    {
+        var (made, _) = await WithSceneAsync();
+        using Api first = new(gateway.Address, isBrowser: true), second = new(gateway.Address, isBrowser: true);
+        await EnterAsync(first, made);
+        await EnterAsync(second, made);
+        (await first.PostAsync("/api/guest/press", """{"button":0}""")).Expect<GuestView>(200);
+
+        var refused = await second.PostAsync("/api/guest/press", """{"button":0}""");
+        Assert.InRange(refused.ExpectProblem(429, RefusalCodes.GuestTurn).GetProperty("retryAfter").GetInt32(), 1, 5);
+        Assert.NotNull(refused.RetryAfter);
+        Assert.False((await second.GetAsync("/api/guest")).Expect<GuestView>(200).Turn.IsYours);
+        var again = (await EnterAsync(first, made)).Expect<GuestView>(200);
+        Assert.True(again.Turn is { IsYours: true, Wait: > 5_000 });
+    }
+
+    [Fact]
+    public async Task A_link_that_is_ended_lets_nobody_press_any_more_at_once()
+    {
+        var (made, _) = await WithSceneAsync();
+        using var visitor = new Api(gateway.Address, isBrowser: true);
+        (await EnterAsync(visitor, made)).Expect<GuestView>(200);
+        (await gateway.Api.DeleteAsync($"/api/layouts/{made.Link.Layout}/guest-links/{made.Link.Id}")).ExpectNoContent();
+
+        (await visitor.PostAsync("/api/guest/press", """{"button":0}""")).ExpectProblem(401, RefusalCodes.GuestLinkClosed);
+        (await EnterAsync(visitor, made)).ExpectProblem(401, RefusalCodes.GuestLinkClosed);
+        Assert.DoesNotContain(
+            (await gateway.Api.GetAsync($"/api/layouts/{made.Link.Layout}/history")).Expect<IReadOnlyList<HistoryEvent>>(200),
+            happened => happened.Kind == HistoryKind.SceneRecalled);
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_and_a_link_outside_its_hours_are_told_apart_by_nobody()
+    {
+        var layout = await gateway.LayoutAsync();
+        var scene = (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes", """{"name":"Night","targets":[]}""")).Expect<Scene>(201);
+        var later = await MakeAsync(layout, $$"""[{"scene":"{{scene.Id}}"}]""", gateway.Time.GetUtcNow().AddHours(1));
+        using var visitor = new Api(gateway.Address, isBrowser: true);
+        Assert.Equal(
+            (await EnterAsync(visitor, later)).ExpectProblem(401, RefusalCodes.GuestLinkClosed).GetProperty("detail").GetString(),
+            (await visitor.PostAsync("/api/guest", """{"token":"AAAAAAAAAAAAAAAAAAAAAA"}""")).ExpectProblem(401, RefusalCodes.GuestLinkClosed).GetProperty("detail").GetString());
+        using var forger = new Api(gateway.Address);
+        (await forger.GetAsync("/api/guest", ("Cookie", "railhub.guest=CfDJ8forged"))).ExpectProblem(401, RefusalCodes.GuestLinkClosed);
+        (await visitor.GetAsync("/api/guest")).ExpectProblem(401, RefusalCodes.GuestLinkClosed);
+    }
+
+    [Fact]
+    public async Task A_press_that_is_not_offered_is_refused_and_costs_no_turn()
+    {
+        var (made, _) = await WithSceneAsync();
+        using var visitor = new Api(gateway.Address, isBrowser: true);
+        await EnterAsync(visitor, made);
+        (await visitor.PostAsync("/api/guest/press", """{"button":1}""")).ExpectProblem(400, RefusalCodes.GuestButtonsInvalid, "button");
+        (await visitor.PostAsync("/api/guest/press", """{"button":0,"brightness":50}""")).ExpectProblem(400, RefusalCodes.BrightnessInvalid, "brightness");
+        (await visitor.PostAsync("/api/guest/press", """{"button":0}""")).Expect<GuestView>(200);
+    }
+
+    [Fact]
+    public async Task Guests_press_on_while_somebody_has_the_controls_and_a_scene_that_is_on_says_so()
+    {
+        var (made, board) = await WithSceneAsync();
+        (await gateway.Api.PostAsync($"/api/layouts/{made.Link.Layout}/claim/take")).Expect<Claim>(200);
+        await gateway.RenewAsync();
+        using var visitor = new Api(gateway.Address, isBrowser: true);
+        Assert.False((await EnterAsync(visitor, made)).Expect<GuestView>(200).Buttons[0].IsOn);
+        (await visitor.PostAsync("/api/guest/press", """{"button":0}""")).Expect<GuestView>(200);
+        await gateway.Club.UntilAsync(board, state => state.Find(4)!.Reported is { Active: true, Brightness: 30 });
+        Assert.True((await visitor.GetAsync("/api/guest")).Expect<GuestView>(200).Buttons[0].IsOn);
+        var recalled = (await gateway.Api.GetAsync($"/api/layouts/{made.Link.Layout}/history")).Expect<IReadOnlyList<HistoryEvent>>(200);
+        Assert.Equal("Night", recalled.First(happened => happened.Kind == HistoryKind.SceneRecalled).Subject);
+    }
+
+    [Fact]
+    public async Task A_scene_that_was_deleted_is_shown_as_away()
+    {
+        var (made, _) = await WithSceneAsync();
+        (await gateway.Api.DeleteAsync($"/api/layouts/{made.Link.Layout}/scenes/{made.Link.Buttons[0].Scene}")).ExpectNoContent();
+        await gateway.RenewAsync();
+        using var visitor = new Api(gateway.Address, isBrowser: true);
+        Assert.True((await EnterAsync(visitor, made)).Expect<GuestView>(200).Buttons[0].IsAway);
+        (await visitor.PostAsync("/api/guest/press", """{"button":0}""")).ExpectProblem(404, RefusalCodes.SceneUnknown);
+    }
+
+    [Fact]
+    public async Task Owners_make_links_and_print_them_again_and_others_do_not_see_them()
+    {
+        var (made, _) = await WithSceneAsync();
+        var links = $"/api/layouts/{made.Link.Layout}/guest-links";
+        Assert.Equal(made.Path, (await gateway.Api.GetAsync($"{links}/{made.Link.Id}/path")).Expect<GuestPath>(200).Path);
+        Assert.Equal(made.Link.Id, Assert.Single((await gateway.Api.GetAsync(links)).Expect<IReadOnlyList<GuestLink>>(200)).Id);
+
+        var code = await gateway.Api.GetAsync($"{links}/{made.Link.Id}/qr?origin=http://railhub.local:8080");
+        Assert.Equal((200, "image/svg+xml"), (code.Status, code.ContentType?.MediaType));
+        Assert.StartsWith("<svg", code.Text, StringComparison.Ordinal);
+        (await gateway.Api.GetAsync($"{links}/{made.Link.Id}/qr?origin=javascript:alert(1)")).ExpectProblem(400, RefusalCodes.HostInvalid, "origin");
+
+        var editor = await gateway.Members.AddAsync($"Editor {Guid.NewGuid():N}", isAdministrator: false, (made.Link.Layout, Role.Editor));
+        using var api = new Api(gateway.Address, await gateway.Members.TokenAsync(editor, Role.Editor));
+        (await api.GetAsync(links)).ExpectProblem(403, RefusalCodes.RightMissing);
+        (await api.GetAsync($"{links}/{made.Link.Id}/path")).ExpectProblem(403, RefusalCodes.RightMissing);
+        (await api.DeleteAsync($"{links}/{made.Link.Id}")).ExpectProblem(403, RefusalCodes.RightMissing);
+        (await gateway.Api.GetAsync($"/api/layouts/{(await gateway.LayoutAsync()).Id}/guest-links/{made.Link.Id}/path")).ExpectProblem(404, RefusalCodes.GuestLinkUnknown);
+    }
+
+    [Fact]
+    public async Task The_page_of_guests_is_small_and_sends_its_address_nowhere()
+    {
+        using var http = new HttpClient { BaseAddress = gateway.Address };
+        using var page = await http.GetAsync("/g/AAAAAAAAAAAAAAAAAAAAAA");
+        Assert.Equal("no-referrer", page.Headers.GetValues("Referrer-Policy").Single());
+        var text = await page.Content.ReadAsStringAsync();
+        Assert.Contains("js/guest.js", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("blazor", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_looks_at_the_layout_hears_nothing_of_its_guest_links()
+    {
+        var (made, _) = await WithSceneAsync();
+        await using var viewer = await gateway.ViewerAsync();
+        await viewer.WatchAsync(new Layout(made.Link.Layout, "", 1));
+        Assert.DoesNotContain(made.Link.Id.ToString(), System.Text.Json.JsonSerializer.Serialize(viewer.View, Contracts.Serialization.ContractsJson.Default.LayoutSnapshot), StringComparison.Ordinal);
+    }
+
+    private async Task<(MadeGuestLink Made, TestBoard Board)> WithSceneAsync()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var scene = (await gateway.Api.PostAsync(
+            $"/api/layouts/{layout.Id}/scenes",
+            $$"""{"name":"Night","targets":[{"controller":"{{board.Id}}","pin":4,"active":true,"brightness":30}]}""")).Expect<Scene>(201);
+        return (await MakeAsync(layout, $$"""[{"scene":"{{scene.Id}}"}]"""), board);
+    }
+
+    private async Task<MadeGuestLink> MakeAsync(Layout layout, string buttons, DateTimeOffset? from = null)
+    {
+        var made = (await gateway.Api.PostAsync(
+            $"/api/layouts/{layout.Id}/guest-links",
+            $$"""{"name":"Fair","buttons":{{buttons}},"from":"{{from ?? gateway.Time.GetUtcNow().AddHours(-1):O}}","until":"{{gateway.Club.Time.GetUtcNow().AddDays(9):O}}"}""")).Expect<MadeGuestLink>(201);
+        await gateway.RenewAsync();
+        return made;
+    }
+
+    private static Task<Reply> EnterAsync(Api visitor, MadeGuestLink made) =>
+        visitor.PostAsync("/api/guest", $$"""{"token":"{{made.Path["/g/".Length..]}}"}""");
+}
