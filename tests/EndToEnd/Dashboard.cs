@@ -116,6 +116,9 @@ internal sealed class Dashboard : IAsyncDisposable
         await Expect(Page.GetByTestId("dialog-submit")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Letters of twice the size, until another page is opened. The page lets in no styles of others, so its own is set.</summary>
+    public Task EnlargeAsync() => Page.EvaluateAsync("() => document.documentElement.style.setProperty('font-size', '200%', 'important')");
+
     /// <summary>Looks whether a page fits its screen, and everybody can use it; a picture of it is kept.</summary>
     public async Task CheckAsync(string name)
     {

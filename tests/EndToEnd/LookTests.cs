@@ -108,7 +108,7 @@ public sealed class LookTests(DemoClub club) : IClassFixture<DemoClub>
             await dashboard.ScreenshotAsync($"de{name}");
             Assert.Empty((await dashboard.MisfitsAsync()).Select(misfit => $"{name}: {misfit}"));
 
-            await using var large = await dashboard.Page.AddStyleTagAsync(new() { Content = ":root { font-size: 200% !important }" });
+            await dashboard.EnlargeAsync();
             await dashboard.ScreenshotAsync($"large{name}");
             Assert.Empty((await dashboard.MisfitsAsync()).Select(misfit => $"{name}, large: {misfit}"));
             Assert.Empty(await dashboard.Page.EvaluateAsync<string[]>(
@@ -118,7 +118,6 @@ public sealed class LookTests(DemoClub club) : IClassFixture<DemoClub>
                   return name.bottom > mark.top + 1;
                 }).map(tile => tile.title)
                 """));
-            await large.EvaluateAsync("style => style.remove()");
         }
     }
 

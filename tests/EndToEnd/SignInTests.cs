@@ -231,10 +231,9 @@ public sealed class SignInTests(DemoClub club) : IAsyncLifetime
     {
         await dashboard.ScreenshotAsync($"de-{name}-{width}");
         Assert.Empty((await dashboard.MisfitsAsync()).Select(misfit => $"{name}: {misfit}"));
-        await using var large = await dashboard.Page.AddStyleTagAsync(new() { Content = ":root { font-size: 200% !important }" });
+        await dashboard.EnlargeAsync();
         await dashboard.ScreenshotAsync($"large-{name}-{width}");
         Assert.Empty((await dashboard.MisfitsAsync()).Select(misfit => $"{name}, large: {misfit}"));
-        await large.EvaluateAsync("style => style.remove()");
     }
 
     private static async Task SignInAsync(IPage page, string userName, string password)

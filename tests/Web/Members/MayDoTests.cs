@@ -22,6 +22,8 @@ public sealed class MayDoTests : WebTest
         (null, null, "lift-blackout", Role.Operator),
         (null, null, "scene-capture", Role.Editor),
         (null, null, "tab-setup", Role.Editor),
+        (null, null, "claim", Role.Viewer),
+        (null, null, "claim-take", Role.Operator),
         ("scenes", null, "scene-recall", Role.Viewer),
         ("scenes", null, "scene-menu", Role.Editor),
         ("scenes", null, "scene-capture", Role.Editor),
@@ -43,6 +45,7 @@ public sealed class MayDoTests : WebTest
         ("setup", null, "board-row", Role.Editor),
         ("setup", null, "add-area", Role.Editor),
         ("setup", null, "to-people", Role.Owner),
+        ("setup", null, "to-guests", Role.Owner),
         ("setup", "people", "person-row", Role.Owner),
     ];
 
@@ -67,6 +70,7 @@ public sealed class MayDoTests : WebTest
     [InlineData(Role.Operator, "setup", null)]
     [InlineData(Role.Operator, "scenes", "01940000-0000-7000-8000-00000000005c")]
     [InlineData(Role.Editor, "setup", "people")]
+    [InlineData(Role.Editor, "setup", "guests")]
     public void A_page_that_is_not_ones_own_says_whom_to_ask_and_asks_the_gateway_for_nothing(Role role, string section, string? item)
     {
         var page = Page(role, section, item);
