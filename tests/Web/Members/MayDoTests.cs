@@ -22,6 +22,8 @@ public sealed class MayDoTests : WebTest
         (null, null, "lift-blackout", Role.Operator),
         (null, null, "scene-capture", Role.Editor),
         (null, null, "tab-setup", Role.Editor),
+        (null, null, "claim", Role.Viewer),
+        (null, null, "claim-take", Role.Operator),
         ("scenes", null, "scene-recall", Role.Viewer),
         ("scenes", null, "scene-menu", Role.Editor),
         ("scenes", null, "scene-capture", Role.Editor),
@@ -40,9 +42,13 @@ public sealed class MayDoTests : WebTest
         ("plan", null, "plan-place", Role.Editor),
         ("problems", null, "problem", Role.Viewer),
         ("problems", null, "problem-address", Role.Editor),
+        ("setup", "history", "history-event", Role.Viewer),
+        ("setup", "history", "history-undo", Role.Editor),
+        ("setup", "history", "audit-open", Role.Owner),
         ("setup", null, "board-row", Role.Editor),
         ("setup", null, "add-area", Role.Editor),
         ("setup", null, "to-people", Role.Owner),
+        ("setup", null, "to-guests", Role.Owner),
         ("setup", "people", "person-row", Role.Owner),
     ];
 
@@ -67,6 +73,7 @@ public sealed class MayDoTests : WebTest
     [InlineData(Role.Operator, "setup", null)]
     [InlineData(Role.Operator, "scenes", "01940000-0000-7000-8000-00000000005c")]
     [InlineData(Role.Editor, "setup", "people")]
+    [InlineData(Role.Editor, "setup", "guests")]
     public void A_page_that_is_not_ones_own_says_whom_to_ask_and_asks_the_gateway_for_nothing(Role role, string section, string? item)
     {
         var page = Page(role, section, item);
@@ -156,6 +163,8 @@ public sealed class MayDoTests : WebTest
         Gateway.Asked.Clear();
         Gateway.Answer = asked => asked.RequestUri!.AbsolutePath.EndsWith("/members", StringComparison.Ordinal)
             ? FakeGateway.Json<IReadOnlyList<LayoutMember>>([new(Sample.Anna.Member!.Value, "anna", "Anna", role, IsAdministrator: false)])
+            : asked.RequestUri.AbsolutePath.EndsWith("/history", StringComparison.Ordinal)
+            ? FakeGateway.Json(System.Net.HttpStatusCode.OK, """[{"id":"01940000-0000-7000-8000-00000000000b","at":"2026-05-01T12:00:00+00:00","kind":"sceneDeleted","subject":"Night","count":3,"canUndo":true,"isUndone":false,"isKept":true}]""")
             : asked.RequestUri.AbsolutePath.Contains("/shows/", StringComparison.Ordinal) ? ShowSample.Answer(ShowSample.Evening) : FakeGateway.Refuse(404, "unknownAddress");
         return Render<LayoutPage>(parameters => parameters
             .Add(page => page.Id, Sample.LayoutId.ToString()).Add(page => page.Section, section).Add(page => page.Item, item));

@@ -1,6 +1,7 @@
 using System.Net;
 using Bunit;
 using RailHub.Contracts;
+using RailHub.Web.History;
 using RailHub.Web.Members;
 using RailHub.Web.Resources;
 using RailHub.Web.Shell;
@@ -143,6 +144,8 @@ public sealed class MembersTests : WebTest
         Assert.Single(page.FindAll(Of("members-not-yours")));
         Assert.Empty(page.FindAll(Of("member-invite")));
         Assert.Empty(page.FindAll(Of("to-members")));
+        Assert.Empty(page.FindAll(Of("to-audit")));
+        Assert.Single(Render<AuditScreen>().FindAll(Of("audit-not-yours")));
         Assert.Empty(Gateway.Asked);
     }
 
