@@ -106,7 +106,7 @@ internal sealed class LayoutRelay
         }
     }
 
-    /// <summary>What people call a thing of the layout (<see cref="LayoutFeed.NameOf"/>).</summary>
+    /// <summary>What people call a thing of the layout (<see cref="LayoutFeed.NameOf(object)"/>).</summary>
     public string? NameOf(object thing)
     {
         lock (_lock)
