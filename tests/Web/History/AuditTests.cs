@@ -1,6 +1,5 @@
 using System.Net;
 using Bunit;
-using RailHub.Contracts;
 using RailHub.Web.History;
 using RailHub.Web.Resources;
 using RailHub.Web.Shell;
