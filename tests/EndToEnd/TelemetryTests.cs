@@ -68,7 +68,7 @@ public sealed class TelemetryTests
         await using var club = await StandaloneProcess.UntilReadyAsync(PlatformProgram.Start(
             "Standalone",
             ["--data", data.Path, "--urls", "http://127.0.0.1:0", "--no-demo"],
-            [.. collector.Environment, ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft", "Trace"), ("Logging__LogLevel__RailHub", "Trace")]));
+            [.. collector.Environment, ("Logging__LogLevel__Default", "Information"), ("Logging__LogLevel__Microsoft.AspNetCore", "Trace")]));
 
         using var socket = new ClientWebSocket();
         await Record.ExceptionAsync(() => socket.ConnectAsync(new UriBuilder(club.Address) { Scheme = "ws", Path = "hub", Query = $"access_token={Token}" }.Uri, CancellationToken.None));
