@@ -164,7 +164,7 @@ public sealed class MayDoTests : WebTest
         Gateway.Answer = asked => asked.RequestUri!.AbsolutePath.EndsWith("/members", StringComparison.Ordinal)
             ? FakeGateway.Json<IReadOnlyList<LayoutMember>>([new(Sample.Anna.Member!.Value, "anna", "Anna", role, IsAdministrator: false)])
             : asked.RequestUri.AbsolutePath.EndsWith("/history", StringComparison.Ordinal)
-            ? FakeGateway.Json(System.Net.HttpStatusCode.OK, """[{"id":"01940000-0000-7000-8000-00000000000b","at":"2026-05-01T12:00:00+00:00","kind":"sceneDeleted","subject":"Night","count":3,"canUndo":true,"isUndone":false,"isKept":true}]""")
+            ? FakeGateway.Json(System.Net.HttpStatusCode.OK, """[{"id":"01940000-0000-7000-8000-00000000000b","at":"2026-05-01T12:00:00+00:00","by":{"kind":"member","name":"Anna"},"kind":"sceneDeleted","subject":"Night","count":3,"canUndo":true,"isUndone":false,"isKept":true}]""")
             : asked.RequestUri.AbsolutePath.Contains("/shows/", StringComparison.Ordinal) ? ShowSample.Answer(ShowSample.Evening) : FakeGateway.Refuse(404, "unknownAddress");
         return Render<LayoutPage>(parameters => parameters
             .Add(page => page.Id, Sample.LayoutId.ToString()).Add(page => page.Section, section).Add(page => page.Item, item));
