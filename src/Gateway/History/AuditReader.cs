@@ -5,7 +5,7 @@ using RailHub.Persistence;
 namespace RailHub.Gateway.History;
 
 /// <summary>Looks up what was done. A few may look at once: a database that hangs keeps no more threads than that.</summary>
-internal sealed class AuditReader(IDbContextFactory<RailHubDb> databases, TimeProvider time)
+internal sealed class AuditReader(IDbContextFactory<RailHubDb> databases, TimeProvider time) : IDisposable
 {
     private const int MostReaders = 4;
 
@@ -32,6 +32,8 @@ internal sealed class AuditReader(IDbContextFactory<RailHubDb> databases, TimePr
             ? name
             : Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout."),
         cancellation);
+
+    public void Dispose() => _free.Dispose();
 
     private async Task<Outcome<T>> AskAsync<T>(Func<RailHubDb, CancellationToken, Task<Outcome<T>>> ask, CancellationToken cancellation)
         where T : class
