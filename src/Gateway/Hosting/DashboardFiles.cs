@@ -32,11 +32,9 @@ public static class DashboardFiles
         }
     }
 
-    // The address of a guest's page is a secret until the page has made a cookie of it.
     private static IResult GetSmallPage(string file, HttpResponse response)
     {
         response.Headers.CacheControl = "no-cache";
-        response.Headers["Referrer-Policy"] = "no-referrer";
         return Results.File(Path.Combine(WebRoot, file), "text/html; charset=utf-8");
     }
 }

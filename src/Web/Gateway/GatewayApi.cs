@@ -385,6 +385,7 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
             HttpStatusCode.Conflict => RefusalKind.Conflict,
             HttpStatusCode.PreconditionFailed => RefusalKind.Outdated,
             HttpStatusCode.UnprocessableEntity => RefusalKind.Unfit,
+            HttpStatusCode.TooManyRequests => RefusalKind.TooMany,
             HttpStatusCode.GatewayTimeout => RefusalKind.TimedOut,
             >= HttpStatusCode.InternalServerError => RefusalKind.Unavailable,
             _ => RefusalKind.Invalid,

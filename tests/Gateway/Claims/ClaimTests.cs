@@ -97,14 +97,17 @@ public sealed class ClaimTests(TestGateway gateway)
                 .Replace("{pin:int}", "4", StringComparison.Ordinal).Replace("{cue}", "1", StringComparison.Ordinal).Replace("{position}", "1", StringComparison.Ordinal)
                 .Replace("{rate}", "100", StringComparison.Ordinal);
             address = System.Text.RegularExpressions.Regex.Replace(address, @"\{\w+\}", Guid.NewGuid().ToString());
-            var body = path.EndsWith("/targets", StringComparison.Ordinal) ? """{"targets":[]}"""
-                : path.EndsWith("/undo", StringComparison.Ordinal) ? """{"targets":[],"chases":[]}"""
-                : path.EndsWith("/desk", StringComparison.Ordinal) || path.EndsWith("/desk/", StringComparison.Ordinal) ? """{"blackout":true}"""
-                : """{"active":true}""";
-            var reply = await anna.Api.SendAsync(new HttpMethod(method), address, method == "PATCH" || path.EndsWith("/targets") || path.EndsWith("/undo") || path.EndsWith("/set") ? body : null);
-            Assert.True(reply.Status == 409 && reply.Text.Contains(RefusalCodes.Claimed), $"{method} {address}: {reply.Status} {reply.Text}");
+            var body = Ends(path, "/targets") ? """{"targets":[]}"""
+                : Ends(path, "/undo") ? """{"targets":[],"chases":[]}"""
+                : Ends(path, "/desk") || Ends(path, "/desk/") ? """{"blackout":true}"""
+                : method == "PATCH" || Ends(path, "/set") ? """{"active":true}"""
+                : null;
+            var reply = await anna.Api.SendAsync(new HttpMethod(method), address, body);
+            Assert.True(reply.Status == 409 && reply.Text.Contains(RefusalCodes.Claimed, StringComparison.Ordinal), $"{method} {address}: {reply.Status} {reply.Text}");
         }
     }
+
+    private static bool Ends(string path, string end) => path.EndsWith(end, StringComparison.Ordinal);
 
     private async Task<(Api Api, MemberId Id, string Token)> OperatorAsync(string name, Layout layout)
     {

@@ -136,11 +136,11 @@ public sealed class GuestTests(TestGateway gateway)
     }
 
     [Fact]
-    public async Task The_page_of_guests_is_small_and_sends_its_address_nowhere()
+    public async Task The_page_of_guests_is_small_and_tells_its_address_to_no_other_site()
     {
         using var http = new HttpClient { BaseAddress = gateway.Address };
         using var page = await http.GetAsync("/g/AAAAAAAAAAAAAAAAAAAAAA");
-        Assert.Equal("no-referrer", page.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", page.Headers.GetValues("Referrer-Policy").Single());
         var text = await page.Content.ReadAsStringAsync();
         Assert.Contains("js/guest.js", text, StringComparison.Ordinal);
         Assert.DoesNotContain("blazor", text, StringComparison.Ordinal);
