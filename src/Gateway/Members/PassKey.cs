@@ -1,6 +1,5 @@
 namespace RailHub.Gateway.Members;
 
 /// <summary>What a cookie or a token says who it is: the pass itself is looked up at each call.</summary>
-/// <param name="Id">The session, the token or the guest link.</param>
-/// <param name="Guest">Which of the link's guests; null for others.</param>
-internal readonly record struct PassKey(Guid Id, Guid? Guest = null);
+/// <param name="Id">The session or the token.</param>
+internal readonly record struct PassKey(Guid Id);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RailHub.Contracts;
 using RailHub.Gateway.History;
 using RailHub.TestKit;
@@ -21,7 +22,7 @@ public sealed class AuditTests(TestGateway gateway)
         var told = await UntilAsync(gateway, $"{path}/audit?topic=touches", events => events.Count == 2 && events[1].Times == 3);
         Assert.Equal(
             [(5, 1, """{"active":true}"""), (4, 3, """{"active":true,"brightness":80}""")],
-            told.Select(done => (int.Parse(done.Subject!.Split(' ')[^1]), done.Times, done.Value!)));
+            told.Select(done => (int.Parse(done.Subject!.Split(' ')[^1], CultureInfo.InvariantCulture), done.Times, done.Value!)));
         Assert.All(told, done =>
         {
             Assert.Equal((HistoryKind.OutputSet, HistoryResult.Done, layout.Id, layout.Name), (done.Kind, done.Result, done.Layout, done.LayoutName));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
+using RailHub.Gateway.Dashboards;
 using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Tests.Members;
@@ -77,7 +78,7 @@ public sealed class MatrixTests(TestGateway gateway) : IClassFixture<TestGateway
 
         await using var viewer = await TestViewer.ConnectAsync(new Uri(gateway.Address, "hub"), messagePack: false, caller: null, token);
         List<string> wrong = [];
-        foreach (var method in typeof(Dashboards.DashboardHub).GetMethods().Where(method => method.GetCustomAttribute<RightAttribute>() is not null))
+        foreach (var method in typeof(DashboardHub).GetMethods().Where(method => method.GetCustomAttribute<RightAttribute>() is not null))
         {
             var right = method.GetCustomAttribute<RightAttribute>()!.Right;
             var layouts = method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(LayoutId) ? [own, other] : new[] { own };
@@ -171,7 +172,7 @@ public sealed class MatrixTests(TestGateway gateway) : IClassFixture<TestGateway
             string.Concat(segment.Parts.Select(part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter
                 ? $"{{{parameter.Name}}}"
                 : ((Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart)part).Content))))
-        let right = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().LastOrDefault()?.Policy
+        let right = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>() is [.., var last] ? last.Policy : null
         where path.StartsWith("/api", StringComparison.Ordinal) && right is not null
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
         where method != "HEAD"

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using RailHub.Contracts;
 using RailHub.Gateway.Security;
-using RailHub.TestKit;
 
 namespace RailHub.Gateway.Tests.Security;
 

@@ -29,7 +29,7 @@ public sealed class NodeClientTests(TestGateway gateway)
         var (layout, board) = await gateway.LayoutWithBoardAsync();
         var (exit, output) = await RunAsync(
             "node",
-            [Path.Combine(folder, "dashboard.js"), new Uri(gateway.Address, "hub").ToString(), protocol, layout.Id.ToString(), board.Id.ToString(), "4", gateway.Token],
+            [Path.Combine(folder, "dashboard.js"), new Uri(gateway.Address, "hub").ToString(), protocol, layout.Id.ToString(), board.Id.ToString(), "4", gateway.Token!],
             folder);
 
         Assert.True(exit == 0, output);
