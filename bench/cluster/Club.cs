@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using RailHub.Bench.Load;
 using RailHub.Contracts;
 using RailHub.Firmware.Virtual;
 

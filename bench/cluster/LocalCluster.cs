@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using RailHub.Bench.Load;
 
 namespace RailHub.Bench.Cluster;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using RailHub.Bench.Load;
 using static Microsoft.Playwright.Assertions;
 
 namespace RailHub.EndToEnd.Tests;

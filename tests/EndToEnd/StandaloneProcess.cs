@@ -73,7 +73,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     }
 
     /// <summary>Brings the session of <see cref="Http"/> into a browser, before it opens a page.</summary>
-    public Task SignInAsync(IPage page) => page.Context.AddCookiesAsync(_cookies.GetCookies(Address).Select(cookie => new Cookie
+    public Task SignInAsync(IPage page) => page.Context.AddCookiesAsync(_cookies.GetCookies(Address).Select(cookie => new Microsoft.Playwright.Cookie
     {
         Name = cookie.Name,
         Value = cookie.Value,

@@ -167,9 +167,10 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
         await _club.RestartAsync();
         await _club.Club.GetRoster();
 
+        var recent = At(2);
         await _club.Time.ComesAsync(
             _club.UntilStoredAsync(
-                async database => (await database.History.Where(row => row.At < At(2)).Select(row => row.Kind).ToListAsync())
+                async database => (await database.History.Where(row => row.At < recent).Select(row => row.Kind).ToListAsync())
                     .Order().SequenceEqual(new[] { HistoryKind.SceneMade, HistoryKind.OutputSet }.Order()),
                 "what is old to go"),
             "what is old to go");

@@ -1,6 +1,5 @@
 using System.Net;
 using Bunit;
-using RailHub.Contracts;
 using RailHub.Web.Resources;
 using RailHub.Web.Screens;
 
