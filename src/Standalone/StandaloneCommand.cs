@@ -41,7 +41,14 @@ internal static class StandaloneCommand
 
         // Of the days before sign-in; scripts and units have it still.
         var allowRemote = new Option<bool>("--allow-remote") { Hidden = true };
-        allowRemote.Validators.Add(given => given.AddError("--allow-remote is gone: leave it out. Whoever calls from another machine signs in now."));
+        allowRemote.Validators.Add(given =>
+        {
+            // It is asked of what was not given as well.
+            if (!given.Implicit)
+            {
+                given.AddError("--allow-remote is gone: leave it out. Whoever calls from another machine signs in now.");
+            }
+        });
 
         var command = new RootCommand("RailHub Platform in one process: boards, club and dashboard")
         {

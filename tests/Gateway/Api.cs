@@ -14,7 +14,7 @@ internal sealed class Api : IDisposable
     /// <param name="token">The program's token; null = it has none.</param>
     public Api(Uri address, string? token = null)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address };
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
         if (token is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

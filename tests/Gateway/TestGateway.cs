@@ -9,6 +9,7 @@ using RailHub.Contracts;
 using RailHub.Firmware;
 using RailHub.Gateway.Dashboards;
 using RailHub.Gateway.Hosting;
+using RailHub.Gateway.Members;
 using RailHub.Persistence;
 using RailHub.TestKit;
 
@@ -200,6 +201,7 @@ public sealed class TestGateway : IAsyncLifetime
         }
 
         await starting;
+        Members.Tell = () => Services.GetRequiredService<PassBook>().RenewAsync(CancellationToken.None);
         Address = new Uri(_app.Urls.Single());
         Api = new Api(Address, Token);
         if (failure is null)

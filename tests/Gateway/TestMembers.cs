@@ -11,6 +11,9 @@ internal sealed class TestMembers
 {
     private readonly IDbContextFactory<RailHubDb> _factory;
 
+    /// <summary>Lets a gateway know of a change, whose time may stand still.</summary>
+    public Func<Task> Tell { get; set; } = () => Task.CompletedTask;
+
     public TestMembers(DatabaseOptions place) => _factory =
         new ServiceCollection().AddRailHubPersistence(place).BuildServiceProvider().GetRequiredService<IDbContextFactory<RailHubDb>>();
 
@@ -73,5 +76,6 @@ internal sealed class TestMembers
         await using var database = await _factory.CreateDbContextAsync();
         await change(database);
         await database.Memberships.ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1));
+        await Tell();
     }
 }

@@ -26,10 +26,10 @@ public sealed record Member(
 /// <summary>An account that is to be made.</summary>
 /// <param name="UserName">3 to 40 letters, digits, dots, hyphens or underscores; any language.</param>
 /// <param name="DisplayName">1 to 60 characters.</param>
-/// <param name="Language">One of the dashboard's languages; null = that of the browser.</param>
 /// <param name="IsAdministrator">Whether it is an administrator's.</param>
 /// <param name="Roles">What they are in which layout.</param>
-public sealed record MemberDraft(string UserName, string DisplayName, string? Language, bool IsAdministrator, IReadOnlyList<RoleIn> Roles);
+/// <param name="Language">One of the dashboard's languages; null = that of the browser.</param>
+public sealed record MemberDraft(string UserName, string DisplayName, bool IsAdministrator, IReadOnlyList<RoleIn> Roles, string? Language = null);
 
 /// <summary>What is to change of an account; what is null stays.</summary>
 /// <param name="DisplayName">1 to 60 characters.</param>

@@ -7,6 +7,6 @@ namespace RailHub.Contracts;
 public sealed record Passkey(string Id, string Name, DateTimeOffset CreatedAt);
 
 /// <summary>What a browser made by the options that it was given.</summary>
-/// <param name="Name">What its member calls it, 1 to 60 characters; null at a sign-in.</param>
 /// <param name="Credential">The browser's <c>PublicKeyCredential.toJSON()</c>, as text.</param>
-public sealed record PasskeyAnswer(string? Name, string Credential);
+/// <param name="Name">What its member calls it, 1 to 60 characters; null at a sign-in.</param>
+public sealed record PasskeyAnswer(string Credential, string? Name = null);

@@ -14,7 +14,7 @@ public sealed record SignIn(string UserName, string Password);
 /// <param name="DisplayName">As in <see cref="MemberDraft"/>.</param>
 /// <param name="Password">As in <see cref="PasswordReset"/>.</param>
 /// <param name="Language">One of the dashboard's languages; null = that of the browser.</param>
-public sealed record Founding(string Code, string UserName, string DisplayName, string Password, string? Language);
+public sealed record Founding(string Code, string UserName, string DisplayName, string Password, string? Language = null);
 
 /// <summary>How a caller stands with the club.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<SignInStatus>))]

@@ -26,7 +26,7 @@ public sealed record Token(
 /// <param name="ExpiresAt">When it is void; null = never.</param>
 /// <param name="IsAdministrator">Whether it may also do what only administrators may; an administrator's only, and for all layouts.</param>
 public sealed record TokenDraft(
-    string Name, Role Role, IReadOnlyList<LayoutId>? Layouts, DateTimeOffset? ExpiresAt, bool IsAdministrator = false);
+    string Name, Role Role, IReadOnlyList<LayoutId>? Layouts = null, DateTimeOffset? ExpiresAt = null, bool IsAdministrator = false);
 
 /// <summary>A token that was made.</summary>
 /// <param name="Token">The token.</param>

@@ -40,6 +40,9 @@ public static class GatewayHosting
         }
 
         builder.AddServiceDefaults();
+
+        // It says at each start that keys are kept as they are: docs/security.md says what follows.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddCallers();

@@ -59,9 +59,16 @@ internal sealed class SecurityHeaders
     private Task AddTo(HttpContext http)
     {
         var (request, headers) = (http.Request, http.Response.Headers);
-        headers.ContentSecurityPolicy = http.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce
-            ? $"script-src 'self' 'nonce-{nonce}'; {Tools}"
-            : PolicyOf(request.Path);
+        if (http.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce)
+        {
+            headers.ContentSecurityPolicy = $"script-src 'self' 'nonce-{nonce}'; {Tools}";
+        }
+        else if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            // What a picture of a member's may do, its own endpoint knows better.
+            headers.ContentSecurityPolicy = PolicyOf(request.Path);
+        }
+
         headers.XContentTypeOptions = "nosniff";
 
         // Not stricter: a page without a referrer has no origin in its forms' requests, and would be one of another site.

@@ -65,8 +65,9 @@ public sealed class GuestTests(TestGateway gateway)
     [Fact]
     public async Task A_wrong_secret_and_a_link_outside_its_hours_are_told_apart_by_nobody()
     {
-        var layout = await gateway.LayoutAsync();
-        var scene = (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes", """{"name":"Night","targets":[]}""")).Expect<Scene>(201);
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var target = $$"""{"controller":"{{board.Id}}","pin":4,"active":true}""";
+        var scene = (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes", $$"""{"name":"Night","targets":[{{target}}]}""")).Expect<Scene>(201);
         var later = await MakeAsync(layout, $$"""[{"scene":"{{scene.Id}}"}]""", gateway.Time.GetUtcNow().AddHours(1));
         using var visitor = new TestBrowser(gateway.Address);
         Assert.Equal(

@@ -141,7 +141,7 @@ public sealed class CallersTests
     [Theory]
     [InlineData("", false)]
     [InlineData("127.0.0.1, ::1,10.244.0.0/16", false)]
-    [InlineData("10.1.2.3/8", true)]
+    [InlineData("10.1.2.3/8", false)]
     [InlineData("0.0.0.0/0", true)]
     [InlineData("::/0", true)]
     [InlineData("proxy", true)]

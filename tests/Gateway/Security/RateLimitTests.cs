@@ -26,7 +26,7 @@ public sealed class RateLimitTests
     public void A_member_each_of_their_programs_and_every_address_of_the_demo_are_counted_apart_and_commands_and_edits_too()
     {
         var anna = new Actor(ActorKind.Member, "Anna", Guid.NewGuid(), "10.0.0.1");
-        Assert.NotNull(Enumerable.Range(0, 2000).Select(_ => _limits.Call(anna, Rights.Edit)).Last());
+        Assert.NotNull(Enumerable.Range(0, 2000).Select(_ => _limits.Call(anna, Rights.Edit)).ToList()[^1]);
 
         Assert.NotNull(_limits.Call(anna with { Address = "10.0.0.2" }, Rights.Own));
         Assert.Null(_limits.Call(anna, Rights.Operate));

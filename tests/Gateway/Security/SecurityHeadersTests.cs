@@ -11,7 +11,7 @@ public sealed class SecurityHeadersTests(TestGateway gateway)
     [InlineData("/", 200)]
     [InlineData("/l/any", 200)]
     [InlineData("/css/app.css", 200)]
-    [InlineData("/api/layouts", 200)]
+    [InlineData("/api/layouts", 401)]
     [InlineData("/api/nothing", 404)]
     [InlineData("/docs", 200)]
     [InlineData("/openapi/v1.json", 200)]
@@ -42,7 +42,7 @@ public sealed class SecurityHeadersTests(TestGateway gateway)
     public async Task Answers_of_the_API_are_kept_by_nobody_but_those_that_have_a_version()
     {
         var layout = await gateway.LayoutAsync();
-        using var http = new HttpClient { BaseAddress = gateway.Address };
+        using var http = gateway.Http();
 
         using var list = await http.GetAsync(new Uri("/api/layouts", UriKind.Relative));
         using var one = await http.GetAsync(new Uri($"/api/layouts/{layout.Id}", UriKind.Relative));

@@ -119,8 +119,11 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
     {
         Caller.Actor = new Actor(ActorKind.Member, "Anna", Guid.NewGuid(), "192.168.1.7");
         var layout = await _club.CreateLayoutAsync("Branch");
+        _club.Time.Advance(TimeSpan.FromSeconds(1));
         (await _club.Club.RenameLayout(layout.Id, new LayoutDraft("Branch line"), null)).Expect();
+        _club.Time.Advance(TimeSpan.FromSeconds(1));
         (await _club.Grain(layout).CreateArea(new AreaDraft("Station"))).Expect();
+        _club.Time.Advance(TimeSpan.FromSeconds(1));
         (await _club.Club.DeleteLayout(layout.Id, null)).Expect();
         Caller.Actor = null;
 

@@ -57,7 +57,8 @@ public sealed class GuestLinkTests : WebTest
         var body = Assert.Single(Gateway.Bodies);
         Assert.Contains($"\"scene\":\"{Night}\"", body, StringComparison.Ordinal);
         Assert.Contains("\"pin\":4},\"hasLevel\":true", body, StringComparison.Ordinal);
-        Assert.EndsWith($"/setup/guests/{LinkId}", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        dialog.WaitForAssertion(() =>
+            Assert.EndsWith($"/setup/guests/{LinkId}", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
     }
 
     [Fact]

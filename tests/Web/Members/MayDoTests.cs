@@ -22,7 +22,7 @@ public sealed class MayDoTests : WebTest
         (null, null, "lift-blackout", Role.Operator),
         (null, null, "scene-capture", Role.Editor),
         (null, null, "tab-setup", Role.Editor),
-        (null, null, "claim", Role.Viewer),
+        (null, null, "claim", Role.Operator),
         (null, null, "claim-take", Role.Operator),
         ("scenes", null, "scene-recall", Role.Viewer),
         ("scenes", null, "scene-menu", Role.Editor),
