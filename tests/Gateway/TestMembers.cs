@@ -48,7 +48,7 @@ internal sealed class TestMembers
     }
 
     /// <summary>A token of a member.</summary>
-    public async Task<string> TokenAsync(Guid member, Role role, bool isAdministrator = false, params LayoutId[] layouts)
+    public async Task<string> TokenAsync(Guid member, Role role, bool isAdministrator = false, DateTimeOffset? expiresAt = null, params LayoutId[] layouts)
     {
         var secret = TokenSecret.Create();
         await ChangeAsync(async database =>
@@ -63,7 +63,7 @@ internal sealed class TestMembers
                 IsAdministrator = isAdministrator,
                 Layouts = layouts.Length > 0 ? [.. layouts.Select(layout => layout.Value)] : null,
                 CreatedAt = 0,
-                ExpiresAt = null,
+                ExpiresAt = expiresAt?.ToUnixTimeMilliseconds(),
             });
             await database.SaveChangesAsync();
         });

@@ -39,8 +39,8 @@ public sealed record GuestLink(
 /// <summary>A guest link that is to be made. The members are those of <see cref="GuestLink"/>.</summary>
 /// <param name="Name">1 to 60 characters.</param>
 /// <param name="Buttons">1 to 12.</param>
-/// <param name="From">Null: now.</param>
 /// <param name="Until">400 days from now at most.</param>
+/// <param name="From">Null: now.</param>
 /// <param name="Daily">As there.</param>
 /// <param name="CommonPause">As there.</param>
 /// <param name="OwnPause">As there.</param>
@@ -50,8 +50,8 @@ public sealed record GuestLink(
 public sealed record GuestLinkDraft(
     [property: Id(0)] string Name,
     [property: Id(1)] IReadOnlyList<GuestButton> Buttons,
-    [property: Id(2)] DateTimeOffset? From,
     [property: Id(3)] DateTimeOffset Until,
+    [property: Id(2)] DateTimeOffset? From = null,
     [property: Id(4)] DailyHours? Daily = null,
     [property: Id(5)] int CommonPause = 5,
     [property: Id(6)] int OwnPause = 10,

@@ -66,7 +66,7 @@ public sealed class GuestTests(TestGateway gateway)
     public async Task A_wrong_secret_and_a_link_outside_its_hours_are_told_apart_by_nobody()
     {
         var (layout, board) = await gateway.LayoutWithBoardAsync();
-        var target = $$"""{"controller":"{{board.Id}}","pin":4,"active":true}""";
+        var target = $$"""{"controller":"{{board.Id}}","pin":4,"active":true,"brightness":30}""";
         var scene = (await gateway.Api.PostAsync($"/api/layouts/{layout.Id}/scenes", $$"""{"name":"Night","targets":[{{target}}]}""")).Expect<Scene>(201);
         var later = await MakeAsync(layout, $$"""[{"scene":"{{scene.Id}}"}]""", gateway.Time.GetUtcNow().AddHours(1));
         using var visitor = new TestBrowser(gateway.Address);

@@ -156,10 +156,10 @@ public sealed class MatrixTests(TestGateway gateway) : IClassFixture<TestGateway
             "editor" => await members.TokenAsync(await MemberAsync((own, Role.Editor)), Role.Owner),
             "owner" => await members.TokenAsync(await MemberAsync((own, Role.Owner)), Role.Owner),
             "owner by a viewer's token" => await members.TokenAsync(await MemberAsync((own, Role.Owner)), Role.Viewer),
-            "owner by a token for another layout" => await members.TokenAsync(await MemberAsync((own, Role.Owner)), Role.Owner, false, LayoutId.Create(default)),
+            "owner by a token for another layout" => await members.TokenAsync(await MemberAsync((own, Role.Owner)), Role.Owner, layouts: LayoutId.Create(default)),
             "administrator by an operator's token" => await members.TokenAsync(await AdministratorAsync(), Role.Operator),
             "administrator by an owner's token" => await members.TokenAsync(await AdministratorAsync(), Role.Owner),
-            "administrator by a token for the layout" => await members.TokenAsync(await AdministratorAsync(), Role.Owner, false, own),
+            "administrator by a token for the layout" => await members.TokenAsync(await AdministratorAsync(), Role.Owner, layouts: own),
             "administrator" => await members.TokenAsync(await AdministratorAsync(), Role.Owner, isAdministrator: true),
             _ => throw new ArgumentOutOfRangeException(nameof(caller), caller, "Say here how this caller gets in."),
         };

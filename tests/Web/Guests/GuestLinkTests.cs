@@ -44,7 +44,7 @@ public sealed class GuestLinkTests : WebTest
     }
 
     [Fact]
-    public void A_link_is_made_of_what_was_chosen_and_its_code_is_shown_then()
+    public async Task A_link_is_made_of_what_was_chosen_and_its_code_is_shown_then()
     {
         Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.Created, $$"""{"link":{{s_link}},"path":"/g/abc"}""");
         var dialog = Dialog();
@@ -52,13 +52,12 @@ public sealed class GuestLinkTests : WebTest
         dialog.FindAll(Of("guest-pick")).First(pick => pick.TextContent == "Night").Click();
         dialog.FindAll(Of("guest-pick")).First(pick => pick.TextContent == "Hall").Click();
         dialog.Find(Of("guest-dim")).Change(true);
-        dialog.Find("form").Submit();
+        await dialog.Find("form").SubmitAsync();
 
         var body = Assert.Single(Gateway.Bodies);
         Assert.Contains($"\"scene\":\"{Night}\"", body, StringComparison.Ordinal);
         Assert.Contains("\"pin\":4},\"hasLevel\":true", body, StringComparison.Ordinal);
-        dialog.WaitForAssertion(() =>
-            Assert.EndsWith($"/setup/guests/{LinkId}", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        Assert.EndsWith($"/setup/guests/{LinkId}", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     [Fact]
