@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -17,11 +18,12 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 
     private readonly PlatformProgram _program;
     private readonly Task<string> _output;
+    private readonly string _greeting;
     private readonly CookieContainer _cookies = new();
 
-    private StandaloneProcess(PlatformProgram program, Uri address, string? welcome)
+    private StandaloneProcess(PlatformProgram program, Uri address, string? welcome, string greeting)
     {
-        (_program, _output, Address, Welcome) = (program, program.ReadToEndAsync(), address, welcome);
+        (_program, _output, Address, Welcome, _greeting) = (program, program.ReadToEndAsync(), address, welcome, greeting);
         Http = new HttpClient(new HttpClientHandler { CookieContainer = _cookies }) { BaseAddress = address };
     }
 
@@ -53,8 +55,10 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     {
         Uri? address = null;
         string? welcome = null;
+        var greeting = new StringBuilder();
         while (await program.ReadLineAsync() is { } line)
         {
+            greeting.AppendLine(line);
             if (line.Contains("ready", StringComparison.Ordinal))
             {
                 address ??= new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim());
@@ -65,7 +69,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
             }
             else if (address is not null && line.Contains("Ctrl-C", StringComparison.Ordinal))
             {
-                return new StandaloneProcess(program, address, welcome);
+                return new StandaloneProcess(program, address, welcome, greeting.ToString());
             }
         }
 
@@ -113,8 +117,8 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         return await _program.EndAsync();
     }
 
-    /// <summary>What it wrote after it was ready, on standard output and standard error, once it has ended.</summary>
-    public async Task<string> LogAsync() => await _output + await _program.Errors;
+    /// <summary>What it wrote on standard output and standard error, once it has ended.</summary>
+    public async Task<string> LogAsync() => _greeting + await _output + await _program.Errors;
 
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 

@@ -35,7 +35,7 @@ public sealed partial class TlsTests
 
     private static async Task<StandaloneProcess> StartAsync(string data)
     {
-        var club = await StandaloneProcess.UntilReadyAsync(
+        var club = await StandaloneProcess.UntilServedAsync(
             PlatformProgram.Start("Standalone", ["--data", data, "--urls", "https://localhost:0", "--tls-self-signed"]));
         Assert.Equal(Uri.UriSchemeHttps, club.Address.Scheme);
         return club;

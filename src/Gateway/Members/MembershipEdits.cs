@@ -11,7 +11,8 @@ namespace RailHub.Gateway.Members;
 /// </summary>
 internal sealed class MembershipEdits(RailHubDb database, PassBook book, Audit audit, TimeProvider time)
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(4);
+    // No lamp waits for it, and the first one of a process on a slow machine takes seconds.
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(15);
 
     private static readonly Refusal s_away = new(
         RefusalKind.Unavailable,

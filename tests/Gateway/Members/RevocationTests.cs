@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.SignalR.Client;
 using RailHub.Contracts;
 using RailHub.Gateway.Members;
 using RailHub.TestKit;
@@ -86,7 +85,9 @@ public sealed class RevocationTests : IAsyncLifetime
         ClubFrame frame;
         do
         {
-            frame = await viewer.NextClubAsync();
+            var next = viewer.NextClubAsync();
+            await _here.Time.ComesAsync(next, "a change of the club");
+            frame = await next;
             Assert.Equal([own.Id], frame.Layouts.Select(summary => summary.Layout.Id));
         }
         while (frame.Layouts[0].Layout.Name != "Renamed");

@@ -130,7 +130,7 @@ public abstract class GuestLinkTests(DatabaseProvider provider) : IAsyncLifetime
             Assert.Equal(field, (await Grain.CreateGuestLink(change(Draft()), s_secret)).Refusal?.Field);
     }
 
-    private GuestLinkDraft Draft() => new("Fair", [new GuestButton(Scene: _night.Id)], From: null, _club.Time.GetUtcNow().AddDays(1));
+    private GuestLinkDraft Draft() => new("Fair", [new GuestButton(Scene: _night.Id)], _club.Time.GetUtcNow().AddDays(1));
 
     private async Task<GuestLink> MakeAsync(Func<GuestLinkDraft, GuestLinkDraft>? change = null) =>
         (await Grain.CreateGuestLink(change is null ? Draft() : change(Draft()), s_secret)).Expect();

@@ -52,7 +52,10 @@ public sealed class GuestLinkTests : WebTest
         dialog.FindAll(Of("guest-pick")).First(pick => pick.TextContent == "Night").Click();
         dialog.FindAll(Of("guest-pick")).First(pick => pick.TextContent == "Hall").Click();
         dialog.Find(Of("guest-dim")).Change(true);
-        await dialog.Find("form").SubmitAsync();
+        var moved = new TaskCompletionSource();
+        Services.GetRequiredService<NavigationManager>().LocationChanged += (_, _) => moved.TrySetResult();
+        dialog.Find("form").Submit();
+        await moved.Task.WaitAsync(Xunit.TestContext.Current.CancellationToken);
 
         var body = Assert.Single(Gateway.Bodies);
         Assert.Contains($"\"scene\":\"{Night}\"", body, StringComparison.Ordinal);
