@@ -156,7 +156,7 @@ public sealed class MatrixTests(TestGateway gateway) : IClassFixture<TestGateway
             "editor" => await members.TokenAsync(await MemberAsync((own, Role.Editor)), Role.Owner),
             "owner" => await members.TokenAsync(await MemberAsync((own, Role.Owner)), Role.Owner),
             "owner by a viewer's token" => await members.TokenAsync(await MemberAsync((own, Role.Owner)), Role.Viewer),
-            "owner by a token for another layout" => await members.TokenAsync(await MemberAsync((own, Role.Owner)), Role.Owner, layouts: LayoutId.Create(default)),
+            "owner by a token for another layout" => await members.TokenAsync(await MemberAsync((own, Role.Owner)), Role.Owner, layouts: new LayoutId(Guid.CreateVersion7())),
             "administrator by an operator's token" => await members.TokenAsync(await AdministratorAsync(), Role.Operator),
             "administrator by an owner's token" => await members.TokenAsync(await AdministratorAsync(), Role.Owner),
             "administrator by a token for the layout" => await members.TokenAsync(await AdministratorAsync(), Role.Owner, layouts: own),
