@@ -82,6 +82,7 @@ public sealed class ComposeClubTests(ComposeClub club) : IClassFixture<ComposeCl
         await using var proxy = ProxyProcess.Start(club.Put(Repository.Read("deploy/proxy/haproxy.cfg")), file["proxy"].Environment);
         await proxy.UntilItServesAsync(_http);
 
+        var cookie = "";
         foreach (var address in (Uri[])[proxy.Http, proxy.Https])
         {
             Assert.Contains("data-version", await _http.GetStringAsync(address), StringComparison.Ordinal);
@@ -95,10 +96,13 @@ public sealed class ComposeClubTests(ComposeClub club) : IClassFixture<ComposeCl
             };
             using var signedIn = await _http.SendAsync(forged);
             Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
-            Assert.Equal(address == proxy.Https, Assert.Single(signedIn.Headers.GetValues("Set-Cookie")).Contains("; secure", StringComparison.OrdinalIgnoreCase));
+            cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"));
+            Assert.Equal(address == proxy.Https, cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
         }
 
-        var sessions = await _http.GetFromJsonAsync<JsonElement>(new Uri(club["gateway1"].Address, "api/me/sessions"));
+        // A token is told nothing of its member's sessions.
+        using var browser = new HttpClient { DefaultRequestHeaders = { { "Cookie", cookie.Split(';')[0] } } };
+        var sessions = await browser.GetFromJsonAsync<JsonElement>(new Uri(club["gateway1"].Address, "api/me/sessions"));
         Assert.All(sessions.EnumerateArray(), session => Assert.Equal("127.0.0.1", session.GetProperty("address").GetString()));
 
         Assert.Contains("haproxy_server_status", await _http.GetStringAsync(new Uri(proxy.Watch, "metrics")), StringComparison.Ordinal);

@@ -1,7 +1,5 @@
 using System.Net;
 using Bunit;
-using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
 using RailHub.Web.Guests;
 using RailHub.Web.Layouts;
@@ -44,7 +42,7 @@ public sealed class GuestLinkTests : WebTest
     }
 
     [Fact]
-    public async Task A_link_is_made_of_what_was_chosen_and_its_code_is_shown_then()
+    public void A_link_is_made_of_what_was_chosen()
     {
         Gateway.Answer = _ => FakeGateway.Json(HttpStatusCode.Created, $$"""{"link":{{s_link}},"path":"/g/abc"}""");
         var dialog = Dialog();
@@ -52,15 +50,11 @@ public sealed class GuestLinkTests : WebTest
         dialog.FindAll(Of("guest-pick")).First(pick => pick.TextContent == "Night").Click();
         dialog.FindAll(Of("guest-pick")).First(pick => pick.TextContent == "Hall").Click();
         dialog.Find(Of("guest-dim")).Change(true);
-        var moved = new TaskCompletionSource();
-        Services.GetRequiredService<NavigationManager>().LocationChanged += (_, _) => moved.TrySetResult();
         dialog.Find("form").Submit();
-        await moved.Task.WaitAsync(Xunit.TestContext.Current.CancellationToken);
 
         var body = Assert.Single(Gateway.Bodies);
         Assert.Contains($"\"scene\":\"{Night}\"", body, StringComparison.Ordinal);
         Assert.Contains("\"pin\":4},\"hasLevel\":true", body, StringComparison.Ordinal);
-        Assert.EndsWith($"/setup/guests/{LinkId}", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     [Fact]
