@@ -140,9 +140,12 @@ public abstract class GuestLinkTests(DatabaseProvider provider) : IAsyncLifetime
         if (count > 0)
         {
             await _club.UntilAsync(_board, state => state.Find(4)!.Reported is { Active: true, Brightness: 30 });
+            await TestClub.PollAsync(async () => await CountAsync() == count, "the recall to be told");
         }
 
-        Assert.Equal(count, (await Grain.GetHistory()).Expect().Events.Count(happened => happened.Kind == HistoryKind.SceneRecalled));
+        Assert.Equal(count, await CountAsync());
+
+        async Task<int> CountAsync() => (await Grain.GetHistory()).Expect().Events.Count(happened => happened.Kind == HistoryKind.SceneRecalled);
     }
 
     /// <summary>What a gateway does every few seconds.</summary>
