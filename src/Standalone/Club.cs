@@ -63,6 +63,7 @@ internal static class Club
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
+            Args = ListenSockets.NoOthers,
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = DashboardFiles.WebRoot,
         });

@@ -17,6 +17,13 @@ internal sealed class ListenSockets : IDisposable
     private readonly List<ListenAddress> _addresses = [];
     private readonly List<string> _urls = [];
 
+    /// <summary>
+    /// The arguments that a server is built with, so that it hears of no other address. (What is only set on a built configuration comes
+    /// too late for the host's own, and is forgotten as soon as somebody puts another source before the others.)
+    /// </summary>
+    public static string[] NoOthers { get; } =
+        [$"--{WebHostDefaults.ServerUrlsKey}=", $"--{WebHostDefaults.HttpPortsKey}=", $"--{WebHostDefaults.HttpsPortsKey}="];
+
     private ListenSockets()
     {
     }
@@ -51,14 +58,11 @@ internal sealed class ListenSockets : IDisposable
         }
     }
 
-    /// <summary>Makes a server serve these sockets, and none that the environment or a settings file names.</summary>
+    /// <summary>Makes a server serve these sockets. The environment and settings files open no others: <see cref="NoOthers"/>.</summary>
     /// <param name="host">The server's host.</param>
     /// <param name="tls">What serves those that are https; null when none is.</param>
     public void Serve(IWebHostBuilder host, ServerTls? tls)
     {
-        host.UseSetting(WebHostDefaults.ServerUrlsKey, "");
-        host.UseSetting(WebHostDefaults.HttpPortsKey, "");
-        host.UseSetting(WebHostDefaults.HttpsPortsKey, "");
         host.ConfigureServices(services => services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = Take));
         host.ConfigureKestrel(kestrel =>
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using RailHub.Contracts;
+using RailHub.Gateway.Security;
 
 namespace RailHub.Gateway.Members;
 
@@ -23,8 +24,7 @@ internal sealed class SignInTries(TimeProvider time)
 
     /// <summary>The refusal of somebody who is too quick.</summary>
     /// <param name="seconds">In how many seconds they may try again.</param>
-    public static Refusal TooMany(int seconds) => new(
-        RefusalKind.TooMany, RefusalCodes.TooManyCalls, $"Too many tries. Wait {seconds} seconds, then try again.", RetryAfter: seconds);
+    public static Refusal TooMany(int seconds) => RateLimits.TooMany(RefusalCodes.TooManyCalls, "Too many tries.", TimeSpan.FromSeconds(seconds));
 
     /// <summary>Counts a try as wrong beforehand, so that many at once are as many; <see cref="Succeeded"/> takes it back.</summary>
     /// <param name="address">Where it comes from.</param>
