@@ -28,6 +28,7 @@ Dictionary<string, Func<Task>> all = new()
         await using var platform = await Platform.StartAsync(Platform.DefaultProgram, "--no-demo");
         await Taps.RunAsync(boards, platform, await platform.AddAsync(boards.All), rounds: 25);
     },
+    ["older"] = () => Older.RunAsync(rounds: 60),
     ["floor"] = () => WithBoardsAsync((boards, platform, layout) => Floor.RunAsync(boards, platform, layout, viewers: 1000, perSecond: 20, seconds: 20)),
     ["many"] = () => Many.RunAsync(count: 2000, seconds: 30),
     ["show"] = Shows.RunAsync,

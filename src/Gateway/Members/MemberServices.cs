@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using RailHub.Persistence;
 
 namespace RailHub.Gateway.Members;
@@ -45,6 +47,7 @@ internal static class MemberServices
                 http => TokenAuthentication.Find(http.Request) is null ? Schemes.Session : Schemes.Token)
             .AddCookie(Schemes.Session, SessionCookie.Configure)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(Schemes.Token, null);
+        services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, ReadTickets>(); // after that of the cookie
         return services;
     }
 }

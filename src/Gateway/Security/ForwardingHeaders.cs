@@ -19,11 +19,36 @@ internal static class ForwardingHeaders
         "varnish",
     };
 
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_wordsAsSpans = s_words.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Whether a request came through a proxy by its own words. An empty value counts as well.</summary>
     public static bool AreIn(IHeaderDictionary headers) => Find(headers) is not null;
 
     /// <summary>The name of a header that says so; null when there is none.</summary>
-    public static string? Find(IHeaderDictionary headers) => headers.Keys.FirstOrDefault(IsOne);
+    public static string? Find(IHeaderDictionary headers)
+    {
+        foreach (var (name, _) in headers)
+        {
+            if (IsOne(name))
+            {
+                return name;
+            }
+        }
 
-    private static bool IsOne(string name) => name.Split('-', '_').Any(s_words.Contains);
+        return null;
+    }
+
+    // Of each header of each request: nothing is made of its name.
+    private static bool IsOne(ReadOnlySpan<char> name)
+    {
+        foreach (var word in name.SplitAny('-', '_'))
+        {
+            if (s_wordsAsSpans.Contains(name[word]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

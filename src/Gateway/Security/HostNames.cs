@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 
@@ -10,6 +11,7 @@ namespace RailHub.Gateway.Security;
 internal sealed class HostNames
 {
     private static readonly IdnMapping s_idn = new();
+    private static readonly SearchValues<char> s_plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.:[]");
 
     private readonly HashSet<string> _names;
 
@@ -42,6 +44,11 @@ internal sealed class HostNames
     public static string Normalize(string name)
     {
         var plain = name.EndsWith('.') ? name[..^1] : name;
+        if (!plain.AsSpan().ContainsAnyExcept(s_plain) && !plain.Contains("xn--", StringComparison.Ordinal))
+        {
+            return plain; // As nearly all are, and it is asked of each request.
+        }
+
         try
         {
             return s_idn.GetAscii(plain.Normalize().ToLowerInvariant()).ToLowerInvariant();
