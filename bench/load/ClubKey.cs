@@ -9,7 +9,11 @@ namespace RailHub.Bench.Load;
 /// <summary>Gets programs into a club that was just started, as its owner or as whoever tries its demo: the cookie of a session.</summary>
 internal static partial class ClubKey
 {
-    private const string Password = "red lamp over the harbour";
+    /// <summary>The owner's password, here and in every club that this process founds.</summary>
+    public const string Password = "red lamp over the harbour";
+
+    /// <summary>The owner's name.</summary>
+    public const string UserName = "owner";
 
     // Of all clubs that this process has founded. One that is started again, or brought back elsewhere from a copy, still takes its own.
     private static readonly ConcurrentBag<string> s_known = [];
@@ -41,7 +45,7 @@ internal static partial class ClubKey
         if (code is not null)
         {
             return await TakeAsync(await http.PostAsJsonAsync(
-                "api/founding", new { code, userName = "owner", displayName = "Owner", password = Password }));
+                "api/founding", new { code, userName = UserName, displayName = "Owner", password = Password }));
         }
 
         // A program of before sign-in, to compare with.

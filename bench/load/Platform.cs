@@ -22,6 +22,9 @@ internal sealed class Platform : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The file of its database.</summary>
+    public string Database => Directory.GetFiles(_data, "*.db").Single();
+
     public TimeSpan ReadyAfter { get; private set; }
 
     public TimeSpan Cpu

@@ -29,6 +29,8 @@ Dictionary<string, Func<Task>> all = new()
         await Taps.RunAsync(boards, platform, await platform.AddAsync(boards.All), rounds: 25);
     },
     ["older"] = () => Older.RunAsync(rounds: 60),
+    ["guess"] = () => WithBoardsAsync(Guessing.RunAsync),
+    ["audit"] = () => WithBoardsAsync((boards, platform, layout) => AuditSize.RunAsync(boards, platform, layout, rows: 1_000_000)),
     ["floor"] = () => WithBoardsAsync((boards, platform, layout) => Floor.RunAsync(boards, platform, layout, viewers: 1000, perSecond: 20, seconds: 20)),
     ["many"] = () => Many.RunAsync(count: 2000, seconds: 30),
     ["show"] = Shows.RunAsync,

@@ -1,52 +1,7 @@
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
-using RailHub.Contracts.Serialization;
 
 namespace RailHub.Contracts;
-
-/// <summary>One PWM pin of a controller, by which every output of the club is addressed.</summary>
-/// <param name="Controller">The board.</param>
-/// <param name="Pin">GPIO number, the key of the board's own API.</param>
-[GenerateSerializer, Immutable, Alias("RailHub.OutputAddress")]
-[method: JsonConstructor]
-public readonly record struct OutputAddress([property: Id(0)] MacAddress Controller, [property: Id(1)] int Pin);
-
-/// <summary>What an output is set to.</summary>
-/// <param name="Active">Whether it is on; stays true in the dark phases of blinking and chasing (protocol 4.1).</param>
-/// <param name="Brightness">0..100 percent, independent of <paramref name="Active"/>.</param>
-/// <param name="Interval">Blink interval in milliseconds, 0 = steady; the light is on for one interval and off for the next.</param>
-/// <param name="Name">The output's name at the board, 20 bytes of UTF-8 at most; empty = none.</param>
-[GenerateSerializer, Immutable, Alias("RailHub.OutputValues")]
-public sealed record OutputValues(
-    [property: Id(0)] bool Active = false,
-    [property: Id(1)] int Brightness = 100,
-    [property: Id(2)] long Interval = 0,
-    [property: Id(3)] string Name = "")
-{
-    /// <summary>The values after a change.</summary>
-    public OutputValues With(OutputChange change) => new(
-        change.Active ?? Active, change.Brightness ?? Brightness, change.Interval ?? Interval, change.Name ?? Name);
-}
-
-/// <summary>Why the desired state of an output differs from the reported one.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<Drift>))]
-public enum Drift
-{
-    /// <summary>It does not differ.</summary>
-    None,
-
-    /// <summary>The command is on its way, or the board has not confirmed it yet.</summary>
-    Pending,
-
-    /// <summary>The board is offline; it is told when it is back.</summary>
-    Offline,
-
-    /// <summary>The board refused the command.</summary>
-    Refused,
-
-    /// <summary>The board shows what the layout's desk makes of it: blackout, master, park, solo. Nothing is waited for.</summary>
-    Desk,
-}
 
 /// <summary>An output, live. A dashboard shows <see cref="Desired"/> with its mark where there is one, else <see cref="Reported"/>.</summary>
 /// <param name="Pin">GPIO number.</param>
