@@ -42,6 +42,7 @@ internal sealed class Sessions(MembershipEdits edits, PassBook book, TimeProvide
             ExpiresAt = now + (long)Lifetime.TotalMilliseconds,
         };
         database.Sessions.Add(session);
+        await database.Members.Where(row => row.Id == member).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), cancellation);
         return session;
     }
 
