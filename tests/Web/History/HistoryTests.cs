@@ -44,7 +44,7 @@ public sealed class HistoryTests : WebTest
         if (isOwner)
         {
             panel.Find(Of("audit-open")).Click();
-            Assert.Equal(Texts.Audit_Empty, panel.WaitForElement(Of("audit-empty"), TimeSpan.FromSeconds(30)).TextContent);
+            Assert.Equal(Texts.Audit_None, panel.WaitForElement(Of("audit-empty"), TimeSpan.FromSeconds(30)).TextContent);
         }
     }
 

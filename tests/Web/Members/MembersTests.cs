@@ -168,6 +168,19 @@ public sealed class MembersTests : WebTest
     }
 
     [Fact]
+    public void Where_nobody_is_yet_it_says_how_somebody_comes()
+    {
+        (_members, _people) = ([], []);
+        var page = Render<MembersPage>();
+        page.Find(Of("member-invite-first")).Click();
+        Assert.NotNull(page.Find(Of("invite-dialog")));
+
+        var people = Render<PeoplePanel>(parameters => parameters.Add(panel => panel.Layout, Sample.LayoutId));
+        Assert.Equal(Texts.People_Empty, people.Find(Of("people-empty")).TextContent);
+        Assert.NotNull(people.Find("a[href=members]"));
+    }
+
+    [Fact]
     public void A_role_that_was_refused_is_not_shown_as_given()
     {
         _change = _ => FakeGateway.Refuse(409, "lastOwner");
