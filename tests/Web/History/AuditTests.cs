@@ -68,7 +68,9 @@ public sealed class AuditTests : WebTest
     public void Where_nothing_fits_it_is_said_and_what_cannot_be_read_says_why()
     {
         var list = Show(Page(null));
-        Assert.Equal(Texts.Audit_Empty, list.Find(Of("audit-empty")).TextContent);
+        Assert.Equal(Texts.Audit_None, list.Find(Of("audit-empty")).TextContent);
+        list.Find(Of("audit-result")).Change("Refused");
+        list.WaitForAssertion(() => Assert.Equal(Texts.Audit_Empty, list.Find(Of("audit-empty")).TextContent), s_patience);
 
         Gateway.Answer = _ => FakeGateway.Problem(503, """{"code":"databaseAway","detail":"Away."}""");
         list.Find(Of("audit-topic")).Change("Edits");
