@@ -8,6 +8,8 @@ public sealed class GatewayOptions
     // What opened a gateway to everybody before there was sign-in.
     private const string AllowRemote = "AllowRemote";
 
+    private static readonly string[] s_rates = [nameof(CommandsPerSecond), nameof(EditsPerSecond)];
+
     /// <summary>
     /// The names by which callers reach this gateway, separated by commas, beside <c>localhost</c>, the machine's own name, that with
     /// <c>.local</c>, and addresses: <c>railway.club, bahn.example</c>. Requests for other names are refused.
@@ -47,7 +49,7 @@ public sealed class GatewayOptions
     /// <summary>Reads section <c>Gateway</c>; what is missing has its default. What is refused is in the settings.</summary>
     public static GatewayOptions Read(Settings settings, ClusterSettings cluster)
     {
-        settings.Know("Gateway", AllowRemote, nameof(HostNames), nameof(Proxies), nameof(CommandsPerSecond), nameof(EditsPerSecond));
+        settings.Know("Gateway", [AllowRemote, nameof(HostNames), nameof(Proxies), .. s_rates]);
         if (settings.Text($"Gateway:{AllowRemote}") is not null)
         {
             settings.Refuse($"Gateway:{AllowRemote} is gone: leave it out. Whoever calls from another machine signs in now.");
@@ -59,15 +61,21 @@ public sealed class GatewayOptions
             Listens = settings.Urls,
             Proxies = settings.Text($"Gateway:{nameof(Proxies)}") ?? "",
             ClusterDashboard = cluster.Dashboard,
-            CommandsPerSecond = settings.Number($"Gateway:{nameof(CommandsPerSecond)}", 200, 1, 100_000),
-            EditsPerSecond = settings.Number($"Gateway:{nameof(EditsPerSecond)}", 10, 1, 100_000),
         };
+        options.ReadRates(settings);
         if (options.Check() is { } problem)
         {
             settings.Refuse($"{problem.TrimEnd('.')}.");
         }
 
         return options;
+    }
+
+    /// <summary>Reads what section <c>Gateway</c> has for a program that is told all else by its command line.</summary>
+    public void ReadRatesOnly(Settings settings)
+    {
+        settings.Know("Gateway", s_rates);
+        ReadRates(settings);
     }
 
     /// <summary>What is wrong with these options, as one line that names the option; null when nothing is.</summary>
@@ -77,4 +85,10 @@ public sealed class GatewayOptions
         : Security.Proxies.FindInvalid(Proxies) is { } proxy
             ? $"\"{proxy}\" is no address of a proxy, and no network of some. Give them such as 127.0.0.1,10.244.0.0/16"
         : null;
+
+    private void ReadRates(Settings settings)
+    {
+        CommandsPerSecond = settings.Number($"Gateway:{nameof(CommandsPerSecond)}", CommandsPerSecond, 1, 100_000);
+        EditsPerSecond = settings.Number($"Gateway:{nameof(EditsPerSecond)}", EditsPerSecond, 1, 100_000);
+    }
 }

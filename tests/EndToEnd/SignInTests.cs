@@ -206,6 +206,34 @@ public sealed class SignInTests(DemoClub club) : IAsyncLifetime
         await dashboard.GoAsync($"l/{_layout}/setup/people");
         await Expect(page.GetByTestId("person-row")).ToHaveCountAsync(2);
         await dashboard.CheckAsync($"people-{look}");
+        await dashboard.GoAsync("audit");
+        await Expect(page.GetByTestId("audit-event").First).ToBeVisibleAsync();
+        await dashboard.CheckAsync($"audit-{look}");
+    }
+
+    [Theory]
+    [InlineData("phone", ColorScheme.Dark)]
+    [InlineData("tablet", ColorScheme.Light)]
+    [InlineData("wall", ColorScheme.Dark)]
+    public async Task Every_page_of_an_exhibition_is_accessible_and_fits_its_screen(string size, ColorScheme scheme)
+    {
+        var look = $"{size}-{scheme.ToString().ToLowerInvariant()}";
+        await using var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{await club.Platform.LayoutAsync("Mill Valley")}/setup/guests", size, scheme);
+        var page = dashboard.Page;
+        await page.GetByTestId("guest-link-add").ClickAsync();
+        await page.GetByTestId("guest-name").FillAsync("Weihnachtsausstellung");
+        await page.GetByTestId("guest-search").FillAsync("a");
+        await page.GetByTestId("guest-pick").First.ClickAsync();
+        await dashboard.CheckAsync($"guest-link-{look}");
+        await dashboard.SubmitAsync();
+        await Expect(page.GetByTestId("guest-link").First).ToBeVisibleAsync();
+        await dashboard.CheckAsync($"guest-links-{look}");
+        await page.GetByTestId("guest-link-code").First.ClickAsync();
+        await Expect(page.GetByTestId("poster-code")).ToBeVisibleAsync();
+        await dashboard.CheckAsync($"poster-{look}");
+        await dashboard.GoAsync($"l/{await club.Platform.LayoutAsync("Mill Valley")}/setup");
+        await page.GetByTestId("screen-add").ClickAsync();
+        await dashboard.CheckAsync($"screen-add-{look}");
     }
 
     [Theory]
