@@ -200,13 +200,14 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Boards_that_cannot_be_driven_so_hard()
+    public async Task Settings_that_the_one_process_cannot_keep_to()
     {
         using var data = new TempDirectory();
         var (exitCode, errors) = await PlatformProgram.RunAsync(
-            "Standalone", ["--data", data.Path, "--urls", Anywhere, "--no-demo"], ("Boards__CommandBurst", "5"));
+            "Standalone", ["--data", data.Path, "--urls", Anywhere, "--no-demo"], ("Boards__CommandBurst", "5"), ("Gateway__EditsPerSecond", "0"));
 
         AssertRefused("Boards:CommandBurst is 5; give 10 to 200", exitCode, errors);
+        Assert.Contains("Gateway:EditsPerSecond is 0; give 1 to 100000", errors, StringComparison.Ordinal);
     }
 
     [Fact]
