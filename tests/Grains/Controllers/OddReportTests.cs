@@ -92,9 +92,11 @@ public sealed class OddReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_group_of_one_is_stopped_and_started_again()
+    public async Task A_group_of_one_is_renamed_stopped_and_started_again()
     {
         var group = (await Grain.GetRoster()).Expect().ChasingGroups.Single(group => group.Members.Count == 1);
+        (await Grain.ReplaceChasingGroup(group.Id, new ChasingGroupDraft("Alone", group.Interval, group.Members), group.Version)).Expect();
+        await _club.UntilAsync(_board, state => state.BoardGroups.Any(running => running is { Number: 1, Name: "Alone" }));
         Assert.Equal(ChasingState.Stopped, (await Grain.StopChasingGroup(group.Id)).Expect().State);
         Assert.Equal(ChasingState.Running, (await Grain.StartChasingGroup(group.Id)).Expect().State);
     }
