@@ -27,7 +27,7 @@ public sealed class FloodingBoardTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _club.DisposeAsync();
-        _feed.Dispose();
+        _feed?.Dispose();
     }
 
     [Theory]
