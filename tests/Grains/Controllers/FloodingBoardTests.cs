@@ -79,7 +79,7 @@ public sealed class FloodingBoardTests : IAsyncLifetime
         (await Grain.AddController(_board.Draft with { WebSocketPort = _feed.Port })).Expect();
         _board.Layout = _layout.Id;
         await _club.UntilLiveAsync(_board);
-        await _feed.FloodAsync(isAsking);
+        await _feed.FloodAsync();
     }
 
     /// <summary>Lets the time of a closing pass, and hardly more.</summary>

@@ -11,6 +11,7 @@ internal sealed class FloodingFeed : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly byte[] _status;
     private readonly byte[] _flood;
+    private readonly bool _isAsking;
     private readonly TaskCompletionSource _flooding = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _written;
 
@@ -18,6 +19,7 @@ internal sealed class FloodingFeed : IDisposable
     /// <param name="isAsking">Whether it wants answers, which pile up unread, or floods with its status.</param>
     public FloodingFeed(byte[] status, bool isAsking)
     {
+        _isAsking = isAsking;
         byte[] ping = [0x89, 0x7D, .. Encoding.ASCII.GetBytes(new string('p', 125))];
         _status = Frame(status);
         _flood = isAsking ? [.. Enumerable.Repeat(ping, 100).SelectMany(bytes => bytes)] : _status;
@@ -30,14 +32,14 @@ internal sealed class FloodingFeed : IDisposable
     /// <summary>Completes when the connection is gone.</summary>
     public Task Ended { get; }
 
-    /// <summary>Begins to flood; completes when it does, or, where answers are wanted, when no more of it gets through.</summary>
-    public async Task FloodAsync(bool isAsking)
+    /// <summary>Begins to flood; completes when it does, or, where it wants answers, when no more of it gets through.</summary>
+    public async Task FloodAsync()
     {
         _flooding.SetResult();
 
         // Should it go on too early, the test asks for less, and passes.
         var (last, rest) = (0L, 0);
-        while (isAsking ? rest < 1_000_000 : last < 1_000)
+        while (_isAsking ? rest < 1_000_000 : last < 1_000)
         {
             await Task.Yield();
             var now = Volatile.Read(ref _written);
