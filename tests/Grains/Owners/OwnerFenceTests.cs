@@ -31,18 +31,6 @@ public sealed class OwnerFenceTests : IDisposable
         Assert.False(_fence.Holds);
     }
 
-    [Theory]
-    [InlineData(-1)]
-    [InlineData(1)]
-    public void A_wall_clock_that_is_set_changes_nothing(int hours)
-    {
-        _club.SetWallClock(TimeSpan.FromHours(hours));
-        _club.Advance(OwnerFence.Longest);
-        Assert.True(_fence.Holds);
-        _club.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.False(_fence.Holds);
-    }
-
     [Fact]
     public void A_look_that_began_before_the_last_one_changes_nothing()
     {
