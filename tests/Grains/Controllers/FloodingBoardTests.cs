@@ -54,6 +54,18 @@ public sealed class FloodingBoardTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task Its_layout_is_deleted_and_gone_before_the_link_is(bool isAsking)
+    {
+        await FloodAsync(isAsking);
+        var deleting = _club.Club.DeleteLayout(_layout.Id, null);
+        await TestClub.PollAsync(async () => (await Grain.GetRoster()).Refusal is { Code: RefusalCodes.LayoutUnknown }, "the layout to be gone");
+        (await InTimeAsync(deleting)).Expect();
+        await _feed.Ended.Await("the link to be closed");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Its_grain_goes_and_the_next_activation_answers(bool isAsking)
     {
         await FloodAsync(isAsking);
