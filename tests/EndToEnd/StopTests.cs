@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using RailHub.Firmware;
 using RailHub.Firmware.Virtual;
 
@@ -50,21 +51,29 @@ public sealed class StopTests
         var layout = (await platform.PostAsync("api/layouts", new { name = "Waiting" })).GetProperty("id").GetString()!;
         await AddAsync(platform, layout, mute);
         await AddAsync(platform, layout, flooding);
+        await UntilAsync(platform, layout, mute, IsLive);
+        await UntilAsync(platform, layout, flooding, IsLive);
         using var flood = new CancellationTokenSource();
         var pouring = FloodAsync(flooding, flood.Token);
 
-        var waiting = new List<Task>
+        var answers = new List<Task<HttpStatusCode?>>
         {
-            IgnoreAsync(platform.Http.PatchAsJsonAsync($"api/controllers/{mute.Mac}/outputs/4", new { active = true, brightness = 70 })),
-            IgnoreAsync(platform.Http.PatchAsJsonAsync($"api/controllers/{flooding.Mac}/outputs/4", new { active = true, brightness = 70 })),
-            IgnoreAsync(platform.Http.PostAsJsonAsync(
+            AnswerAsync(platform.Http.PatchAsJsonAsync(Output(layout, mute), new { active = true, brightness = 70 })),
+            AnswerAsync(platform.Http.PatchAsJsonAsync(Output(layout, flooding), new { active = true, brightness = 70 })),
+            AnswerAsync(platform.Http.PostAsJsonAsync(
                 $"api/layouts/{layout}/controllers", new { host = "127.0.0.1", httpPort = Port(dumb), webSocketPort = Port(dumb) })),
         };
+        await UntilAsync(platform, layout, mute, IsWanted);
+        await UntilAsync(platform, layout, flooding, IsWanted);
         using var asked = await dumb.AcceptTcpClientAsync().WaitAsync(s_patience);
 
         Assert.Equal(0, await platform.StopAsync("TERM"));
 
-        await Task.WhenAll(waiting).WaitAsync(s_patience);
+        foreach (var answer in await Task.WhenAll(answers).WaitAsync(s_patience))
+        {
+            Assert.True(answer is null or HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout, $"{answer}");
+        }
+
         await flood.CancelAsync();
         await pouring;
     }
@@ -139,16 +148,33 @@ public sealed class StopTests
         return frame;
     }
 
+    private static string Output(string layout, VirtualBoard board) => $"api/layouts/{layout}/controllers/{board.Mac}/outputs/4";
+
+    private static async Task UntilAsync(StandaloneProcess platform, string layout, VirtualBoard board, Func<JsonElement, bool> holds)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        while (!holds(await platform.GetAsync($"api/layouts/{layout}/controllers/{board.Mac}")))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static bool IsLive(JsonElement board) => board.GetProperty("link").GetProperty("state").GetString() == "live";
+
+    // Then its command is on its way: nothing else is, and the board takes an hour over it.
+    private static bool IsWanted(JsonElement board) => board.GetProperty("outputs").EnumerateArray().Any(output => output.TryGetProperty("desired", out _));
+
     // The club may answer before it stops, or end the connection.
-    private static async Task IgnoreAsync(Task<HttpResponseMessage> answer)
+    private static async Task<HttpStatusCode?> AnswerAsync(Task<HttpResponseMessage> answering)
     {
         try
         {
-            (await answer).Dispose();
+            using var answer = await answering;
+            return answer.StatusCode;
         }
         catch (HttpRequestException)
         {
-            return;
+            return null;
         }
     }
 

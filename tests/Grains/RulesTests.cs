@@ -107,6 +107,15 @@ public sealed class RulesTests
     }
 
     [Fact]
+    public void What_no_board_can_be_told_is_left_out_of_a_change()
+    {
+        var shown = new OutputValues(false, 100, 5, "Br\uFFFD");
+        Assert.Equal(new OutputChange(Active: true), Rules.Writable(new OutputChange(Active: true, Name: shown.Name), shown));
+        Assert.Equal(new OutputChange(Active: true, Interval: 5), Rules.Writable(new OutputChange(Active: true, Interval: 5), shown));
+        Assert.Equal(new OutputChange(Active: true), Rules.Writable(new OutputChange(Active: true, Interval: 5), shown with { Interval = 500 }));
+    }
+
+    [Fact]
     public void Targets_must_be_there()
     {
         Refused(Rules.CheckTargets(null, static (_, _) => false), "targets", RefusalCodes.SceneEmpty);

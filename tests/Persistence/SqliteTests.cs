@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RailHub.Persistence.Tests;
 
@@ -106,6 +107,23 @@ public sealed class SqliteTests(SqliteTestDatabase database) : DatabaseSuite(dat
         Assert.True(DatabaseErrors.IsAway(full));
         Assert.True(DatabaseErrors.IsFull(full));
         Assert.False(DatabaseErrors.IsUniqueViolation(full));
+    }
+
+    [Fact]
+    public async Task A_start_on_a_full_disk_says_so()
+    {
+        var file = await NewDatabaseAsync();
+        foreach (var full in (Exception[])[new SqliteException("SQLite said so.", 13), new IOException("The system said so.", 28)])
+        {
+            await using var services = new ServiceCollection()
+                .AddSingleton(DatabaseOptions.Sqlite(file))
+                .AddSingleton<IDbContextFactory<RailHubDb>>(new FullDisk(full))
+                .BuildServiceProvider();
+
+            var unusable = await Assert.ThrowsAsync<DatabaseUnusableException>(() => services.MigrateRailHubDatabaseAsync());
+
+            Assert.Contains("the disk is full. Make room on it", unusable.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory] // sqlite.org/rescode.html
@@ -247,5 +265,10 @@ public sealed class SqliteTests(SqliteTestDatabase database) : DatabaseSuite(dat
         Assert.Contains(file, unusable.Message, StringComparison.Ordinal);
         Assert.Contains(message, unusable.Message, StringComparison.Ordinal);
         AssertOneLine(unusable);
+    }
+
+    private sealed class FullDisk(Exception full) : IDbContextFactory<RailHubDb>
+    {
+        public RailHubDb CreateDbContext() => throw full;
     }
 }

@@ -5,7 +5,6 @@ using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Hosting;
 using RailHub.Grains.Owners;
-using RailHub.Protocol;
 
 namespace RailHub.Grains.Controllers;
 
@@ -137,8 +136,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IGrainMigration
                 _board.Plan.AreFadesSpent(_board.Clock.Now))
             : null);
 
-    public Task<int?> GetMostFadeSteps() =>
-        Task.FromResult<int?>(_board.Session?.Link.LastGood?.Dialect == Dialect.RailHub8266 ? FadeSteps.MostOnEsp8266 : null);
+    public Task<int?> GetMostFadeSteps() => Task.FromResult(FadeSteps.MostOn(_board.Session?.Link.LastGood?.Dialect));
 
     public async Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, int pin, OutputChange change) =>
         await Known(await _outputs.SetAsync(layout, pin, change));

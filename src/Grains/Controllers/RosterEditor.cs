@@ -90,15 +90,15 @@ internal sealed partial class RosterEditor(
         var answer = await board.GetStatusAsync(CancellationToken.None);
         if (answer.Snapshot is not { } status)
         {
-            return NoBoard(draft, answer.Answer);
+            return RosterRefusals.NoBoard(draft, answer.Answer);
         }
 
         if (status.MacAddress is not { } id)
         {
-            return NoBoard(draft, answer.Answer with { Kind = BoardAnswerKind.Refused });
+            return RosterRefusals.NoBoard(draft, answer.Answer with { Kind = BoardAnswerKind.Refused });
         }
 
-        return id.Problem is { } problem ? NoIdentity(draft, id, problem) : status;
+        return id.Problem is { } problem ? RosterRefusals.NoIdentity(draft, id, problem) : status;
     }
 
     private async Task<Outcome<Controller>> Register(ControllerDraft draft, StatusSnapshot status)
@@ -435,53 +435,7 @@ internal sealed partial class RosterEditor(
         }
 
         var layout = await database.Layouts.AsNoTracking().SingleAsync(row => row.Id == taken.LayoutId, cancellation);
-        return Taken(id, layout.Name, taken.Name, "host");
-    }
-
-    /// <summary>A board is in another layout, or another place of this one.</summary>
-    public static Refusal Taken(MacAddress id, string layout, string name, string field) => new(
-        RefusalKind.Conflict,
-        RefusalCodes.ControllerTaken,
-        $"This board ({id}) is in the layout \"{layout}\" already, as \"{name}\". Remove it there first.",
-        field,
-        Names: [layout, name]);
-
-    /// <summary>A MAC address that no device can have.</summary>
-    public static string Explain(MacProblem problem) => problem switch
-    {
-        MacProblem.Zero => "no address at all",
-        MacProblem.Broadcast => "the address of everybody",
-        _ => "the address of a group",
-    };
-
-    private static Refusal NoIdentity(ControllerDraft draft, MacAddress id, MacProblem problem) => new(
-        RefusalKind.Unfit,
-        RefusalCodes.MacInvalid,
-        $"The board at {draft.Host.Trim()}:{draft.HttpPort} says that its MAC address is {id}, which is {Explain(problem)}"
-            + ". Boards are told apart by it, so this one cannot be added; look at its firmware.",
-        "host");
-
-    private static Refusal NoBoard(ControllerDraft draft, BoardAnswer answer)
-    {
-        var address = $"{draft.Host.Trim()}:{draft.HttpPort}";
-        return answer.Kind switch
-        {
-            BoardAnswerKind.TimedOut => new Refusal(
-                RefusalKind.TimedOut,
-                RefusalCodes.NoAnswer,
-                $"{address} does not answer. Is the board switched on and in this network?",
-                "host"),
-            BoardAnswerKind.Unreachable => new Refusal(
-                RefusalKind.TimedOut,
-                RefusalCodes.NotReached,
-                $"{address} cannot be reached ({answer.Error}). Check the address, and that the board is switched on.",
-                "host"),
-            _ => new Refusal(
-                RefusalKind.Unfit,
-                RefusalCodes.NotABoard,
-                $"Something answers at {address}, but it is no RailHub board. Check host and port.",
-                "host"),
-        };
+        return RosterRefusals.Taken(id, layout.Name, taken.Name, "host");
     }
 
     [LoggerMessage(LogLevel.Warning, "Controller {Controller} was imported, and its grain could not be told; it hears of it when it comes to life again")]

@@ -81,11 +81,11 @@ internal sealed class ImportPlanner
             var was = known.GetValueOrDefault(board.Mac);
             Check(
                 board.Mac.Problem is { } problem
-                    ? Refusal.Invalid("mac", RefusalCodes.MacInvalid, $"{board.Mac} is {RosterEditor.Explain(problem)}; no board has it.")
+                    ? Refusal.Invalid("mac", RefusalCodes.MacInvalid, $"{board.Mac} is {RosterRefusals.Explain(problem)}; no board has it.")
                 : !seen.Add(board.Mac)
                     ? Refusal.Invalid("mac", RefusalCodes.ControllerTaken, $"The board {board.Mac} is in the file twice.")
                 : elsewhere.TryGetValue(board.Mac, out var there)
-                    ? RosterEditor.Taken(board.Mac, there.Layout, there.Name, "mac")
+                    ? RosterRefusals.Taken(board.Mac, there.Layout, there.Name, "mac")
                 : null,
                 path);
 

@@ -2,11 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace RailHub.Protocol;
 
-/// <summary>What a link knows over all its connections, and tells its sink. Guarded by the link's lock, which keeps the calls apart.</summary>
+/// <summary>What a link knows over all its connections, and tells its sink. Guarded by <see cref="Gate"/>, which keeps the calls apart.</summary>
 internal sealed partial class LinkNews(IControllerLinkSink sink, string host, ILogger logger)
 {
     /// <summary>Of unreadable messages the first is logged, and then every so many: a board keeps sending the same one twice a second.</summary>
     private const int GarbageLogInterval = 100;
+
+    private readonly StatusParser _parser = new();
+
+    /// <summary>The link's lock.</summary>
+    public Lock Gate { get; } = new();
 
     public LinkState State { get; private set; } = LinkState.Connecting;
 
@@ -17,9 +22,16 @@ internal sealed partial class LinkNews(IControllerLinkSink sink, string host, IL
 
     public BoardTelemetry Telemetry { get; private set; }
 
-    public long Messages { get; set; }
+    public long Messages { get; private set; }
 
     public long Garbage { get; private set; }
+
+    /// <summary>Reads a message of the board's; what did not change is the last one's.</summary>
+    public ParseResult Read(ReadOnlySpan<byte> document)
+    {
+        Messages++;
+        return _parser.Parse(document, LastGood);
+    }
 
     /// <summary>Tells a status, when it is news, and the board's health.</summary>
     public void Status(LinkConnection connection, StatusSnapshot snapshot, BoardTelemetry telemetry, long receivedAt)
@@ -37,8 +49,9 @@ internal sealed partial class LinkNews(IControllerLinkSink sink, string host, IL
     }
 
     /// <summary>Tells once that commands may be sent, and again only when they might not in between.</summary>
-    public void Proof(LinkConnection connection, bool mayCommand)
+    public void Proof(LinkConnection connection)
     {
+        var mayCommand = connection.Commands is not null;
         var isNews = mayCommand && !connection.HasToldProof;
         connection.HasToldProof = mayCommand;
         if (isNews)

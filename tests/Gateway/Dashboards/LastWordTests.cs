@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using RailHub.Contracts;
 using RailHub.Gateway.Dashboards;
+using RailHub.TestKit;
 
 namespace RailHub.Gateway.Tests.Dashboards;
 
@@ -41,6 +42,20 @@ public sealed class LastWordTests
 
         Assert.True(_word.Hear());
         Assert.Equal(Contact.Held, _word.Contact);
+    }
+
+    [Fact]
+    public void A_wall_clock_that_is_set_neither_loses_nor_keeps_it()
+    {
+        var time = new ClubTime();
+        var word = new LastWord(time);
+        word.Hear();
+
+        time.SetWallClock(TimeSpan.FromHours(1));
+        Assert.Equal(Contact.Held, word.Contact);
+        time.SetWallClock(TimeSpan.FromHours(-2));
+        time.Advance(LastWord.Limit + s_tick);
+        Assert.NotNull(word.Contact.LostSince);
     }
 
     [Fact]

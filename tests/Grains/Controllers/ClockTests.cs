@@ -76,6 +76,21 @@ public sealed class ClockTests : IAsyncLifetime
         await watch.Until(state => !state.Find(18)!.Reported.Active);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_board_that_falls_silent_is_stale_after_ten_seconds(int hours)
+    {
+        await _club.LetSecondsPassAsync(3, _board);
+        _club.Time.SetWallClock(s_hour * hours);
+        await _club.LetSecondsPassAsync(3, _board);
+        _board.Virtual.Freeze();
+
+        // It was heard within the last second.
+        _club.Time.Advance(TimeSpan.FromSeconds(11));
+        await _club.UntilAsync(_board, state => state.Link.State == LinkState.Stale);
+    }
+
     [Fact]
     public async Task A_silo_that_starts_after_the_clock_was_set_back_is_believed()
     {

@@ -10,8 +10,9 @@ public sealed class OddReportTests : IAsyncLifetime
     private const int Slow = 5;
     private const int Named = 16;
 
-    // The firmware cuts names at 20 bytes, also in the middle of a character.
-    private static readonly byte[] s_cut = Encoding.UTF8.GetBytes("Straßenlaterne Brü")[..^1];
+    // Old firmware cuts names in the middle of a character, which is read as this one. Ours does not, and keeps it when it is there.
+    private const string Cut = "Straßenlaterne \uFFFD";
+    private static readonly byte[] s_cut = Encoding.UTF8.GetBytes(Cut);
 
     private TestClub _club = null!;
     private TestBoard _board = null!;
@@ -41,7 +42,7 @@ public sealed class OddReportTests : IAsyncLifetime
     {
         var state = (await _club.Grain(_board).GetState()).Expect();
         Assert.Equal([5L, 70_000L], new[] { Quick, Slow }.Select(pin => state.Find(pin)!.Reported.Interval));
-        Assert.StartsWith("Straßenlaterne Br", state.Find(Named)!.Reported.Name, StringComparison.Ordinal);
+        Assert.Equal((Cut, Cut), (state.Find(Named)!.Reported.Name, state.Controller.Name));
         Assert.Equal([1, 2], state.BoardGroups.Select(group => group.Number));
         Assert.All(state.Groups, group => Assert.Equal(ChasingState.Running, group.State));
     }
@@ -92,9 +93,11 @@ public sealed class OddReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_group_of_one_is_stopped_and_started_again()
+    public async Task A_group_of_one_is_renamed_stopped_and_started_again()
     {
         var group = (await Grain.GetRoster()).Expect().ChasingGroups.Single(group => group.Members.Count == 1);
+        (await Grain.ReplaceChasingGroup(group.Id, new ChasingGroupDraft("Alone", group.Interval, group.Members), group.Version)).Expect();
+        await _club.UntilAsync(_board, state => state.BoardGroups.Any(running => running is { Number: 1, Name: "Alone" }));
         Assert.Equal(ChasingState.Stopped, (await Grain.StopChasingGroup(group.Id)).Expect().State);
         Assert.Equal(ChasingState.Running, (await Grain.StartChasingGroup(group.Id)).Expect().State);
     }

@@ -49,6 +49,19 @@ public abstract class RosterTests(DatabaseProvider provider) : IAsyncLifetime
         Refused(await _club.Grain(layout).AddController(_board.Draft with { HttpPort = _board.WebSocketPort }), RefusalKind.Unfit, RefusalCodes.NotABoard, "host");
     }
 
+    [Theory]
+    [InlineData("00:00:00:00:00:00", "no address at all")]
+    [InlineData("FF:FF:FF:FF:FF:FF", "the address of everybody")]
+    [InlineData("01:00:5E:00:00:FB", "the address of a group")]
+    public async Task A_board_without_an_address_of_its_own_is_unfit(string mac, string words)
+    {
+        var nobody = await _club.StartBoardAsync(BoardProfile.RailHub8266, options => options with { Mac = mac });
+        var layout = await _club.CreateLayoutAsync();
+        var refusal = Refused(await _club.Grain(layout).AddController(nobody.Draft), RefusalKind.Unfit, RefusalCodes.MacInvalid, "host");
+        Assert.Contains($"{mac}, which is {words}.", refusal.Detail, StringComparison.Ordinal);
+        Assert.Empty((await _club.Grain(layout).GetRoster()).Expect().Controllers);
+    }
+
     [Fact]
     public async Task Where_nobody_listens_nothing_is_reached()
     {

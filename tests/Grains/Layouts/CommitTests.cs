@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RailHub.Grains.Controllers;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
@@ -188,6 +189,9 @@ public abstract class CommitTests(DatabaseProvider provider) : IAsyncLifetime
         var last = (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: false))).Expect().Result;
         Assert.True(last is CommandResult.Unsaved or CommandResult.Confirmed, $"{last}");
         await _club.UntilAsync(_board, state => state.Find(5) is { Drift: Drift.None, Reported.Active: false });
+
+        // It is so, and yet the database may have the first word still.
+        Assert.Equal(CommandResult.Unsaved, (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: false))).Expect().Result);
         _club.Database.ComeBack();
         Assert.Equal(CommandResult.AlreadySo, (await _club.Grain(_board).SetOutput(5, new OutputChange(Active: false))).Expect().Result);
         var sent = _board.Commands.Count;
@@ -214,6 +218,24 @@ public abstract class CommitTests(DatabaseProvider provider) : IAsyncLifetime
         await _club.PowerOnAsync(_board);
         await _club.UntilAsync(_board, state => state.Find(4)!.Reported.Active && state.Find(5)!.Reported.Active);
         Assert.Equal(2, _board.Commands.Count);
+    }
+
+    [Fact]
+    public async Task A_boards_link_stays_though_nobody_knows_what_came_of_its_save()
+    {
+        var watch = await _club.WatchAsync(_board);
+        _board.HoldCommands();
+        var command = _board.NextCommand();
+        var waiting = _club.Grain(_board).SetOutput(5, new OutputChange(Active: true));
+        await command;
+        _club.Database.BreakAfterNextCommit();
+        await _club.Time.Pass(Board.ConfirmWait);
+        Assert.Equal(CommandResult.Unsaved, (await waiting).Expect().Result);
+
+        _club.Database.ComeBack();
+        _board.ReleaseCommands();
+        await watch.Until(state => state.Find(5) is { Drift: Drift.None, Reported.Active: true });
+        Assert.All(watch.Changes, change => Assert.True(change is { Whole: null, Delta.Link: null } && change.Epoch == watch.Changes[0].Epoch));
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public sealed class LinkClosingTests : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
+    private static readonly byte[] s_pings =
+        [.. Enumerable.Repeat<byte[]>([0x89, 0x7D, .. Encoding.ASCII.GetBytes(new string('p', 125))], 100).SelectMany(bytes => bytes)];
+
     private readonly LinkUnderTest _test = new();
 
     public ValueTask DisposeAsync() => _test.DisposeAsync();
@@ -47,14 +50,37 @@ public sealed class LinkClosingTests : IAsyncDisposable
     {
         using var socket = await _test.LiveAsync(Golden.RailHub8266Socket);
         // Each ping is answered; the answers pile up until the link can write no more, nor say goodbye.
-        byte[] ping = [0x89, 0x7D, .. Encoding.ASCII.GetBytes(new string('p', 125))];
         var written = 0L;
-        var flood = FloodAsync(socket, [.. Enumerable.Repeat(ping, 100).SelectMany(bytes => bytes)], count => Volatile.Write(ref written, count));
+        var flood = FloodAsync(socket, s_pings, count => Volatile.Write(ref written, count));
         await StalledAsync(() => Volatile.Read(ref written));
 
         await CloseAsync();
 
         await flood.Soon();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_board_that_does_not_read_answers_is_left_also_when_the_link_goes_on(bool isNudged)
+    {
+        using var socket = await _test.LiveAsync(Golden.RailHub8266Socket);
+        var written = 0L;
+        var flood = FloodAsync(socket, s_pings, count => Volatile.Write(ref written, count));
+        await StalledAsync(() => Volatile.Read(ref written));
+
+        if (isNudged)
+            _test.Link.Nudge();
+
+        // Else it falls silent.
+        var left = flood.Soon();
+        while (!left.IsCompleted)
+        {
+            _test.Time.Advance(Limit);
+            await Task.Yield();
+        }
+
+        await left;
     }
 
     [Fact]
