@@ -259,6 +259,12 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
 
     public Task<Outcome<Claim>> TakeOverClaim() => _claim.TakeOver();
 
+    public Task DropClaimants(IReadOnlyList<Claimant> lost, long version)
+    {
+        _claim.Drop(lost, version);
+        return Task.CompletedTask;
+    }
+
     public Task NoteClaimUsed()
     {
         _claim.NoteUse();

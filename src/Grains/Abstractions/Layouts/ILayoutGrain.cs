@@ -241,6 +241,12 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("TakeOverClaim")]
     Task<Outcome<Claim>> TakeOverClaim();
 
+    /// <summary>These may not operate any more: none of them has the controls from now on, nor asks for them.</summary>
+    /// <param name="lost">Who may not.</param>
+    /// <param name="version">The claim in which they are. In a newer one they are left: they may be there by a right that they have got back.</param>
+    [Alias("DropClaimants")]
+    Task DropClaimants(IReadOnlyList<Claimant> lost, long version);
+
     /// <summary>The caller of this call commands: when it has the controls, it goes on having them.</summary>
     [Alias("NoteClaimUsed")]
     Task NoteClaimUsed();
