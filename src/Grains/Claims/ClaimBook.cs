@@ -67,6 +67,16 @@ internal sealed class ClaimBook(LayoutContent layout, OwnedRows rows, HistoryBoo
         }
     }
 
+    /// <summary>
+    /// Why the caller's command is not done; null when it is, and then the holder has used the claim. For what only the layout's grain knows to be
+    /// a command: gateways ask of all others before they send them.
+    /// </summary>
+    public Refusal? Command()
+    {
+        NoteUse();
+        return layout.Claim.Check(Caller.Actor);
+    }
+
     /// <summary>The caller has done something; when it is the holder, the claim goes on.</summary>
     public void NoteUse()
     {

@@ -354,7 +354,9 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         { AreaBefore: { } area } => Undone(await _areas.Replace(area.Area.Id, new AreaDraft(area.Area.Name, area.Position), area.Became)),
         { TakenIn: { } module } => Undone(await _exchange.TakeOut(module)),
         { LampsEdited: { } lamps } => Undone(await _lamps.Restore(lamps)),
-        { Lights: { } lights } => await _lights.BringBack(lights),
+
+        // Alone of them it is a command: the others are edits.
+        { Lights: { } lights } => _claim.Command() is { } refusal ? refusal : await _lights.BringBack(lights),
         _ => throw new InvalidOperationException("An event without a way to undo it."),
     };
 
