@@ -273,6 +273,11 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
 
     public Task<Outcome<GuestLink>> CreateGuestLink(GuestLinkDraft draft, GuestSecret secret) => Told(_guests.Create(draft, secret));
 
+    public Task<Outcome<GuestLink>> GetGuestLink(GuestLinkId id) => Task.FromResult(_guests.Find(id));
+
+    public Task<Outcome<GuestLink>> ReplaceGuestLink(GuestLinkId id, GuestLinkDraft draft, IfVersion? ifVersion) =>
+        Told(_guests.Replace(id, draft, ifVersion));
+
     public Task<Outcome<Done>> EndGuestLink(GuestLinkId id) => Told(_guests.End(id));
 
     public Task<Outcome<GuestSecret>> GetGuestSecret(GuestLinkId id) => _guests.GetSecret(id);

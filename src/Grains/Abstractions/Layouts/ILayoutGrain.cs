@@ -255,6 +255,14 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("CreateGuestLink")]
     Task<Outcome<GuestLink>> CreateGuestLink(GuestLinkDraft draft, GuestSecret secret);
 
+    /// <summary>A guest link.</summary>
+    [Alias("GetGuestLink")]
+    Task<Outcome<GuestLink>> GetGuestLink(GuestLinkId id);
+
+    /// <summary>Changes what a guest link offers, and when; its secret stays.</summary>
+    [Alias("ReplaceGuestLink")]
+    Task<Outcome<GuestLink>> ReplaceGuestLink(GuestLinkId id, GuestLinkDraft draft, IfVersion? ifVersion);
+
     /// <summary>Ends a guest link at once.</summary>
     [Alias("EndGuestLink")]
     Task<Outcome<Done>> EndGuestLink(GuestLinkId id);
