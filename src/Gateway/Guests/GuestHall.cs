@@ -24,11 +24,6 @@ internal sealed class GuestHall(
     /// <summary>Lets a browser in by the secret of a link: once, and then it is known by its cookie.</summary>
     public async Task<Outcome<GuestView>> EnterAsync(HttpContext http, GuestEntry entry)
     {
-        if (limits.Arrive(CallerAddress.Of(http)) is { } refusal)
-        {
-            return refusal;
-        }
-
         var hash = GuestSecrets.Hash(entry.Token ?? "");
         if (Find(door => door.Hash == hash) is not var (link, layout) || link.OpenUntil(time.GetUtcNow()) is null)
         {
@@ -36,9 +31,15 @@ internal sealed class GuestHall(
         }
 
         // Who scans the code once more is the same guest, and goes on waiting.
-        if (secrets.Find(http.Request.Cookies[Cookie]) is not { } guest || guest.Link != link.Id)
+        var known = secrets.Find(http.Request.Cookies[Cookie]) is { } came && came.Link == link.Id ? came : (Guest?)null;
+        if ((known is { } again ? limits.Guest(again.Id) : limits.Arrive(CallerAddress.Of(http))) is { } refusal)
         {
-            guest = new Guest(link.Id, Guid.NewGuid(), link.Until);
+            return refusal;
+        }
+
+        var guest = known ?? new Guest(link.Id, Guid.NewGuid(), link.Until);
+        if (known is null)
+        {
             audit.Note(new AuditEntry(HistoryKind.GuestLetIn) { Layout = link.Layout, By = ActorOf(link, http) });
         }
 

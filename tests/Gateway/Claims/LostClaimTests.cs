@@ -62,7 +62,21 @@ public sealed class LostClaimTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_changed_elsewhere_is_found_with_the_next_look_and_a_token_that_runs_out_as_well()
+    public async Task What_was_changed_elsewhere_is_found_with_the_next_look()
+    {
+        var anna = await OperatorAsync("Anna");
+        (await anna.Api.PostAsync($"/api/layouts/{_layout.Id}/claim/take")).Expect<Claim>(200);
+        await _there.RenewAsync();
+
+        await new TestMembers(_here.Club.Place).ChangeAsync(database => database.Roles.Where(row => row.MemberId == anna.Id.Value).ExecuteDeleteAsync());
+        Assert.NotNull((await GetAsync()).Holder);
+        _there.Time.Advance(PassBook.Period);
+
+        await TestClub.PollAsync(async () => (await GetAsync()).Holder is null, "the controls to be free");
+    }
+
+    [Fact]
+    public async Task Whose_token_runs_out_has_the_controls_no_more()
     {
         var anna = await OperatorAsync("Anna", _there.Time.GetUtcNow().AddHours(1));
         (await anna.Api.PostAsync($"/api/layouts/{_layout.Id}/claim/take")).Expect<Claim>(200);

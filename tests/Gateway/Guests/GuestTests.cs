@@ -79,6 +79,50 @@ public sealed class GuestTests(TestGateway gateway)
     }
 
     [Fact]
+    public async Task Phones_that_wait_for_the_doors_to_open_are_told_that_they_are_closed_however_many_and_let_in_then()
+    {
+        await using var own = await TestGateway.StartAsync();
+        var (layout, board) = await own.LayoutWithBoardAsync();
+        var made = (await own.Api.PostAsync(
+            $"/api/layouts/{layout.Id}/guest-links",
+            $$"""{"name":"Fair","buttons":[{"output":{"controller":"{{board.Id}}","pin":4} }],"from":"{{own.Time.GetUtcNow().AddHours(1):O}}","until":"{{own.Club.Time.GetUtcNow().AddDays(9):O}}"}""")).Expect<MadeGuestLink>(201);
+        await own.RenewAsync();
+        using var visitor = new TestBrowser(own.Address);
+        for (var question = 0; question < 1100; question++)
+        {
+            (await EnterAsync(visitor, made)).ExpectProblem(401, RefusalCodes.GuestLinkClosed);
+        }
+
+        own.Time.Advance(TimeSpan.FromHours(1));
+        (await EnterAsync(visitor, made)).Expect<GuestView>(200);
+        for (var scan = 0; scan < 30; scan++)
+        {
+            (await EnterAsync(visitor, made)).Expect<GuestView>(200);
+        }
+
+        // Who is in and scans without end is slowed as any guest, and nobody else by it.
+        (await EnterAsync(visitor, made)).ExpectProblem(429, RefusalCodes.TooManyCalls);
+        using var other = new TestBrowser(own.Address);
+        (await EnterAsync(other, made)).Expect<GuestView>(200);
+    }
+
+    [Fact]
+    public async Task Guests_who_come_in_from_one_address_within_a_minute_are_one_line_of_the_history()
+    {
+        var (made, _) = await WithSceneAsync();
+        for (var phone = 0; phone < 3; phone++)
+        {
+            using var visitor = new TestBrowser(gateway.Address);
+            await EnterAsync(visitor, made);
+            await EnterAsync(visitor, made);
+        }
+
+        var told = await History.AuditTests.UntilAsync(
+            gateway, $"/api/layouts/{made.Link.Layout}/audit?topic=signIns", events => events.Any(done => done.Times == 3));
+        Assert.Equal((HistoryKind.GuestLetIn, ActorKind.Guest, "Fair"), told.Select(done => (done.Kind, done.By.Kind, done.By.Name)).Single());
+    }
+
+    [Fact]
     public async Task A_press_that_is_not_offered_is_refused_and_costs_no_turn()
     {
         var (made, _) = await WithSceneAsync();
