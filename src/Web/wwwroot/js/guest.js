@@ -49,7 +49,14 @@
         level.max = '100';
         level.setAttribute('aria-label', text.level + ' ' + button.label);
         level.setAttribute('data-testid', 'level');
-        level.addEventListener('change', function () { send(index, { button: index, key: view.buttons[index].key, active: true, brightness: Number(level.value) }); });
+        level.addEventListener('change', function () {
+          send(index, { button: index, key: view.buttons[index].key, active: true, brightness: Number(level.value) }).then(function (isDone) {
+            // What was not done is not shown, also while a finger still rests there.
+            if (!isDone && view && view.buttons[index]) {
+              level.value = view.buttons[index].level || 100;
+            }
+          });
+        });
         thing.appendChild(level);
       }
       buttons.appendChild(thing);
@@ -146,13 +153,14 @@
   const send = function (index, press) {
     if (pressing !== null || freeAt > Date.now() || trouble || view.buttons[index].isAway) {
       show();
-      return;
+      return Promise.resolve(false);
     }
     pressing = index;
     show();
-    ask('POST', '/api/guest/press', press).then(take).catch(fail).then(function () {
+    return ask('POST', '/api/guest/press', press).then(take).catch(fail).then(function (isDone) {
       pressing = null;
       show();
+      return isDone;
     });
   };
 
