@@ -35,6 +35,7 @@ Dictionary<string, Func<Task>> all = new()
     ["many"] = () => Many.RunAsync(count: 2000, seconds: 30),
     ["show"] = Shows.RunAsync,
     ["watching"] = () => Watching.RunAsync(count: 1000, perSecond: 100, seconds: 30),
+    ["guests"] = () => Guests.RunAsync(count: 500, seconds: 60),
     ["storm"] = () => Storm.RunAsync(boards: 2000),
 };
 

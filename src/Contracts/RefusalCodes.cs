@@ -318,6 +318,9 @@ public static class RefusalCodes
     /// <summary>What a guest link lets press is not given as it should.</summary>
     public const string GuestButtonsInvalid = "guestButtonsInvalid";
 
+    /// <summary>What a guest pressed is not offered any more: the link was changed.</summary>
+    public const string GuestButtonGone = "guestButtonGone";
+
     /// <summary>It is another guest's turn.</summary>
     public const string GuestTurn = "guestTurn";
 

@@ -54,6 +54,38 @@ public sealed class GuestTests(DemoClub club)
         await visitor.ScreenshotAsync($"guest-closed-{scheme}");
     }
 
+    [Fact]
+    public async Task A_visitor_sees_what_an_owner_changes_without_reloading()
+    {
+        var (layout, path, id) = await MakeLinkAsync();
+        await using var visitor = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, path, "phone", ColorScheme.Light, "en", isStranger: true);
+        var presses = visitor.Page.GetByTestId("press");
+        await Expect(presses).ToHaveCountAsync(2);
+
+        var board = (await club.Platform.BoardAsync(layout, "Cranes")).GetProperty("controller").GetProperty("id").GetString();
+        using var changed = await club.Platform.Http.PutAsJsonAsync(new Uri(club.Platform.Address, $"api/layouts/{layout}/guest-links/{id}"), new
+        {
+            name = "Fair",
+            buttons = new object[] { new { label = "Other lamp", output = new { controller = board, pin = 12 } } },
+            until = TimeProvider.System.GetUtcNow().AddHours(3),
+            commonPause = 1,
+            ownPause = 1,
+        });
+        changed.EnsureSuccessStatusCode();
+
+        await Expect(presses).ToHaveCountAsync(1);
+        await Expect(presses).ToContainTextAsync("Other lamp");
+        await presses.ClickAsync();
+        await Expect(presses).ToHaveAttributeAsync("aria-pressed", "true");
+
+        // A press of what this phone still saw and is not there any more: the page says so, and goes on.
+        await visitor.Page.RouteAsync("**/api/guest/press", route => route.ContinueAsync(new RouteContinueOptions { PostData = System.Text.Encoding.UTF8.GetBytes("""{"button":0,"key":"0000000000000000"}""") }));
+        await Expect(presses).ToHaveAttributeAsync("aria-disabled", "false");
+        await presses.ClickAsync();
+        await Expect(visitor.Page.GetByTestId("turn")).ToContainTextAsync("not offered here any more");
+        await Expect(visitor.Page.GetByTestId("turn")).ToContainTextAsync("Press something!");
+    }
+
     private async Task<(string Layout, string Path, string Id)> MakeLinkAsync()
     {
         var layout = await club.Platform.LayoutAsync(Harbour);

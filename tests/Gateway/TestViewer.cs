@@ -35,13 +35,18 @@ internal sealed class TestViewer : IAsyncDisposable
 
     public bool HasDeltas => _frames.Reader.TryPeek(out _);
 
-    public static async Task<TestViewer> ConnectAsync(Uri hub, bool messagePack, string? caller, string? token)
+    public static async Task<TestViewer> ConnectAsync(Uri hub, bool messagePack, string? caller, string? token, string? cookie = null)
     {
         var builder = new HubConnectionBuilder().WithUrl(hub, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
             options.SkipNegotiation = true;
             options.AccessTokenProvider = () => Task.FromResult(token);
+            if (cookie is not null)
+            {
+                options.Headers["Cookie"] = cookie;
+            }
+
             if (caller is not null)
             {
                 options.Headers[TestGateway.CallerHeader] = caller;

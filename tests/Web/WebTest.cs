@@ -20,7 +20,7 @@ public abstract class WebTest : BunitContext
         Toasts = new ToastBox(Time);
         Connection = new FakeConnection(Hub);
         Store = new LayoutStore(Sample.LayoutId, Hub, Time);
-        Commands = new LayoutCommands(Sample.LayoutId, Hub, Store, Toasts, () => May.Operate);
+        Commands = new LayoutCommands(Sample.LayoutId, Hub, Store, Toasts, () => May.Operate, Time);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<IDashboardConnection>(Connection);
         Services.AddSingleton(Toasts);

@@ -13,6 +13,7 @@ namespace RailHub.Contracts;
 /// <param name="Fallback">The scene that is recalled when nobody has pressed anything for a while; null: none.</param>
 /// <param name="FallbackAfter">After how many minutes, 1 to 240.</param>
 /// <param name="CreatedAt">When it was made.</param>
+/// <param name="Version">Rises with every change, from 1.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.GuestLink")]
 public sealed record GuestLink(
     [property: Id(0)] GuestLinkId Id,
@@ -26,7 +27,8 @@ public sealed record GuestLink(
     [property: Id(8)] int OwnPause,
     [property: Id(9)] SceneId? Fallback,
     [property: Id(10)] int FallbackAfter,
-    [property: Id(11)] DateTimeOffset CreatedAt)
+    [property: Id(11)] DateTimeOffset CreatedAt,
+    [property: Id(12)] long Version = 1)
 {
     /// <summary>Until when it works without a break; null when it does not work at that moment.</summary>
     public DateTimeOffset? OpenUntil(DateTimeOffset now) =>
@@ -36,11 +38,11 @@ public sealed record GuestLink(
         : null;
 }
 
-/// <summary>A guest link that is to be made. The members are those of <see cref="GuestLink"/>.</summary>
+/// <summary>A guest link that is to be made, or what one is to become: what opens it stays. The members are those of <see cref="GuestLink"/>.</summary>
 /// <param name="Name">1 to 60 characters.</param>
 /// <param name="Buttons">1 to 12.</param>
 /// <param name="Until">400 days from now at most.</param>
-/// <param name="From">Null: now.</param>
+/// <param name="From">Null: now; of one that is there already, as it is.</param>
 /// <param name="Daily">As there.</param>
 /// <param name="CommonPause">As there.</param>
 /// <param name="OwnPause">As there.</param>

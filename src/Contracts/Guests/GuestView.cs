@@ -11,7 +11,11 @@ public sealed record GuestEntry(string Token);
 /// <param name="Button">Which button, by its place, from 0.</param>
 /// <param name="Active">Whether the lamp is to be lit, or the show to play; a scene is recalled.</param>
 /// <param name="Brightness">How bright the lamp is to be, 1..100 percent; null: as it is. Where the button has a level only.</param>
-public sealed record GuestPress(int Button, bool Active = true, int? Brightness = null);
+/// <param name="Key">
+/// What was seen at that place (<see cref="GuestButtonState.Key"/>): when the link was changed meanwhile, that is pressed wherever it is now, and
+/// nothing else. Null: whatever is there.
+/// </param>
+public sealed record GuestPress(int Button, bool Active = true, int? Brightness = null, string? Key = null);
 
 /// <summary>All that a guest sees.</summary>
 /// <param name="Layout">The layout's name.</param>
@@ -41,7 +45,8 @@ public enum GuestButtonKind
 /// <param name="IsOn">Whether the lamp burns, the show plays or is paused, the scene is on.</param>
 /// <param name="Level">How bright the lamp is, in percent, where guests may dim it; null elsewhere.</param>
 /// <param name="IsAway">Whether the thing is not there any more, or its board is not reached: pressing it does nothing now.</param>
-public sealed record GuestButtonState(GuestButtonKind Kind, string Label, bool IsOn, int? Level, bool IsAway);
+/// <param name="Key">Tells what it is for from all other things; it says nothing else.</param>
+public sealed record GuestButtonState(GuestButtonKind Kind, string Label, bool IsOn, int? Level, bool IsAway, string Key);
 
 /// <summary>Whose turn it is.</summary>
 /// <param name="Wait">In how many milliseconds this guest may press; 0: now.</param>

@@ -35,6 +35,7 @@ internal sealed class LayoutRelay
             instruments);
         TelemetryViewers = new Viewers<LayoutTelemetry>(
             nameof(IDashboard.TelemetryChanged), static telemetry => [telemetry], static (_, newest) => newest, instruments);
+        Id = layout.Id;
         _instruments = instruments;
         _feed = new LayoutFeed(feed, layout);
         _word = new LastWord(time);
@@ -42,6 +43,8 @@ internal sealed class LayoutRelay
         _time = time;
         _pace = new Pace(WriteFrame, TimeSpan.Zero, time, logger);
     }
+
+    public LayoutId Id { get; }
 
     public Viewers<LayoutFrame> Viewers { get; }
 

@@ -20,6 +20,9 @@ internal static class GuestEndpoints
         var links = api.MapGroup("/layouts/{layout}/guest-links").WithTags("Guests");
         links.MapGet("/", GetAll).RequireAuthorization(Rights.Own).WithSummary("The guest links of a layout, the newest first");
         links.MapPost("/", Create).RequireAuthorization(Rights.Own).WithSummary("Make a guest link: visitors press what it has, and see nothing else");
+        links.MapGet("/{link}", Get).RequireAuthorization(Rights.Own).WithSummary("A guest link");
+        links.MapPut("/{link}", Replace).RequireAuthorization(Rights.Own).WithSummary("Change what a guest link offers, when, and how often")
+            .WithDescription("What opens it stays: a printed code goes on working, and guests who are in see the change by themselves.");
         links.MapDelete("/{link}", End).RequireAuthorization(Rights.Own).WithSummary("End a guest link at once");
         links.MapGet("/{link}/path", GetPath).RequireAuthorization(Rights.Own).WithSummary("Where visitors come in by it, to print it again");
         links.MapGet("/{link}/qr", GetCode).RequireAuthorization(Rights.Own).WithSummary("The same as a QR code (SVG)")
@@ -38,13 +41,22 @@ internal static class GuestEndpoints
             : Problem.Of(refusal);
 
     private static async Task<Results<Created<MadeGuestLink>, ProblemHttpResult>> Create(
-        LayoutId layout, GuestLinkDraft draft, GuestSecrets secrets, IGrainFactory grains)
+        LayoutId layout, GuestLinkDraft draft, GuestSecrets secrets, IGrainFactory grains, HttpResponse response)
     {
         var (token, kept) = secrets.Create();
-        return (await grains.Layout(layout).CreateGuestLink(draft, kept)).Succeeded(out var link, out var refusal)
-            ? TypedResults.Created($"/api/layouts/{layout}/guest-links/{link.Id}", new MadeGuestLink(link, Path(token)))
-            : Problem.Of(refusal);
+        return ((await grains.Layout(layout).CreateGuestLink(draft, kept)).Succeeded(out var link, out var refusal)
+                ? (Outcome<MadeGuestLink>)new MadeGuestLink(link, Path(token))
+                : refusal)
+            .ToCreated(response, made => $"/api/layouts/{layout}/guest-links/{made.Link.Id}", made => made.Link.Version);
     }
+
+    private static async Task<Results<Ok<GuestLink>, ProblemHttpResult>> Get(
+        LayoutId layout, GuestLinkId link, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Layout(layout).GetGuestLink(link)).ToOk(response, found => found.Version);
+
+    private static async Task<Results<Ok<GuestLink>, ProblemHttpResult>> Replace(
+        LayoutId layout, GuestLinkId link, GuestLinkDraft draft, IfMatch ifMatch, IGrainFactory grains, HttpResponse response) =>
+        (await grains.Layout(layout).ReplaceGuestLink(link, draft, ifMatch.Versions)).ToOk(response, replaced => replaced.Version);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> End(LayoutId layout, GuestLinkId link, IGrainFactory grains) =>
         (await grains.Layout(layout).EndGuestLink(link)).ToNoContent();

@@ -18,14 +18,12 @@ internal sealed class GuestHall(
     private static readonly Refusal s_closed = new(
         RefusalKind.Unauthenticated, RefusalCodes.GuestLinkClosed, "Nothing can be pressed here now. Ask the people at the layout.");
 
+    private static readonly Refusal s_gone = new(
+        RefusalKind.Conflict, RefusalCodes.GuestButtonGone, "This is not offered here any more. Press something else.");
+
     /// <summary>Lets a browser in by the secret of a link: once, and then it is known by its cookie.</summary>
     public async Task<Outcome<GuestView>> EnterAsync(HttpContext http, GuestEntry entry)
     {
-        if (limits.Arrive(CallerAddress.Of(http)) is { } refusal)
-        {
-            return refusal;
-        }
-
         var hash = GuestSecrets.Hash(entry.Token ?? "");
         if (Find(door => door.Hash == hash) is not var (link, layout) || link.OpenUntil(time.GetUtcNow()) is null)
         {
@@ -33,36 +31,42 @@ internal sealed class GuestHall(
         }
 
         // Who scans the code once more is the same guest, and goes on waiting.
-        if (secrets.Find(http.Request.Cookies[Cookie]) is not { } guest || guest.Link != link.Id)
+        var known = secrets.Find(http.Request.Cookies[Cookie]) is { } came && came.Link == link.Id ? came : (Guest?)null;
+        if ((known is { } again ? limits.Guest(again.Id) : limits.Arrive(CallerAddress.Of(http))) is { } refusal)
         {
-            guest = new Guest(link.Id, Guid.NewGuid());
+            return refusal;
+        }
+
+        var guest = known ?? new Guest(link.Id, Guid.NewGuid(), link.Until);
+        if (known is null)
+        {
             audit.Note(new AuditEntry(HistoryKind.GuestLetIn) { Layout = link.Layout, By = ActorOf(link, http) });
         }
 
-        http.Response.Cookies.Append(Cookie, secrets.Write(guest), new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Lax,
-            Secure = http.Request.IsHttps,
-            Path = "/api/guest",
-            Expires = link.Until,
-            IsEssential = true,
-        });
+        Keep(http, guest with { Until = link.Until });
         return await ViewAsync(guest, link, layout);
     }
 
     /// <summary>What the guest sees.</summary>
-    public Task<Outcome<GuestView>> LookAsync(HttpContext http) => AsGuestAsync(http, ViewAsync);
+    public Task<Outcome<GuestView>> LookAsync(HttpContext http) => AsGuestAsync(http, (guest, link, layout) =>
+    {
+        // A link that works for longer than when the guest came in: the cookie does as well.
+        if (guest.Until.ToUnixTimeMilliseconds() != link.Until.ToUnixTimeMilliseconds())
+        {
+            Keep(http, guest with { Until = link.Until });
+        }
+
+        return ViewAsync(guest, link, layout);
+    });
 
     /// <summary>Carries out a press; gives what the guest sees then.</summary>
     public Task<Outcome<GuestView>> PressAsync(HttpContext http, GuestPress press) => AsGuestAsync(http, async (guest, link, layout) =>
     {
-        if (press.Button < 0 || press.Button >= link.Buttons.Count)
+        if (!Find(link, press).Succeeded(out var button, out var notThere))
         {
-            return Refusal.Invalid("button", RefusalCodes.GuestButtonsInvalid, $"There are {link.Buttons.Count} buttons here, from 0.");
+            return notThere;
         }
 
-        var button = link.Buttons[press.Button];
         if (press.Brightness is not (null or (>= 1 and <= 100)) || (press.Brightness is not null && !button.HasLevel))
         {
             return Refusal.Invalid("brightness", RefusalCodes.BrightnessInvalid, "A level is 1 to 100 percent, of a lamp that may be dimmed.");
@@ -84,6 +88,30 @@ internal sealed class GuestHall(
         views.Forget(link.Id);
         return refusal is null ? await ViewAsync(guest, link, layout) : refusal;
     });
+
+    private void Keep(HttpContext http, Guest guest) => http.Response.Cookies.Append(Cookie, secrets.Write(guest), new CookieOptions
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+        Path = "/api/guest",
+        Expires = guest.Until,
+        IsEssential = true,
+    });
+
+    /// <summary>What a guest means, who may have seen the link as it was before it was changed.</summary>
+    private static Outcome<GuestButton> Find(GuestLink link, GuestPress press)
+    {
+        var there = press.Button >= 0 && press.Button < link.Buttons.Count ? link.Buttons[press.Button] : null;
+        if (press.Key is { } key && (there is null || GuestViews.KeyOf(there) != key))
+        {
+            return link.Buttons.FirstOrDefault(button => GuestViews.KeyOf(button) == key) is { } moved ? moved : s_gone;
+        }
+
+        return there is null
+            ? Refusal.Invalid("button", RefusalCodes.GuestButtonsInvalid, $"There are {link.Buttons.Count} buttons here, from 0.")
+            : there;
+    }
 
     private Task<Outcome<GuestView>> AsGuestAsync(HttpContext http, Func<Guest, GuestLink, LayoutRelay, Task<Outcome<GuestView>>> act)
     {

@@ -41,15 +41,19 @@ internal sealed class GuestSecrets(IDataProtectionProvider protection)
     }
 
     /// <summary>What a guest's browser keeps.</summary>
-    public string Write(Guest guest) => Base64Url.EncodeToString(_guests.Protect([.. guest.Link.Value.ToByteArray(), .. guest.Id.ToByteArray()]));
+    public string Write(Guest guest) => Base64Url.EncodeToString(_guests.Protect(
+        [.. guest.Link.Value.ToByteArray(), .. guest.Id.ToByteArray(), .. BitConverter.GetBytes(guest.Until.ToUnixTimeMilliseconds())]));
 
     /// <summary>Who comes by it; null when it was not written by this club.</summary>
     public Guest? Find(string? kept)
     {
         try
         {
-            return kept is not null && _guests.Unprotect(Base64Url.DecodeFromChars(kept)) is { Length: 32 } read
-                ? new Guest(new GuestLinkId(new Guid(read.AsSpan(0, 16))), new Guid(read.AsSpan(16)))
+            return kept is not null && _guests.Unprotect(Base64Url.DecodeFromChars(kept)) is { Length: 40 } read
+                ? new Guest(
+                    new GuestLinkId(new Guid(read.AsSpan(0, 16))),
+                    new Guid(read.AsSpan(16, 16)),
+                    DateTimeOffset.FromUnixTimeMilliseconds(BitConverter.ToInt64(read.AsSpan(32))))
                 : null;
         }
         catch (Exception broken) when (broken is CryptographicException or FormatException)
@@ -62,4 +66,5 @@ internal sealed class GuestSecrets(IDataProtectionProvider protection)
 /// <summary>A browser that was let in by a guest link.</summary>
 /// <param name="Link">The link.</param>
 /// <param name="Id">Tells the link's guests apart.</param>
-internal readonly record struct Guest(GuestLinkId Link, Guid Id);
+/// <param name="Until">Until when the browser keeps it.</param>
+internal readonly record struct Guest(GuestLinkId Link, Guid Id, DateTimeOffset Until);

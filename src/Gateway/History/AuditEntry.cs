@@ -33,7 +33,7 @@ internal sealed record AuditEntry(HistoryKind Kind)
     public string? Code { get; init; }
 
     /// <summary>Whether those of one actor, for one thing and with one result, are told as one for a minute: of some there may be any number.</summary>
-    public bool IsMerged => Topic == HistoryTopic.Touches || Kind == HistoryKind.SignInFailed || Result != HistoryResult.Done;
+    public bool IsMerged => Topic == HistoryTopic.Touches || Kind is HistoryKind.SignInFailed or HistoryKind.GuestLetIn || Result != HistoryResult.Done;
 
     public HistoryTopic Topic => HistoryTopics.Of(Kind);
 

@@ -57,6 +57,7 @@ public static class GatewayHosting
 
         builder.Services.AddSingleton<ClubDoor>();
         builder.Services.AddSingleton<ClaimDoor>();
+        builder.Services.AddHostedService<ClaimWatch>();
         builder.Services.AddSingleton<LiveCommands>();
         builder.Services.AddGuests();
         builder.Services.AddScoped<ScreenDoor>();

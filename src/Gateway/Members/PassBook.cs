@@ -43,6 +43,13 @@ internal sealed partial class PassBook(IDbContextFactory<RailHubDb> factory, Tim
         return Find(key);
     }
 
+    /// <summary>Whether something holds of any pass that is good.</summary>
+    public bool Any(Func<Pass, bool> holds)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return _passes.All.Any(pass => !(pass.ExpiresAt <= now) && holds(pass));
+    }
+
     /// <summary>Which pass a token stands for; asks the database before the answer is none.</summary>
     public async Task<PassKey?> FindTokenAsync(byte[] hash, CancellationToken cancellation)
     {

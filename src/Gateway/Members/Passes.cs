@@ -20,6 +20,9 @@ internal sealed class Passes
     /// <summary>Whether the club has its first owner.</summary>
     public bool IsFounded { get; init; }
 
+    /// <summary>All of them, void or not.</summary>
+    public IReadOnlyList<Pass> All => _all.Values;
+
     /// <summary>A pass, void or not.</summary>
     public Pass? this[PassKey key] => _all.GetValueOrDefault(key);
 

@@ -13,8 +13,9 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
     // A page asks twice in three seconds.
     private readonly TokenBuckets _guests = new(burst: 30, perSecond: 3, time);
 
-    // A whole family may stand behind one address, and a whole fair behind a proxy that is not known.
-    private readonly TokenBuckets _arrivals = new(burst: 200, perSecond: 5, time);
+    // All phones of a fair have the one address of its network, and all scan the code when the doors open. Whoever deletes their cookies to be
+    // another guest is one of them: this bounds how many they are, and the link's pause for everybody what it helps.
+    private readonly TokenBuckets _arrivals = new(burst: 1000, perSecond: 20, time);
 
     private readonly TokenBuckets _screens = new(burst: 10, perSecond: 1.0 / 30, time);
 
@@ -34,7 +35,7 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
     /// <summary>A question or a press of a guest.</summary>
     public Refusal? Guest(Guid guest) => Refuse(_guests.Take(guest.ToString()));
 
-    /// <summary>Somebody comes by a guest link, who was not there before.</summary>
+    /// <summary>Somebody is let in by a guest link, who was not there before. Who is not let in leaves nothing behind, and nobody guesses a secret.</summary>
     public Refusal? Arrive(string? address) => Refuse(_arrivals.Take(address ?? "nowhere"));
 
     /// <summary>A screen asks for digits.</summary>

@@ -53,6 +53,30 @@ internal sealed class ClaimBook(LayoutContent layout, OwnedRows rows, HistoryBoo
     /// <summary>The caller takes the controls from whoever has them.</summary>
     public Task<Outcome<Claim>> TakeOver() => Change((claim, who, now) => who.IsSame(claim.Holder) ? claim : claim.TakenBy(who, now));
 
+    /// <summary>
+    /// These may not operate any more: none of them has the controls, nor asks for them. Only of the claim that a gateway saw: in a newer one
+    /// they may be there by a right that they have got back.
+    /// </summary>
+    public void Drop(IReadOnlyList<Claimant> lost, long version)
+    {
+        var before = layout.Claim;
+        if (before.Version == version && before.Without(lost, time.GetUtcNow()) is var claim && claim != before)
+        {
+            Put(claim);
+            SaveAsync().Ignore();
+        }
+    }
+
+    /// <summary>
+    /// Why the caller's command is not done; null when it is, and then the holder has used the claim. For what only the layout's grain knows to be
+    /// a command: gateways ask of all others before they send them.
+    /// </summary>
+    public Refusal? Command()
+    {
+        NoteUse();
+        return layout.Claim.Check(Caller.Actor);
+    }
+
     /// <summary>The caller has done something; when it is the holder, the claim goes on.</summary>
     public void NoteUse()
     {

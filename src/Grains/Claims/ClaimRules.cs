@@ -53,6 +53,15 @@ internal static class ClaimRules
     /// <summary>Nobody has the controls, so nobody asks for them.</summary>
     public static Claim Released(this Claim claim, DateTimeOffset now) => claim.Next() with { Holder = null, Since = now, Asking = [] };
 
+    /// <summary>
+    /// The claim without those who may not operate any more: when it was the holder's, nobody has the controls; the same object when it was none of them.
+    /// </summary>
+    public static Claim Without(this Claim claim, IReadOnlyList<Claimant> lost, DateTimeOffset now) =>
+        claim.Holder is { } holder && lost.Any(holder.IsSame) ? claim.Released(now)
+        : claim.Asking.Any(asking => lost.Any(asking.IsSame))
+            ? claim.Next() with { Asking = [.. claim.Asking.Where(asking => !lost.Any(asking.IsSame))] }
+        : claim;
+
     private static Claim Next(this Claim claim) => claim with { Version = claim.Version + 1 };
 
     private static Claimant[] AskingBut(this Claim claim, Claimant who) => [.. claim.Asking.Where(asking => !asking.IsSame(who))];

@@ -26,24 +26,37 @@ internal sealed class GuestBook(LayoutContent layout, OwnedRows rows, HistoryBoo
             return refusal;
         }
 
-        var link = new GuestLink(
-            GuestLinkId.Create(now),
-            layout.Id,
-            NameText.Clean(draft.Name),
-            draft.Buttons,
-            draft.From ?? now,
-            draft.Until,
-            draft.Daily,
-            draft.CommonPause,
-            draft.OwnPause,
-            draft.Fallback,
-            draft.FallbackAfter,
-            now);
+        var link = Of(GuestLinkId.Create(now), draft, draft.From ?? now, now, version: 1);
         var row = new GuestLinkRow { Id = link.Id, LayoutId = layout.Id, Content = link.ToJson(), Hash = secret.Hash, Secret = secret.Kept };
         database.GuestLinks.Add(row);
         await database.SaveChangesAsync(cancellation);
         return history.With(
             new Edited<GuestLink>(link, () => layout.GuestLinks[link.Id] = row.ToContract()), HistoryKind.GuestLinkMade, link.Name);
+    });
+
+    public Outcome<GuestLink> Find(GuestLinkId id) => layout.GuestLinks.TryGetValue(id, out var door) ? door.Link : s_unknown;
+
+    /// <summary>Changes what a link offers; its secret stays, and so does what was printed. Whoever waits goes on waiting by the new pauses.</summary>
+    public Task<Outcome<GuestLink>> Replace(GuestLinkId id, GuestLinkDraft draft, IfVersion? ifVersion) => rows.EditAsync<GuestLink>(async (database, cancellation) =>
+    {
+        if (!layout.GuestLinks.TryGetValue(id, out var door))
+        {
+            return s_unknown;
+        }
+
+        var before = door.Link;
+        var from = draft.From ?? before.From;
+        if ((Rules.CheckVersion(ifVersion, before.Version) ?? GuestRules.Check(draft with { From = from }, layout, time.GetUtcNow())) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var link = Of(id, draft, from, before.CreatedAt, before.Version + 1);
+        var row = await database.GuestLinks.SingleAsync(row => row.Id == id, cancellation);
+        row.Content = link.ToJson();
+        await database.SaveChangesAsync(cancellation);
+        return history.With(
+            new Edited<GuestLink>(link, () => layout.GuestLinks[id] = row.ToContract()), HistoryKind.GuestLinkEdited, link.Name);
     });
 
     public Task<Outcome<Done>> End(GuestLinkId id) => rows.EditAsync<Done>(async (database, cancellation) =>
@@ -99,8 +112,14 @@ internal sealed class GuestBook(LayoutContent layout, OwnedRows rows, HistoryBoo
     /// <summary>Recalls the scene that is to be where nobody has pressed anything for a while.</summary>
     public void CatchUp()
     {
-        foreach (var (id, turns) in _turns.Where(entry => entry.Value.IsDeserted).ToArray())
+        foreach (var id in _turns.Keys.Where(layout.GuestLinks.ContainsKey).ToArray())
         {
+            var turns = Turns(id);
+            if (!turns.IsDeserted)
+            {
+                continue;
+            }
+
             turns.Rest();
 
             // Whoever has the controls wants what is there.
@@ -115,11 +134,28 @@ internal sealed class GuestBook(LayoutContent layout, OwnedRows rows, HistoryBoo
     {
         if (!_turns.TryGetValue(id, out var turns))
         {
-            _turns[id] = turns = new GuestTurns(layout.GuestLinks[id].Link, time);
+            _turns[id] = turns = new GuestTurns(time) { Link = layout.GuestLinks[id].Link };
         }
 
+        // It may have been changed since the last time.
+        turns.Link = layout.GuestLinks[id].Link;
         return turns;
     }
+
+    private GuestLink Of(GuestLinkId id, GuestLinkDraft draft, DateTimeOffset from, DateTimeOffset createdAt, long version) => new(
+        id,
+        layout.Id,
+        NameText.Clean(draft.Name),
+        draft.Buttons,
+        from,
+        draft.Until,
+        draft.Daily,
+        draft.CommonPause,
+        draft.OwnPause,
+        draft.Fallback,
+        draft.FallbackAfter,
+        createdAt,
+        version);
 
     private Refusal? CheckRoom() => layout.GuestLinks.Count < Most
         ? null

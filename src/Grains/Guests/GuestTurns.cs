@@ -3,20 +3,24 @@ using RailHub.Contracts;
 namespace RailHub.Grains.Guests;
 
 /// <summary>Whose turn it is at one guest link, by the monotonic clock. It is in memory only: after a restart everybody may press.</summary>
-internal sealed class GuestTurns(GuestLink link, TimeProvider time)
+internal sealed class GuestTurns(TimeProvider time)
 {
-    private readonly TimeSpan _common = TimeSpan.FromSeconds(link.CommonPause);
-    private readonly TimeSpan _own = TimeSpan.FromSeconds(link.OwnPause);
-
     // Those who have to pause; the newest last. The common pause keeps it short.
     private readonly List<(Guid Guest, long At)> _pressed = [];
     private (Guid Guest, long At)? _last;
+
+    /// <summary>The link as it is now: it says how long the pauses are.</summary>
+    public required GuestLink Link { get; set; }
 
     /// <summary>Whether somebody has pressed, and what that made is to be taken back when nobody does any more.</summary>
     public bool WasTouched { get; private set; }
 
     /// <summary>Whether nobody has pressed for the time after which the fallback comes.</summary>
-    public bool IsDeserted => WasTouched && time.GetElapsedTime(_last!.Value.At) >= TimeSpan.FromMinutes(link.FallbackAfter);
+    public bool IsDeserted => WasTouched && time.GetElapsedTime(_last!.Value.At) >= TimeSpan.FromMinutes(Link.FallbackAfter);
+
+    private TimeSpan Common => TimeSpan.FromSeconds(Link.CommonPause);
+
+    private TimeSpan Own => TimeSpan.FromSeconds(Link.OwnPause);
 
     /// <summary>Whether a guest may press.</summary>
     public GuestTurn Of(Guid guest)
@@ -24,10 +28,10 @@ internal sealed class GuestTurns(GuestLink link, TimeProvider time)
         var wait = TimeSpan.Zero;
         if (_last is { } last)
         {
-            wait = _common - time.GetElapsedTime(last.At);
+            wait = Common - time.GetElapsedTime(last.At);
         }
 
-        if (_pressed.FindLast(press => press.Guest == guest) is { At: > 0 } own && _own - time.GetElapsedTime(own.At) is var pause && pause > wait)
+        if (_pressed.FindLast(press => press.Guest == guest) is { At: > 0 } own && Own - time.GetElapsedTime(own.At) is var pause && pause > wait)
         {
             wait = pause;
         }
@@ -38,7 +42,7 @@ internal sealed class GuestTurns(GuestLink link, TimeProvider time)
     /// <summary>A guest presses; the caller has seen that it may.</summary>
     public void Take(Guid guest)
     {
-        _pressed.RemoveAll(press => time.GetElapsedTime(press.At) >= _own);
+        _pressed.RemoveAll(press => time.GetElapsedTime(press.At) >= Own);
         _last = (guest, time.GetTimestamp());
         _pressed.Add(_last.Value);
         WasTouched = true;

@@ -259,6 +259,12 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
 
     public Task<Outcome<Claim>> TakeOverClaim() => _claim.TakeOver();
 
+    public Task DropClaimants(IReadOnlyList<Claimant> lost, long version)
+    {
+        _claim.Drop(lost, version);
+        return Task.CompletedTask;
+    }
+
     public Task NoteClaimUsed()
     {
         _claim.NoteUse();
@@ -266,6 +272,11 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
     }
 
     public Task<Outcome<GuestLink>> CreateGuestLink(GuestLinkDraft draft, GuestSecret secret) => Told(_guests.Create(draft, secret));
+
+    public Task<Outcome<GuestLink>> GetGuestLink(GuestLinkId id) => Task.FromResult(_guests.Find(id));
+
+    public Task<Outcome<GuestLink>> ReplaceGuestLink(GuestLinkId id, GuestLinkDraft draft, IfVersion? ifVersion) =>
+        Told(_guests.Replace(id, draft, ifVersion));
 
     public Task<Outcome<Done>> EndGuestLink(GuestLinkId id) => Told(_guests.End(id));
 
@@ -348,7 +359,9 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         { AreaBefore: { } area } => Undone(await _areas.Replace(area.Area.Id, new AreaDraft(area.Area.Name, area.Position), area.Became)),
         { TakenIn: { } module } => Undone(await _exchange.TakeOut(module)),
         { LampsEdited: { } lamps } => Undone(await _lamps.Restore(lamps)),
-        { Lights: { } lights } => await _lights.BringBack(lights),
+
+        // Alone of them it is a command: the others are edits.
+        { Lights: { } lights } => _claim.Command() is { } refusal ? refusal : await _lights.BringBack(lights),
         _ => throw new InvalidOperationException("An event without a way to undo it."),
     };
 

@@ -4,7 +4,7 @@ using RailHub.Contracts;
 
 namespace RailHub.Persistence;
 
-/// <summary>A guest link of a layout. It is made and ended, and never changed.</summary>
+/// <summary>A guest link of a layout. What opens it never changes: it hangs on walls.</summary>
 public sealed class GuestLinkRow
 {
     public required GuestLinkId Id { get; init; }
@@ -12,7 +12,7 @@ public sealed class GuestLinkRow
     public required LayoutId LayoutId { get; init; }
 
     /// <summary>The link as JSON.</summary>
-    public required string Content { get; init; }
+    public required string Content { get; set; }
 
     /// <summary>SHA-256 of its secret, as 64 hexadecimal digits: what a visitor is let in by.</summary>
     public required string Hash { get; init; }

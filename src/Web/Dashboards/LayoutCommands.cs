@@ -11,7 +11,8 @@ namespace RailHub.Web.Dashboards;
 /// <param name="store">Shows it.</param>
 /// <param name="toasts">Tells of it.</param>
 /// <param name="mayOperate">Whether whoever is signed in may do it here. Who may not is told so, whatever they pressed.</param>
-public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutStore store, ToastBox toasts, Func<bool> mayOperate)
+/// <param name="time">Waits where there were too many calls.</param>
+public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutStore store, ToastBox toasts, Func<bool> mayOperate, TimeProvider time)
 {
     /// <summary>The most targets that the gateway takes at once.</summary>
     private const int MostTargets = 1000;
@@ -38,19 +39,30 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
     public async Task ApplyAgainAsync(string scene, IReadOnlyList<SceneTarget> targets) => Tell(scene, await ApplyAsync([.. targets]));
 
     /// <summary>Tells a show what to do; how it runs then, or null when that was refused.</summary>
-    public async Task<ShowRun?> ControlShowAsync(ShowId show, ShowOrder order)
+    /// <param name="show">The show.</param>
+    /// <param name="order">What it is to do.</param>
+    /// <param name="isWanted">Of a level that is dragged, whether it is still the newest (<see cref="InsistAsync"/>); null for everything else.</param>
+    public async Task<ShowRun?> ControlShowAsync(ShowId show, ShowOrder order, Func<bool>? isWanted = null)
     {
-        if ((await AskAsync(() => hub.ControlShow(layout, show, order))).Succeeded(out var run, out var refusal))
+        var outcome = await InsistAsync(() => hub.ControlShow(layout, show, order), isWanted);
+        if (outcome?.Refusal is { } refusal)
         {
-            return run;
+            toasts.Tell(refusal);
         }
 
-        toasts.Tell(refusal);
-        return null;
+        return outcome?.Value;
     }
 
     /// <summary>Does something at the desk; a refusal is told.</summary>
-    public async Task ControlDeskAsync(DeskOrder order) => TellRefusal(await AskAsync(() => hub.ControlDesk(layout, order)));
+    /// <param name="order">What.</param>
+    /// <param name="isWanted">Of a level that is dragged, whether it is still the newest (<see cref="InsistAsync"/>); null for everything else.</param>
+    public async Task ControlDeskAsync(DeskOrder order, Func<bool>? isWanted = null)
+    {
+        if (await InsistAsync(() => hub.ControlDesk(layout, order), isWanted) is { } outcome)
+        {
+            TellRefusal(outcome);
+        }
+    }
 
     /// <summary>Takes the controls, asks for them, or gives them away; a refusal is told.</summary>
     public async Task ControlClaimAsync(ClaimOrder order) => TellRefusal(await AskAsync(() => hub.ControlClaim(layout, order)));
@@ -139,6 +151,30 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         }
 
         return new Recall(results, before);
+    }
+
+    /// <summary>
+    /// Asks, and where there were too many calls asks again when that is over, as long as it is wanted: the last word of a slider is not lost because
+    /// there were many before it. A press is not done later, when nobody expects it any more.
+    /// </summary>
+    /// <returns>What came of it; null: something newer is wanted.</returns>
+    private async Task<Outcome<T>?> InsistAsync<T>(Func<Task<Outcome<T>>> ask, Func<bool>? isWanted)
+        where T : class
+    {
+        while (true)
+        {
+            var outcome = await AskAsync(ask);
+            if (isWanted is null || outcome.Refusal is not { Kind: RefusalKind.TooMany } later)
+            {
+                return outcome;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(Math.Max(1, later.RetryAfter ?? 1)), time);
+            if (!isWanted())
+            {
+                return null;
+            }
+        }
     }
 
     private async Task<Outcome<T>> AskAsync<T>(Func<Task<Outcome<T>>> ask)

@@ -46,7 +46,7 @@ public sealed class DeskOrders(LayoutCommands commands)
         {
             (_next, Master) = (null, next);
             Changed?.Invoke();
-            await commands.ControlDeskAsync(new DeskOrder(Master: next));
+            await commands.ControlDeskAsync(new DeskOrder(Master: next), () => _next is null);
         }
 
         Master = null;

@@ -238,6 +238,9 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
     public Task<Outcome<MadeGuestLink>> AddGuestLink(LayoutId layout, GuestLinkDraft draft) =>
         Send(HttpMethod.Post, $"api/layouts/{layout}/guest-links", Content(draft, Json.GuestLinkDraft), Json.MadeGuestLink);
 
+    public Task<Outcome<GuestLink>> ChangeGuestLink(GuestLink link, GuestLinkDraft draft) =>
+        Send(HttpMethod.Put, $"api/layouts/{link.Layout}/guest-links/{link.Id}", Content(draft, Json.GuestLinkDraft), Json.GuestLink, link.Version);
+
     public Task<Outcome<Done>> EndGuestLink(GuestLink link) => Delete($"api/layouts/{link.Layout}/guest-links/{link.Id}", version: null);
 
     public Task<Outcome<IReadOnlyList<Screen>>> GetScreens(LayoutId layout) =>

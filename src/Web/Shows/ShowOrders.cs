@@ -48,7 +48,8 @@ public sealed class ShowOrders(LayoutCommands commands, TimeProvider time) : IDi
         _given.GetValueOrDefault(show)?.Dispose();
         var given = _given[show] = new Given(order, _runs.GetValueOrDefault(show));
         Changed?.Invoke();
-        var run = await commands.ControlShowAsync(show, order);
+        var run = await commands.ControlShowAsync(
+            show, order, order.Do == ShowTransport.Rate ? () => _given.GetValueOrDefault(show) == given : null);
         if (_given.GetValueOrDefault(show) != given)
         {
             // A newer order is under way; its answer counts.

@@ -75,6 +75,38 @@ public sealed class ClaimTests(TestGateway gateway)
         await noted;
     }
 
+    [Fact]
+    public async Task What_undoing_would_do_to_lamps_only_who_has_the_controls_undoes_and_edits_everybody()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        var path = $"/api/layouts/{layout.Id}";
+        var target = $$"""{"controller":"{{board.Id}}","pin":4,"active":true,"brightness":40}""";
+        var scene = (await gateway.Api.PostAsync($"{path}/scenes", $$"""{"name":"Night","targets":[{{target}}]}""")).Expect<Scene>(201);
+        var group = (await gateway.Api.PostAsync($"{path}/lamp-groups", $$"""{"name":"Hall","members":[{"controller":"{{board.Id}}","pin":5}]}""")).Expect<LampGroup>(201);
+        (await gateway.Api.PostAsync($"{path}/scenes/{scene.Id}/recall")).Expect<Recall>(200);
+        (await gateway.Api.PostAsync($"{path}/lamp-groups/{group.Id}/set", """{"active":true}""")).Expect<Recall>(200);
+        (await gateway.Api.PostAsync($"{path}/targets", $$"""{"targets":[{"controller":"{{board.Id}}","pin":12,"active":true,"brightness":40}]}""")).Expect<Recall>(200);
+        (await gateway.Api.PostAsync($"{path}/all-off")).Expect<AllOff>(200);
+        (await gateway.Api.DeleteAsync($"{path}/scenes/{scene.Id}")).ExpectNoContent();
+        var (anna, bert) = (await OperatorAsync("Anna", layout, Role.Editor), await OperatorAsync("Bert", layout, Role.Editor));
+        (await anna.Api.PostAsync($"{path}/claim/take")).Expect<Claim>(200);
+
+        var undoable = (await bert.Api.GetAsync($"{path}/history")).Expect<IReadOnlyList<HistoryEvent>>(200).Where(done => done.CanUndo).ToArray();
+        Assert.Equal(
+            [HistoryKind.SceneDeleted, HistoryKind.AllOff, HistoryKind.TargetsApplied, HistoryKind.LampGroupSet, HistoryKind.SceneRecalled],
+            undoable.Select(done => done.Kind));
+        (await bert.Api.PostAsync($"{path}/history/{undoable[0].Id}/undo")).Expect<Undone>(200);
+        foreach (var done in undoable[1..])
+        {
+            var refused = (await bert.Api.PostAsync($"{path}/history/{done.Id}/undo")).ExpectProblem(409, RefusalCodes.Claimed);
+            Assert.StartsWith("Anna", refused.GetProperty("names")[0].GetString(), StringComparison.Ordinal);
+        }
+
+        await gateway.Club.UntilAsync(board, state => state.Find(4)!.Reported.Active == false);
+        (await anna.Api.PostAsync($"{path}/history/{undoable[1].Id}/undo")).Expect<Undone>(200);
+        await gateway.Club.UntilAsync(board, state => state.Find(4)!.Reported is { Active: true, Brightness: 40 });
+    }
+
     /// <summary>Fails when somebody adds a command and forgets to ask who has the controls.</summary>
     [Fact]
     public async Task Every_command_of_the_api_asks_who_has_the_controls()
@@ -109,10 +141,10 @@ public sealed class ClaimTests(TestGateway gateway)
 
     private static bool Ends(string path, string end) => path.EndsWith(end, StringComparison.Ordinal);
 
-    private async Task<(Api Api, MemberId Id, string Token)> OperatorAsync(string name, Layout layout)
+    private async Task<(Api Api, MemberId Id, string Token)> OperatorAsync(string name, Layout layout, Role role = Role.Operator)
     {
-        var member = await gateway.Members.AddAsync($"{name} {Guid.NewGuid():N}", isAdministrator: false, (layout.Id, Role.Operator));
-        var token = await gateway.Members.TokenAsync(member, Role.Operator);
+        var member = await gateway.Members.AddAsync($"{name} {Guid.NewGuid():N}", isAdministrator: false, (layout.Id, role));
+        var token = await gateway.Members.TokenAsync(member, role);
         return (new Api(gateway.Address, token), new MemberId(member), token);
     }
 }

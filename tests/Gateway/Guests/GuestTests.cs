@@ -79,6 +79,50 @@ public sealed class GuestTests(TestGateway gateway)
     }
 
     [Fact]
+    public async Task Phones_that_wait_for_the_doors_to_open_are_told_that_they_are_closed_however_many_and_let_in_then()
+    {
+        await using var own = await TestGateway.StartAsync();
+        var (layout, board) = await own.LayoutWithBoardAsync();
+        var made = (await own.Api.PostAsync(
+            $"/api/layouts/{layout.Id}/guest-links",
+            $$"""{"name":"Fair","buttons":[{"output":{"controller":"{{board.Id}}","pin":4} }],"from":"{{own.Time.GetUtcNow().AddHours(1):O}}","until":"{{own.Club.Time.GetUtcNow().AddDays(9):O}}"}""")).Expect<MadeGuestLink>(201);
+        await own.RenewAsync();
+        using var visitor = new TestBrowser(own.Address);
+        for (var question = 0; question < 1100; question++)
+        {
+            (await EnterAsync(visitor, made)).ExpectProblem(401, RefusalCodes.GuestLinkClosed);
+        }
+
+        own.Time.Advance(TimeSpan.FromHours(1));
+        (await EnterAsync(visitor, made)).Expect<GuestView>(200);
+        for (var scan = 0; scan < 30; scan++)
+        {
+            (await EnterAsync(visitor, made)).Expect<GuestView>(200);
+        }
+
+        // Who is in and scans without end is slowed as any guest, and nobody else by it.
+        (await EnterAsync(visitor, made)).ExpectProblem(429, RefusalCodes.TooManyCalls);
+        using var other = new TestBrowser(own.Address);
+        (await EnterAsync(other, made)).Expect<GuestView>(200);
+    }
+
+    [Fact]
+    public async Task Guests_who_come_in_from_one_address_within_a_minute_are_one_line_of_the_history()
+    {
+        var (made, _) = await WithSceneAsync();
+        for (var phone = 0; phone < 3; phone++)
+        {
+            using var visitor = new TestBrowser(gateway.Address);
+            await EnterAsync(visitor, made);
+            await EnterAsync(visitor, made);
+        }
+
+        var told = await History.AuditTests.UntilAsync(
+            gateway, $"/api/layouts/{made.Link.Layout}/audit?topic=signIns", events => events.Any(done => done.Times == 3));
+        Assert.Equal((HistoryKind.GuestLetIn, ActorKind.Guest, "Fair"), told.Select(done => (done.Kind, done.By.Kind, done.By.Name)).Single());
+    }
+
+    [Fact]
     public async Task A_press_that_is_not_offered_is_refused_and_costs_no_turn()
     {
         var (made, _) = await WithSceneAsync();
@@ -137,6 +181,80 @@ public sealed class GuestTests(TestGateway gateway)
     }
 
     [Fact]
+    public async Task A_link_that_is_changed_keeps_its_code_and_who_is_in_sees_the_change_and_presses_what_is_there_now()
+    {
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        string Lamp(int pin) => $$$"""{"label":"Lamp {{{pin}}}","output":{"controller":"{{{board.Id}}}","pin":{{{pin}}}}}""";
+        var made = await MakeAsync(layout, $"[{Lamp(4)},{Lamp(5)}]");
+        using var visitor = new TestBrowser(gateway.Address);
+        var before = (await EnterAsync(visitor, made)).Expect<GuestView>(200);
+        var printed = (await gateway.Api.GetAsync($"{Address(made)}/qr?origin=http://railhub.local")).Text;
+
+        var changed = await ChangeAsync(made, $"[{Lamp(12)},{Lamp(4)}]", "Fair in May");
+        Assert.Equal(("Fair in May", 2, made.Link.CreatedAt, made.Link.From), (changed.Name, changed.Version, changed.CreatedAt, changed.From));
+
+        var view = (await visitor.GetAsync("/api/guest")).Expect<GuestView>(200);
+        Assert.Equal(["Lamp 12", "Lamp 4"], view.Buttons.Select(button => button.Label));
+        Assert.Equal(before.Buttons[0].Key, view.Buttons[1].Key);
+
+        // A phone that has not looked since: what it means is pressed, wherever that is now; and what is not offered any more costs no turn.
+        var gone = await visitor.PostAsync("/api/guest/press", $$"""{"button":1,"key":"{{before.Buttons[1].Key}}"}""");
+        Assert.NotEmpty(gone.ExpectProblem(409, RefusalCodes.GuestButtonGone).GetProperty("detail").GetString()!);
+        (await visitor.PostAsync("/api/guest/press", $$"""{"button":0,"key":"{{before.Buttons[0].Key}}"}""")).Expect<GuestView>(200);
+        await gateway.Club.UntilAsync(board, state => state.Find(4)!.Reported.Active);
+        Assert.False((await gateway.Club.UntilAsync(board, _ => true)).Find(12)!.Reported.Active);
+
+        using var late = new TestBrowser(gateway.Address);
+        Assert.Equal(2, (await EnterAsync(late, made)).Expect<GuestView>(200).Buttons.Count);
+        Assert.Equal(printed, (await gateway.Api.GetAsync($"{Address(made)}/qr?origin=http://railhub.local")).Text);
+        Assert.Equal(
+            (HistoryKind.GuestLinkEdited, "Fair in May"),
+            (await gateway.Api.GetAsync($"/api/layouts/{layout.Id}/history")).Expect<IReadOnlyList<HistoryEvent>>(200)
+                .Select(happened => (happened.Kind, happened.Subject!)).First(happened => happened.Kind is HistoryKind.GuestLinkEdited or HistoryKind.GuestLinkMade));
+    }
+
+    [Fact]
+    public async Task The_new_hours_and_pauses_count_at_once_for_who_is_in()
+    {
+        var (made, _) = await WithSceneAsync();
+        using var visitor = new TestBrowser(gateway.Address);
+        await EnterAsync(visitor, made);
+        (await visitor.PostAsync("/api/guest/press", """{"button":0}""")).Expect<GuestView>(200);
+        var buttons = $$"""[{"scene":"{{made.Link.Buttons[0].Scene}}"}]""";
+
+        await ChangeAsync(made, buttons, "Fair", ""","commonPause":60,"ownPause":120""");
+        Assert.InRange((await visitor.GetAsync("/api/guest")).Expect<GuestView>(200).Turn.Wait, 61_000, 120_000);
+        using var other = new TestBrowser(gateway.Address);
+        Assert.InRange((await EnterAsync(other, made)).Expect<GuestView>(200).Turn.Wait, 11_000, 60_000);
+
+        // The cookie lasts as long as the link does now, without anybody coming in anew.
+        var until = gateway.Club.Time.GetUtcNow().AddDays(90);
+        await ChangeAsync(made, buttons, "Fair", until: until);
+        Assert.Equal(until, (await visitor.GetAsync("/api/guest")).Expect<GuestView>(200).OpenUntil);
+        Assert.Contains(until.ToString("ddd, dd MMM yyyy", System.Globalization.CultureInfo.InvariantCulture), visitor.CookieAttributes, StringComparison.Ordinal);
+
+        await ChangeAsync(made, buttons, "Fair", $""","from":"{gateway.Time.GetUtcNow().AddHours(1):O}" """);
+        (await visitor.GetAsync("/api/guest")).ExpectProblem(401, RefusalCodes.GuestLinkClosed);
+        (await visitor.PostAsync("/api/guest/press", """{"button":0}""")).ExpectProblem(401, RefusalCodes.GuestLinkClosed);
+    }
+
+    [Fact]
+    public async Task A_change_names_the_version_that_it_builds_on_and_breaks_no_rule()
+    {
+        var (made, _) = await WithSceneAsync();
+        var read = await gateway.Api.GetAsync(Address(made));
+        Assert.Equal(("\"1\"", "Fair"), (read.ETag, read.Expect<GuestLink>(200).Name));
+        var body = Body($$"""[{"scene":"{{made.Link.Buttons[0].Scene}}"}]""", "Night fair");
+
+        Assert.Equal("\"2\"", (await gateway.Api.PutAsync(Address(made), body, "\"1\"")).ETag);
+        (await gateway.Api.PutAsync(Address(made), body, "\"1\"")).ExpectProblem(412, RefusalCodes.Outdated);
+        (await gateway.Api.PutAsync(Address(made), Body("[]", "Fair"))).ExpectProblem(400, RefusalCodes.GuestButtonsInvalid, "buttons");
+        (await gateway.Api.PutAsync($"/api/layouts/{made.Link.Layout}/guest-links/{Guid.NewGuid()}", body)).ExpectProblem(404, RefusalCodes.GuestLinkUnknown);
+        (await gateway.Api.PutAsync($"/api/layouts/{(await gateway.LayoutAsync()).Id}/guest-links/{made.Link.Id}", body)).ExpectProblem(404, RefusalCodes.GuestLinkUnknown);
+        Assert.Equal("Night fair", (await gateway.Api.GetAsync(Address(made))).Expect<GuestLink>(200).Name);
+    }
+
+    [Fact]
     public async Task The_page_of_guests_is_small_and_tells_its_address_to_no_other_site()
     {
         using var http = new HttpClient { BaseAddress = gateway.Address };
@@ -172,6 +290,18 @@ public sealed class GuestTests(TestGateway gateway)
             $$"""{"name":"Fair","buttons":{{buttons}},"from":"{{from ?? gateway.Time.GetUtcNow().AddHours(-1):O}}","until":"{{gateway.Club.Time.GetUtcNow().AddDays(9):O}}"}""")).Expect<MadeGuestLink>(201);
         await gateway.RenewAsync();
         return made;
+    }
+
+    private static string Address(MadeGuestLink made) => $"/api/layouts/{made.Link.Layout}/guest-links/{made.Link.Id}";
+
+    private string Body(string buttons, string name, string more = "", DateTimeOffset? until = null) =>
+        $$"""{"name":"{{name}}","buttons":{{buttons}},"until":"{{until ?? gateway.Club.Time.GetUtcNow().AddDays(9):O}}"{{more}}}""";
+
+    private async Task<GuestLink> ChangeAsync(MadeGuestLink made, string buttons, string name, string more = "", DateTimeOffset? until = null)
+    {
+        var changed = (await gateway.Api.PutAsync(Address(made), Body(buttons, name, more, until))).Expect<GuestLink>(200);
+        await gateway.RenewAsync();
+        return changed;
     }
 
     private static Task<Reply> EnterAsync(TestBrowser visitor, MadeGuestLink made) =>

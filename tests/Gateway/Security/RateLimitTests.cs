@@ -35,6 +35,32 @@ public sealed class RateLimitTests
         Assert.Null(_limits.Call(new Actor(ActorKind.Demo, "", null, "127.0.0.1"), Rights.Edit));
     }
 
+    [Fact]
+    public void A_fair_whose_phones_have_one_address_comes_in_at_once_and_twice_and_who_makes_ever_new_guests_is_slowed()
+    {
+        for (var phone = 0; phone < 2 * 500; phone++)
+        {
+            Assert.Null(_limits.Arrive("203.0.113.7"));
+        }
+
+        Assert.Equal(1, _limits.Arrive("203.0.113.7")?.RetryAfter);
+        Assert.Null(_limits.Arrive("203.0.113.8"));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(20, Enumerable.Range(0, 100).Count(_ => _limits.Arrive("203.0.113.7") is null));
+    }
+
+    [Fact]
+    public void Five_hundred_guests_behind_one_address_look_and_press_each_by_its_own_count()
+    {
+        Guid[] guests = [.. Enumerable.Range(0, 500).Select(_ => Guid.NewGuid())];
+        for (var second = 0; second < 60; second++)
+        {
+            Assert.All(guests, guest => Assert.Null(_limits.Guest(guest)));
+            Assert.All(guests, guest => Assert.Null(_limits.Guest(guest)));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -67,6 +67,19 @@ public sealed class ClaimRulesTests
     }
 
     [Fact]
+    public void Who_may_not_operate_any_more_has_them_no_more_and_asks_no_more_and_others_stay()
+    {
+        var asked = Done(Done(_annas, ClaimAct.Ask, s_bert), ClaimAct.Ask, s_cleo);
+
+        var free = asked.Without([s_anna], s_now.AddMinutes(1));
+        Assert.Equal((null, 0, s_now.AddMinutes(1), asked.Version + 1), (free.Holder, free.Asking.Count, free.Since, free.Version));
+        var withoutBert = asked.Without([s_bert with { Name = "Bert · his program" }], s_now);
+        Assert.Equal((s_anna, s_cleo, asked.Version + 1), (withoutBert.Holder, Assert.Single(withoutBert.Asking), withoutBert.Version));
+        Assert.Same(_annas, _annas.Without([s_bert], s_now));
+        Assert.Same(Claim.Free, Claim.Free.Without([s_bert, new Claimant(null, "")], s_now));
+    }
+
+    [Fact]
     public void The_line_has_an_end()
     {
         var full = _annas with { Asking = [.. Enumerable.Range(1, ClaimRules.MostAsking).Select(number => new Claimant(new MemberId(new Guid(number, 0, 0, new byte[8])), "M"))] };

@@ -87,6 +87,21 @@ public abstract class ClaimTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_may_not_operate_any_more_loses_what_the_gateway_saw_and_nothing_that_is_newer()
+    {
+        var claim = await DoAsync(s_anna, ClaimAct.Take);
+        Claimant[] lost = [Claimant.Of(s_anna)!];
+        Caller.Actor = null;
+        await Grain.DropClaimants(lost, claim.Version - 1);
+        Assert.NotNull((await Grain.GetClaim()).Expect().Holder);
+
+        await Grain.DropClaimants(lost, claim.Version);
+        Assert.Null((await Grain.GetClaim()).Expect().Holder);
+        await _club.UntilStoredAsync(database => database.Claims.AnyAsync(row => !row.Content.Contains("Anna")), "the free controls");
+        Assert.Equal((HistoryKind.ClaimLetGo, "Anna", ActorKind.Platform), (await Grain.GetHistory()).Expect().Events.Select(happened => (happened.Kind, happened.Subject!, happened.By.Kind)).First());
+    }
+
+    [Fact]
     public async Task Guests_cannot_have_it_and_an_unknown_layout_has_none()
     {
         Caller.Actor = s_anna with { Kind = ActorKind.Guest };

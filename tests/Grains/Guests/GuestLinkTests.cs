@@ -100,6 +100,31 @@ public abstract class GuestLinkTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_that_is_changed_keeps_its_secret_over_a_restart_and_who_waits_goes_on_waiting_by_the_new_pauses()
+    {
+        var link = await MakeAsync();
+        (await Grain.TakeGuestTurn(link.Id, s_one)).Expect();
+        var draft = Draft() with { Name = "Night fair", CommonPause = 20, OwnPause = 40, Fallback = _night.Id, FallbackAfter = 1 };
+        Assert.Equal(RefusalCodes.Outdated, (await Grain.ReplaceGuestLink(link.Id, draft, new IfVersion([7]))).Refusal?.Code);
+        Assert.Equal("until", (await Grain.ReplaceGuestLink(link.Id, draft with { Until = _club.Time.GetUtcNow() }, null)).Refusal?.Field);
+
+        var changed = (await Grain.ReplaceGuestLink(link.Id, draft, new IfVersion([1]))).Expect();
+        Assert.Equal((link.Id, 2, link.From, link.CreatedAt), (changed.Id, changed.Version, changed.From, changed.CreatedAt));
+        Assert.Equal(new GuestTurn(40_000, true), (await Grain.GetGuestTurn(link.Id, s_one)).Expect());
+        Assert.Equal(new GuestTurn(20_000, false), (await Grain.GetGuestTurn(link.Id, s_other)).Expect());
+        _club.Time.Advance(TimeSpan.FromMinutes(1));
+        await RenewAsync();
+        await RecallsAsync(1);
+
+        await _club.RestartAsync();
+        var door = Assert.Single((await Grain.GetRoster()).Expect().GuestLinks);
+        Assert.Equal(("Night fair", 2, s_secret.Hash), (door.Link.Name, door.Link.Version, door.Hash));
+        Assert.Equal(s_secret, (await Grain.GetGuestSecret(link.Id)).Expect());
+        (await Grain.EndGuestLink(link.Id)).Expect();
+        Assert.Equal(RefusalCodes.GuestLinkUnknown, (await Grain.ReplaceGuestLink(link.Id, draft, null)).Refusal?.Code);
+    }
+
+    [Fact]
     public async Task A_draft_that_breaks_a_rule_names_the_member()
     {
         var now = _club.Time.GetUtcNow();

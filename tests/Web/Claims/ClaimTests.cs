@@ -69,6 +69,29 @@ public sealed class ClaimTests : WebTest
     }
 
     [Fact]
+    public void Who_asked_is_told_when_the_controls_are_free_and_when_they_are_theirs()
+    {
+        var page = Page(Held(s_bert, s_anna));
+        Assert.Empty(Toasts.Toasts);
+        Become(page, Held(s_bert, s_anna, new Claimant(new MemberId(Guid.Empty), "Cleo")));
+        Assert.Empty(Toasts.Toasts);
+
+        Become(page, Claim.Free with { Version = 4 });
+        Assert.Equal(Texts.Claim_Freed, Assert.Single(Toasts.Toasts).Text);
+        Become(page, Claim.Free with { Version = 5 });
+        Assert.Single(Toasts.Toasts);
+
+        Become(page, Held(s_bert, s_anna));
+        Become(page, Held(s_anna));
+        Assert.Equal(Texts.Claim_Yours, Toasts.Toasts[^1].Text);
+        Become(page, Claim.Free with { Version = 6 });
+        Assert.Equal(2, Toasts.Toasts.Count);
+    }
+
+    private static void Become(IRenderedComponent<LayoutShell> page, Claim claim) =>
+        page.Render(parameters => parameters.Add(shell => shell.View, Sample.Snapshot() with { Claim = claim }));
+
+    [Fact]
     public void Who_looks_on_reads_who_has_them_and_is_offered_nothing()
     {
         var viewer = s_me with { Roles = [new RoleIn(Sample.LayoutId, Role.Viewer)] };

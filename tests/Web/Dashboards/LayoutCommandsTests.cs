@@ -19,7 +19,7 @@ public sealed class LayoutCommandsTests : IDisposable
         var time = new FakeTimeProvider(Sample.Noon);
         _toasts = new ToastBox(time);
         _store = new LayoutStore(Sample.LayoutId, _hub, time);
-        _commands = new LayoutCommands(Sample.LayoutId, _hub, _store, _toasts, () => _mayOperate);
+        _commands = new LayoutCommands(Sample.LayoutId, _hub, _store, _toasts, () => _mayOperate, time);
     }
 
     public void Dispose() => _store.Dispose();

@@ -125,6 +125,43 @@ public sealed class DeskTests : WebTest
     }
 
     [Fact]
+    public async Task The_last_place_of_a_slider_is_sent_again_after_too_many_calls_and_nothing_is_told()
+    {
+        Hub.Desk = order => Task.FromResult<Outcome<Desk>>(
+            order.Master == 90 ? new Refusal(RefusalKind.TooMany, RefusalCodes.TooManyCalls, "Wait.", RetryAfter: 3) : Desk.Untouched);
+        var orders = new DeskOrders(Commands);
+
+        var setting = orders.SetMasterAsync(90);
+        Time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Equal((1, 90), (Hub.DeskOrders.Count, orders.Master));
+        await orders.SetMasterAsync(40);
+        Assert.Single(Hub.DeskOrders);
+        Time.Advance(TimeSpan.FromSeconds(0.1));
+        await setting;
+
+        Assert.Equal([90, 40], Hub.DeskOrders.Select(order => order.Master!.Value));
+        Assert.Empty(Toasts.Toasts);
+    }
+
+    [Fact]
+    public async Task A_level_that_nobody_moves_on_is_sent_again_itself_and_a_press_is_not()
+    {
+        Refusal later = new(RefusalKind.TooMany, RefusalCodes.TooManyCalls, "Wait.", RetryAfter: 1);
+        Hub.Desk = _ => Task.FromResult<Outcome<Desk>>(Hub.DeskOrders.Count == 1 ? later : Desk.Untouched);
+        var orders = new DeskOrders(Commands);
+        var setting = orders.SetMasterAsync(40);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await setting;
+        Assert.Equal([40, 40], Hub.DeskOrders.Select(order => order.Master!.Value));
+
+        Hub.Desk = _ => Task.FromResult<Outcome<Desk>>(later);
+        await orders.SetBlackoutAsync(isOn: true);
+        Assert.StartsWith(Texts.Refusal_tooManyCalls[..10], Assert.Single(Toasts.Toasts).Text, StringComparison.Ordinal);
+        Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(3, Hub.DeskOrders.Count);
+    }
+
+    [Fact]
     public void The_master_is_set_by_its_slider()
     {
         var page = Page(Desk.Untouched with { Master = 80 });

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Bunit;
 using RailHub.Contracts;
 using RailHub.Web.Guests;
@@ -72,6 +73,42 @@ public sealed class GuestLinkTests : WebTest
         Assert.Contains(Texts.Refusal_timeInvalid, dialog.Markup, StringComparison.Ordinal);
         Assert.Equal("Fair", dialog.Find(Of("guest-name")).GetAttribute("value"));
         Assert.Single(dialog.FindAll(Of("guest-drop")));
+    }
+
+    [Fact]
+    public void A_link_is_changed_in_the_same_dialog_filled_in_and_only_what_was_changed_is_another()
+    {
+        var whole = $$"""
+            {"id":"{{LinkId}}","layout":"{{Sample.LayoutId}}","name":"Fair","buttons":[
+              {"scene":"{{Night}}","hasLevel":false,"label":"Good night"},
+              {"output":{"controller":"{{s_view.Controllers[0].Controller.Id}}","pin":4},"hasLevel":true},
+              {"scene":"01940000-0000-7000-8000-0000000000ff","hasLevel":false}],
+             "from":"2026-05-01T10:00:00Z","until":"2026-05-02T10:00:00Z","daily":{"from":"09:30:00","until":"17:00:00","timeZone":"Europe/Rome"},
+             "commonPause":7,"ownPause":12,"fallback":"{{Night}}","fallbackAfter":3,"createdAt":"2026-05-01T10:00:00Z","version":3}
+            """;
+        Gateway.Answer = request => FakeGateway.Json(HttpStatusCode.OK, request.Method == HttpMethod.Put ? whole : $"[{whole}]");
+        var panel = Panel();
+        panel.WaitForElement(Of("guest-link-edit")).Click();
+        Assert.Equal("Fair", panel.Find(Of("guest-name")).GetAttribute("value"));
+        Assert.Equal("2026-05-01T12:00:00", panel.Find(Of("guest-from")).GetAttribute("value"));
+        Assert.Equal(2, panel.FindAll(Of("guest-drop")).Count);
+
+        panel.Find(Of("guest-name")).Input("Night fair");
+        panel.Find("form").Submit();
+
+        var sent = JsonDocument.Parse(Assert.Single(Gateway.Bodies, body => body.Length > 0)).RootElement;
+        var draft = JsonDocument.Parse(whole).RootElement;
+        Assert.Equal("Night fair", sent.GetProperty("name").GetString());
+        foreach (var same in (string[])["commonPause", "ownPause", "fallback", "fallbackAfter", "daily"])
+        {
+            Assert.Equal(draft.GetProperty(same).ToString(), sent.GetProperty(same).ToString());
+        }
+
+        Assert.Equal((draft.GetProperty("from").GetDateTimeOffset(), draft.GetProperty("until").GetDateTimeOffset()), (sent.GetProperty("from").GetDateTimeOffset(), sent.GetProperty("until").GetDateTimeOffset()));
+        var buttons = sent.GetProperty("buttons").EnumerateArray().ToArray();
+        Assert.Equal((2, "Good night", true), (buttons.Length, buttons[0].GetProperty("label").GetString(), buttons[1].GetProperty("hasLevel").GetBoolean()));
+        Assert.Contains($"PUT /api/layouts/{Sample.LayoutId}/guest-links/{LinkId} \"3\"", Gateway.Asked);
+        Assert.Empty(panel.FindAll(Of("guest-link-dialog")));
     }
 
     [Fact]

@@ -70,6 +70,22 @@ public sealed class MayDoTests : WebTest
     }
 
     [Theory]
+    [InlineData(Role.Viewer, true)]
+    [InlineData(Role.Operator, true)]
+    [InlineData(Role.Editor, false)]
+    public void Who_sets_nothing_up_finds_the_history_among_the_tabs_and_the_others_find_it_in_the_setup(Role role, bool isTab)
+    {
+        var tabs = Page(role, null, null).FindAll(Of("tab-history"));
+        Assert.Equal(isTab ? $"l/{Sample.LayoutId}/setup/history" : null, tabs.SingleOrDefault()?.GetAttribute("href"));
+        Assert.Equal(isTab ? 0 : 1, Page(role, "setup", null).FindAll(Of("to-history")).Count);
+
+        var history = Page(role, "setup", "history");
+        Assert.Equal(isTab ? "page" : "true", history.Find(Of(isTab ? "tab-history" : "tab-setup")).GetAttribute("aria-current"));
+        Assert.Equal(isTab ? string.Empty : $"l/{Sample.LayoutId}/setup", history.Find(Of("back")).GetAttribute("href"));
+        Assert.Single(history.FindAll("[aria-current]"));
+    }
+
+    [Theory]
     [InlineData(Role.Operator, "setup", null)]
     [InlineData(Role.Operator, "scenes", "01940000-0000-7000-8000-00000000005c")]
     [InlineData(Role.Editor, "setup", "people")]

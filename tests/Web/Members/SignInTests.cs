@@ -37,6 +37,14 @@ public sealed class SignInTests : WebTest
     }
 
     [Fact]
+    public async Task A_wall_screen_finds_from_the_door_where_it_shows_its_digits()
+    {
+        var link = (await OutsideAsync()).Find(Of("to-screen"));
+
+        Assert.Equal((Texts.Screen_Here, "screen", "_top"), (link.TextContent.Trim(), link.GetAttribute("href"), link.GetAttribute("target")));
+    }
+
+    [Fact]
     public async Task Who_was_signed_out_signs_in_over_their_page_which_is_as_they_left_it()
     {
         var page = Page();

@@ -55,6 +55,28 @@ public sealed class ShowOrdersTests : WebTest
     }
 
     [Fact]
+    public async Task The_last_rate_is_sent_again_after_too_many_calls_and_a_step_is_not()
+    {
+        ShowOrder first = new(ShowTransport.Rate, Rate: 150), last = new(ShowTransport.Rate, Rate: 120);
+        Refusal later = new(RefusalKind.TooMany, RefusalCodes.TooManyCalls, "Wait.", RetryAfter: 3);
+        Hub.Run = () => later;
+        var early = _orders.GiveAsync(ShowSample.Id, first);
+        var late = _orders.GiveAsync(ShowSample.Id, last);
+        Assert.Equal(last, _orders.Pending(ShowSample.Id));
+        Hub.Run = () => ShowSample.Run();
+        Time.Advance(TimeSpan.FromSeconds(3));
+        await Task.WhenAll(early, late);
+        Assert.Equal([first, last, last], Hub.Orders.Select(given => given.Order));
+        Assert.Empty(Toasts.Toasts);
+
+        Hub.Run = () => later;
+        await _orders.GiveAsync(ShowSample.Id, Go);
+        Time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(4, Hub.Orders.Count);
+        Assert.Single(Toasts.Toasts);
+    }
+
+    [Fact]
     public async Task What_nobody_confirms_is_not_pending_for_ever()
     {
         await _orders.GiveAsync(ShowSample.Id, Go);

@@ -180,6 +180,27 @@ public sealed class ShowScreenTests : WebTest
     }
 
     [Fact]
+    public void A_hand_that_slides_on_while_the_pace_before_is_answered_has_the_last_word()
+    {
+        var limit = TimeSpan.FromSeconds(3);
+        Hub.Run = () => new Refusal(RefusalKind.TooMany, RefusalCodes.TooManyCalls, "Wait.", RetryAfter: 3);
+        var screen = Screen(ShowSample.Run());
+        screen.Find(Of("rate-slider")).Input("120");
+        Time.Advance(RateMenu.Rest);
+        screen.WaitForAssertion(() => Assert.Single(Hub.Orders), TimeSpan.FromSeconds(30));
+
+        // The pace before is answered while this one still waits for the hand to rest.
+        Hub.Run = () => ShowSample.Run();
+        Time.Advance(limit - (RateMenu.Rest / 2));
+        screen.Find(Of("rate-slider")).Input("150");
+        Time.Advance(RateMenu.Rest / 2);
+        screen.WaitForAssertion(() => Assert.Equal(2, Hub.Orders.Count), TimeSpan.FromSeconds(30));
+        Time.Advance(RateMenu.Rest);
+
+        screen.WaitForAssertion(() => Assert.Equal([120, 120, 150], Hub.Orders.Select(given => given.Order.Rate!.Value)), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void A_pace_that_cannot_be_is_told_and_not_sent()
     {
         var screen = Screen(ShowSample.Run());

@@ -241,6 +241,12 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("TakeOverClaim")]
     Task<Outcome<Claim>> TakeOverClaim();
 
+    /// <summary>These may not operate any more: none of them has the controls from now on, nor asks for them.</summary>
+    /// <param name="lost">Who may not.</param>
+    /// <param name="version">The claim in which they are. In a newer one they are left: they may be there by a right that they have got back.</param>
+    [Alias("DropClaimants")]
+    Task DropClaimants(IReadOnlyList<Claimant> lost, long version);
+
     /// <summary>The caller of this call commands: when it has the controls, it goes on having them.</summary>
     [Alias("NoteClaimUsed")]
     Task NoteClaimUsed();
@@ -248,6 +254,14 @@ public interface ILayoutGrain : IGrainWithGuidKey
     /// <summary>Makes a guest link.</summary>
     [Alias("CreateGuestLink")]
     Task<Outcome<GuestLink>> CreateGuestLink(GuestLinkDraft draft, GuestSecret secret);
+
+    /// <summary>A guest link.</summary>
+    [Alias("GetGuestLink")]
+    Task<Outcome<GuestLink>> GetGuestLink(GuestLinkId id);
+
+    /// <summary>Changes what a guest link offers, and when; its secret stays.</summary>
+    [Alias("ReplaceGuestLink")]
+    Task<Outcome<GuestLink>> ReplaceGuestLink(GuestLinkId id, GuestLinkDraft draft, IfVersion? ifVersion);
 
     /// <summary>Ends a guest link at once.</summary>
     [Alias("EndGuestLink")]
