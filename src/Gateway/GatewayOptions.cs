@@ -1,3 +1,4 @@
+using RailHub.Gateway.Members;
 using RailHub.Hosting;
 
 namespace RailHub.Gateway;
@@ -35,6 +36,9 @@ public sealed class GatewayOptions
     /// </summary>
     public bool ClusterDashboard { get; set; }
 
+    /// <summary>The outside provider that members may sign in by; null = none.</summary>
+    public OpenIdOptions? OpenId { get; set; }
+
     /// <summary>
     /// How many commands one caller may give in a second; five times as many at once. A slider that is dragged gives four a second, a busy
     /// operator ten.
@@ -44,7 +48,7 @@ public sealed class GatewayOptions
     /// <summary>How many edits one caller may make in a second; twenty times as many at once.</summary>
     public int EditsPerSecond { get; set; } = 10;
 
-    /// <summary>Reads section <c>Gateway</c>; what is missing has its default. What is refused is in the settings.</summary>
+    /// <summary>Reads sections <c>Gateway</c> and <c>OpenId</c>; what is missing has its default. What is refused is in the settings.</summary>
     public static GatewayOptions Read(Settings settings, ClusterSettings cluster)
     {
         settings.Know("Gateway", AllowRemote, nameof(HostNames), nameof(Proxies), nameof(CommandsPerSecond), nameof(EditsPerSecond));
@@ -59,6 +63,7 @@ public sealed class GatewayOptions
             Listens = settings.Urls,
             Proxies = settings.Text($"Gateway:{nameof(Proxies)}") ?? "",
             ClusterDashboard = cluster.Dashboard,
+            OpenId = OpenIdOptions.Read(settings),
             CommandsPerSecond = settings.Number($"Gateway:{nameof(CommandsPerSecond)}", 200, 1, 100_000),
             EditsPerSecond = settings.Number($"Gateway:{nameof(EditsPerSecond)}", 10, 1, 100_000),
         };

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using RailHub.Gateway;
 using RailHub.Gateway.Hosting;
+using RailHub.Gateway.Members;
 using RailHub.Gateway.Security;
 using RailHub.Hosting;
 using RailHub.Persistence;
@@ -72,6 +73,7 @@ internal static class Club
         var (driven, audit, telemetry) = (BoardSettings.Read(settings), AuditSettings.Read(settings), TelemetrySettings.Read(settings));
         var own = options.SelfSigned ? new SelfSignedCertificate(data.Certificate, gateway.KnownNames) : null;
         var tls = ServerTls.Read(settings, sockets.Urls, TimeProvider.System.GetUtcNow(), own);
+        gateway.OpenId = OpenIdOptions.Read(settings);
         settings.Check();
         sockets.Serve(builder.WebHost, tls);
         tls?.AddTo(builder);

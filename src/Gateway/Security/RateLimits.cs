@@ -16,6 +16,9 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
     // A whole family may stand behind one address, and a whole fair behind a proxy that is not known.
     private readonly TokenBuckets _arrivals = new(burst: 200, perSecond: 5, time);
 
+    // Each may ask the provider something, which may be slow.
+    private readonly TokenBuckets _providers = new(burst: 30, perSecond: 0.5, time);
+
     private readonly TokenBuckets _screens = new(burst: 10, perSecond: 1.0 / 30, time);
 
     // A page asks every two seconds, and some screens may stand behind one address.
@@ -36,6 +39,9 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
 
     /// <summary>Somebody comes by a guest link, who was not there before.</summary>
     public Refusal? Arrive(string? address) => Refuse(_arrivals.Take(address ?? "nowhere"));
+
+    /// <summary>Somebody goes on to the outside provider.</summary>
+    public Refusal? ProviderBegins(string? address) => Refuse(_providers.Take(address ?? "nowhere"));
 
     /// <summary>A screen asks for digits.</summary>
     public Refusal? ScreenBegins(string? address) => Refuse(_screens.Take(address ?? "nowhere"));
