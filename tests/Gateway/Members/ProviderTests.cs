@@ -9,35 +9,33 @@ using RailHub.Gateway.Tests.History;
 namespace RailHub.Gateway.Tests.Members;
 
 /// <summary>Signing in by an outside provider, with one that the test plays.</summary>
-public sealed class ProviderTests : IAsyncLifetime
+public sealed class ProviderTests : IClassFixture<ProviderPlaces>
 {
     private const string Password = "red lamp over the harbour";
 
-    private TestGateway _plain = null!;
-    private TestGateway _gateway = null!;
-    private TestProvider _provider = null!;
-    private int _browsers;
+    private static int s_tests;
+    private static int s_browsers;
 
-    public async ValueTask InitializeAsync()
-    {
-        _plain = await TestGateway.StartAsync();
-        _provider = await TestProvider.StartAsync();
-        _gateway = await TestGateway.JoinAsync(_plain.Club, options: new GatewayOptions { OpenId = _provider.Options });
-        _provider.Time = _gateway.Time;
-    }
+    private readonly TestGateway _plain;
+    private readonly TestGateway _gateway;
+    private readonly TestProvider _provider;
 
-    public async ValueTask DisposeAsync()
+    // The tests share one club: each has people of its own.
+    private readonly string _anna = $"anna{++s_tests}";
+    private readonly string _berta = $"berta{s_tests}";
+    private readonly string _eve = $"eve{s_tests}";
+
+    public ProviderTests(ProviderPlaces places)
     {
-        await _gateway.DisposeAsync();
-        await _plain.DisposeAsync();
-        await _provider.DisposeAsync();
+        (_plain, _gateway, _provider) = (places.Plain, places.Gateway, places.Provider);
+        (_provider.Forge, _provider.OtherKey, _provider.IsUnsigned, _provider.IsAway) = (null, null, false, false);
     }
 
     [Fact]
     public async Task A_member_who_is_linked_gets_in_and_has_a_session_as_any_other()
     {
         var layout = await _gateway.LayoutAsync();
-        using var linked = await LinkedAsync("Anna", (layout.Id, Role.Viewer));
+        using var linked = await LinkedAsync(_anna, (layout.Id, Role.Viewer));
         using var browser = Browser();
         var before = (await browser.GetAsync(At("/api/session"))).Expect<SignInState>(200);
         Assert.Equal((SignInStatus.SignedOut, "Verein"), (before.Status, before.Provider));
@@ -45,16 +43,15 @@ public sealed class ProviderTests : IAsyncLifetime
         Assert.Equal("/layouts?wall=1", await ComeBackAsync(browser, "/layouts?wall=1"));
 
         var state = (await browser.GetAsync(At("/api/session"))).Expect<SignInState>(200);
-        Assert.Equal((SignInStatus.SignedIn, "Anna", "Verein"), (state.Status, state.You!.Name, state.Provider));
+        Assert.Equal((SignInStatus.SignedIn, _anna, "Verein"), (state.Status, state.You!.Name, state.Provider));
         Assert.Equal([layout.Id], (await browser.GetAsync(At("/api/layouts"))).Expect<IReadOnlyList<Layout>>(200).Select(seen => seen.Id));
         (await browser.PostAsync(At("/api/layouts"), """{"name":"Harbour"}""")).ExpectProblem(403, "rightMissing");
         Assert.Equal("railhub", Assert.Single(browser.Cookies).Key);
         Assert.Equal(5, browser.Given.Count);
         Assert.All(browser.Given, cookie => Assert.True(cookie.HttpOnly && cookie.SameSite == Microsoft.Net.Http.Headers.SameSiteMode.Lax, $"{cookie}"));
 
-        var told = await AuditTests.UntilAsync(_gateway, "/api/audit?topic=signIns", events => events.Any(done => done is { Kind: HistoryKind.SignedIn, Value: "Verein" }));
-        Assert.Equal("Anna", told.First(done => done is { Kind: HistoryKind.SignedIn, Value: "Verein" }).By.Name);
-        Assert.Contains(told, done => done is { Kind: HistoryKind.ProviderLinked, Value: "anna@verein.example", By.Name: "Anna" });
+        var told = await AuditTests.UntilAsync(_gateway, "/api/audit?topic=signIns", events => events.Any(done => done is { Kind: HistoryKind.SignedIn, Value: "Verein" } && done.By.Name == _anna));
+        Assert.Contains(told, done => done is { Kind: HistoryKind.ProviderLinked } && (done.Value, done.By.Name) == ($"{_anna}@verein.example", _anna));
 
         (await _gateway.Api.DeleteAsync($"/api/members/{state.You.Member}/sessions")).ExpectNoContent();
         (await browser.GetAsync(At("/api/layouts"))).ExpectProblem(401, "signInNeeded");
@@ -64,15 +61,17 @@ public sealed class ProviderTests : IAsyncLifetime
     public async Task A_stranger_hears_what_to_do_and_gets_no_account()
     {
         var before = (await _gateway.Api.GetAsync("/api/members")).Expect<IReadOnlyList<Member>>(200).Count;
-        (_provider.Subject, _provider.Name) = ("eve-1", "eve\n@verein.example");
+        (_provider.Subject, _provider.Name) = (_eve, $"{_eve}\n@verein.example");
         using var browser = Browser();
 
         Assert.Equal("/layouts?problem=providerStranger", await ComeBackAsync(browser, "/layouts"));
 
         await AssertOutAsync(browser);
         Assert.Equal(before, (await _gateway.Api.GetAsync("/api/members")).Expect<IReadOnlyList<Member>>(200).Count);
-        var told = await AuditTests.UntilAsync(_gateway, "/api/audit?topic=signIns", events => events.Any(done => done.Kind == HistoryKind.SignInFailed));
-        Assert.Equal("Verein: eve@verein.example", told.Single(done => done.Kind == HistoryKind.SignInFailed).Value);
+        var told = await AuditTests.UntilAsync(_gateway, "/api/audit?topic=signIns", events => events.Any(done => done.Value == $"Verein: {_eve}@verein.example"));
+        Assert.Equal(
+            (HistoryKind.SignInFailed, ActorKind.Anonymous, null),
+            told.Where(done => done.Value == $"Verein: {_eve}@verein.example").Select(done => (done.Kind, done.By.Kind, done.Subject)).Single());
     }
 
     [Theory]
@@ -80,7 +79,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [InlineData("deleted")]
     public async Task Who_was_put_out_is_a_stranger(string how)
     {
-        using var linked = await LinkedAsync("Anna");
+        using var linked = await LinkedAsync(_anna);
         var path = $"/api/members/{(await linked.GetAsync(At("/api/session"))).Expect<SignInState>(200).You!.Member}";
         var reply = how == "blocked" ? await _gateway.Api.PatchAsync(path, """{"isBlocked":true}""") : await _gateway.Api.DeleteAsync(path);
         Assert.InRange(reply.Status, 200, 204);
@@ -94,7 +93,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task What_was_begun_in_another_browser_or_by_nobody_ends_nowhere()
     {
-        using var linked = await LinkedAsync("Anna");
+        using var linked = await LinkedAsync(_anna);
         using var attacker = Browser();
         using var victim = Browser();
         var back = _provider.Visit(await BeginAsync(attacker));
@@ -114,7 +113,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_counts_once()
     {
-        using var linked = await LinkedAsync("Anna");
+        using var linked = await LinkedAsync(_anna);
         using var browser = Browser();
         var back = _provider.Visit(await BeginAsync(browser));
         var cookies = browser.Cookies.ToArray();
@@ -142,7 +141,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [InlineData("no subject")]
     public async Task What_is_not_vouched_for_as_it_should_lets_nobody_in(string wrong)
     {
-        using var linked = await LinkedAsync("Anna");
+        using var linked = await LinkedAsync(_anna);
         using var other = RSA.Create(2048);
         _provider.IsUnsigned = wrong == "unsigned";
         _provider.OtherKey = wrong == "key" ? other : null;
@@ -169,7 +168,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task A_provider_that_does_not_answer_is_told_and_another_time_it_works()
     {
-        using var linked = await LinkedAsync("Anna");
+        using var linked = await LinkedAsync(_anna);
         using var browser = Browser();
         _provider.IsAway = true;
 
@@ -191,7 +190,7 @@ public sealed class ProviderTests : IAsyncLifetime
         var reply = await browser.GetAsync(new Uri(gateway.Address, "/api/session/provider?returnUrl=%2Flayouts%3Fwall%3D1%23top"));
 
         Assert.Equal((302, "/layouts?wall=1&problem=providerAway#top"), (reply.Status, reply.Location));
-        using var member = await MemberAsync("Berta", gateway.Address);
+        using var member = await MemberAsync(_berta, gateway.Address);
         (await member.PostAsync(new Uri(gateway.Address, "/api/me/provider"))).ExpectProblem(503, "providerAway");
     }
 
@@ -208,45 +207,46 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task A_link_is_seen_replaced_and_ended()
     {
-        using var anna = await MemberAsync("Anna");
+        using var anna = await MemberAsync(_anna);
+        var other = $"{_anna}-2";
         Assert.Equal(new ProviderLink(), await LinkOfAsync(anna));
         (await anna.DeleteAsync(At("/api/me/provider"))).ExpectProblem(404, "providerUnlinked");
-        Assert.Equal("/account", await LinkAsync(anna, "anna"));
-        Assert.Equal(new ProviderLink("anna@verein.example", _provider.Issuer), await LinkOfAsync(anna));
+        Assert.Equal("/account", await LinkAsync(anna, _anna));
+        Assert.Equal(new ProviderLink($"{_anna}@verein.example", _provider.Issuer), await LinkOfAsync(anna));
 
-        Assert.Equal("/account", await LinkAsync(anna, "anna2"));
-        Assert.Equal("/account", await LinkAsync(anna, "anna2"));
-        Assert.Equal("anna2@verein.example", (await LinkOfAsync(anna)).Account);
+        Assert.Equal("/account", await LinkAsync(anna, other));
+        Assert.Equal("/account", await LinkAsync(anna, other));
+        Assert.Equal($"{other}@verein.example", (await LinkOfAsync(anna)).Account);
         using var browser = Browser();
-        (_provider.Subject, _provider.Name) = ("anna", "anna@verein.example");
+        (_provider.Subject, _provider.Name) = (_anna, $"{_anna}@verein.example");
         Assert.Equal("/?problem=providerStranger", await ComeBackAsync(browser));
-        _provider.Subject = "anna2";
+        _provider.Subject = other;
         Assert.Equal("/", await ComeBackAsync(browser));
 
         (await anna.DeleteAsync(At("/api/me/provider"))).ExpectNoContent();
         Assert.Equal(new ProviderLink(), await LinkOfAsync(anna));
         Assert.Equal("/?problem=providerStranger", await ComeBackAsync(browser));
-        await AuditTests.UntilAsync(_gateway, "/api/audit?topic=signIns", events => events.Any(done => done is { Kind: HistoryKind.ProviderUnlinked, Value: "anna2@verein.example" }));
+        await AuditTests.UntilAsync(_gateway, "/api/audit?topic=signIns", events => events.Any(done => done.Kind == HistoryKind.ProviderUnlinked && done.Value == $"{other}@verein.example"));
     }
 
     [Fact]
     public async Task An_account_there_is_one_members()
     {
-        using var anna = await LinkedAsync("Anna");
-        using var berta = await MemberAsync("Berta");
+        using var anna = await LinkedAsync(_anna);
+        using var berta = await MemberAsync(_berta);
 
-        Assert.Equal("/account?problem=providerTaken", await LinkAsync(berta, "anna"));
+        Assert.Equal("/account?problem=providerTaken", await LinkAsync(berta, _anna));
 
         Assert.Null((await LinkOfAsync(berta)).Account);
         using var browser = Browser();
         Assert.Equal("/", await ComeBackAsync(browser));
-        Assert.Equal("Anna", (await browser.GetAsync(At("/api/session"))).Expect<SignInState>(200).You!.Name);
+        Assert.Equal(_anna, (await browser.GetAsync(At("/api/session"))).Expect<SignInState>(200).You!.Name);
     }
 
     [Fact]
     public async Task A_link_is_begun_by_its_member_alone_and_ends_in_the_session_that_began_it()
     {
-        using var anna = await MemberAsync("Anna");
+        using var anna = await MemberAsync(_anna);
         (await anna.SendAsync(HttpMethod.Post, At("/api/me/provider"), null, ("Origin", "https://evil.example"))).ExpectProblem(403, "forbidden");
         using var nobody = Browser();
         (await nobody.PostAsync(At("/api/me/provider"))).ExpectProblem(401, "signInNeeded");
@@ -255,9 +255,9 @@ public sealed class ProviderTests : IAsyncLifetime
         (await api.PostAsync("/api/me/provider")).ExpectProblem(403, "rightMissing");
 
         // Who was led to begin it as one member and is another one by now: their own link is not what was begun.
-        _provider.Subject = "eve";
+        _provider.Subject = _eve;
         var visit = (await anna.PostAsync(At("/api/me/provider"))).Expect<ProviderVisit>(200);
-        using var berta = await MemberAsync("Berta");
+        using var berta = await MemberAsync(_berta);
         var back = _provider.Visit(new Uri(visit.Address));
         foreach (var (name, value) in anna.Cookies.Where(cookie => cookie.Key != "railhub"))
         {
@@ -272,7 +272,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task Who_begins_at_one_gateway_comes_back_to_another()
     {
-        using var linked = await LinkedAsync("Anna");
+        using var linked = await LinkedAsync(_anna);
         await using var other = await TestGateway.JoinAsync(_plain.Club, options: new GatewayOptions { OpenId = _provider.Options });
         using var browser = Browser();
         var back = _provider.Visit(await BeginAsync(browser, "/layouts"));
@@ -280,7 +280,7 @@ public sealed class ProviderTests : IAsyncLifetime
         Assert.Equal("/layouts", await EndAsync(browser, new Uri(other.Address, back.PathAndQuery)));
 
         var you = (await browser.GetAsync(At("/api/session"))).Expect<SignInState>(200).You!;
-        Assert.Equal("Anna", you.Name);
+        Assert.Equal(_anna, you.Name);
     }
 
     [Theory]
@@ -322,7 +322,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task A_page_of_any_letters_is_come_back_to()
     {
-        using var linked = await LinkedAsync("Anna");
+        using var linked = await LinkedAsync(_anna);
 
         using var browser = Browser();
 
@@ -332,7 +332,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task Who_comes_back_in_vain_again_and_again_is_slowed_down_at_their_address()
     {
-        using var linked = await LinkedAsync("Anna");
+        using var linked = await LinkedAsync(_anna);
         using var guesser = new WanderingBrowser("192.168.1.66");
         for (var attempt = 0; attempt < 10; attempt++)
         {
@@ -372,7 +372,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task What_the_handler_would_answer_beside_is_a_page_of_the_dashboard()
     {
-        using var linked = await LinkedAsync("Anna");
+        using var linked = await LinkedAsync(_anna);
 
         foreach (var path in (string[])["/signout-oidc", "/signout-callback-oidc", "/signin-oidc"])
         {
@@ -408,9 +408,9 @@ public sealed class ProviderTests : IAsyncLifetime
         return reply.Location;
     }
 
-    private Uri At(string path) => new(_gateway.Address, path);
+    private static WanderingBrowser Browser() => new($"10.7.{++s_browsers / 200}.{1 + (s_browsers % 200)}");
 
-    private WanderingBrowser Browser() => new($"192.168.7.{++_browsers}");
+    private Uri At(string path) => new(_gateway.Address, path);
 
     private async Task<Uri> BeginAsync(WanderingBrowser browser, string returnUrl = "")
     {
@@ -453,7 +453,32 @@ public sealed class ProviderTests : IAsyncLifetime
     private async Task<WanderingBrowser> LinkedAsync(string name, params (LayoutId Layout, Role Role)[] roles)
     {
         var browser = await MemberAsync(name, null, roles);
-        Assert.Equal("/account", await LinkAsync(browser, name.ToLowerInvariant()));
+        Assert.Equal("/account", await LinkAsync(browser, name));
         return browser;
+    }
+}
+
+/// <summary>A provider, a gateway of a club that members may sign in at by it, and one of the same club that knows of none.</summary>
+public sealed class ProviderPlaces : IAsyncLifetime
+{
+    internal TestGateway Plain { get; private set; } = null!;
+
+    internal TestGateway Gateway { get; private set; } = null!;
+
+    internal TestProvider Provider { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Plain = await TestGateway.StartAsync();
+        Provider = await TestProvider.StartAsync();
+        Gateway = await TestGateway.JoinAsync(Plain.Club, options: new GatewayOptions { OpenId = Provider.Options });
+        Provider.Time = Gateway.Time;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await Plain.DisposeAsync();
+        await Provider.DisposeAsync();
     }
 }
