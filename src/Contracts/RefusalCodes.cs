@@ -297,6 +297,24 @@ public static class RefusalCodes
     /// <summary>A passkey's name that is empty, too long, or has characters that nobody sees.</summary>
     public const string PasskeyNameInvalid = "passkeyNameInvalid";
 
+    /// <summary>The outside provider does not answer.</summary>
+    public const string ProviderAway = "providerAway";
+
+    /// <summary>The outside provider let nobody sign in, or it was called off there.</summary>
+    public const string ProviderDenied = "providerDenied";
+
+    /// <summary>What came back from the outside provider is not what was begun, or was not accepted.</summary>
+    public const string ProviderFailed = "providerFailed";
+
+    /// <summary>No member who may enter is linked with this account of the outside provider.</summary>
+    public const string ProviderStranger = "providerStranger";
+
+    /// <summary>The account of the outside provider is linked with another member.</summary>
+    public const string ProviderTaken = "providerTaken";
+
+    /// <summary>The member is linked with no account of the outside provider.</summary>
+    public const string ProviderUnlinked = "providerUnlinked";
+
     /// <summary>Somebody else has the controls of the layout; the refusal names them.</summary>
     public const string Claimed = "claimed";
 

@@ -1,3 +1,4 @@
+using RailHub.Gateway.Members;
 using RailHub.Hosting;
 
 namespace RailHub.Gateway;
@@ -37,6 +38,9 @@ public sealed class GatewayOptions
     /// </summary>
     public bool ClusterDashboard { get; set; }
 
+    /// <summary>The outside provider that members may sign in by; null = none.</summary>
+    public OpenIdOptions? OpenId { get; set; }
+
     /// <summary>
     /// How many commands one caller may give in a second; five times as many at once. A slider that is dragged gives four a second, a busy
     /// operator ten.
@@ -46,7 +50,7 @@ public sealed class GatewayOptions
     /// <summary>How many edits one caller may make in a second; twenty times as many at once.</summary>
     public int EditsPerSecond { get; set; } = 10;
 
-    /// <summary>Reads section <c>Gateway</c>; what is missing has its default. What is refused is in the settings.</summary>
+    /// <summary>Reads sections <c>Gateway</c> and <c>OpenId</c>; what is missing has its default. What is refused is in the settings.</summary>
     public static GatewayOptions Read(Settings settings, ClusterSettings cluster)
     {
         settings.Know("Gateway", [AllowRemote, nameof(HostNames), nameof(Proxies), .. s_rates]);
@@ -62,7 +66,7 @@ public sealed class GatewayOptions
             Proxies = settings.Text($"Gateway:{nameof(Proxies)}") ?? "",
             ClusterDashboard = cluster.Dashboard,
         };
-        options.ReadRates(settings);
+        options.ReadShared(settings);
         if (options.Check() is { } problem)
         {
             settings.Refuse($"{problem.TrimEnd('.')}.");
@@ -71,11 +75,11 @@ public sealed class GatewayOptions
         return options;
     }
 
-    /// <summary>Reads what section <c>Gateway</c> has for a program that is told all else by its command line.</summary>
-    public void ReadRatesOnly(Settings settings)
+    /// <summary>The same for a program that is told by its command line where it is reached.</summary>
+    public void ReadBesideCommandLine(Settings settings)
     {
         settings.Know("Gateway", s_rates);
-        ReadRates(settings);
+        ReadShared(settings);
     }
 
     /// <summary>What is wrong with these options, as one line that names the option; null when nothing is.</summary>
@@ -86,8 +90,9 @@ public sealed class GatewayOptions
             ? $"\"{proxy}\" is no address of a proxy, and no network of some. Give them such as 127.0.0.1,10.244.0.0/16"
         : null;
 
-    private void ReadRates(Settings settings)
+    private void ReadShared(Settings settings)
     {
+        OpenId = OpenIdOptions.Read(settings);
         CommandsPerSecond = settings.Number($"Gateway:{nameof(CommandsPerSecond)}", CommandsPerSecond, 1, 100_000);
         EditsPerSecond = settings.Number($"Gateway:{nameof(EditsPerSecond)}", EditsPerSecond, 1, 100_000);
     }

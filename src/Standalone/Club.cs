@@ -70,9 +70,9 @@ internal static class Club
         builder.Configuration.AddInMemoryCollection(options.Tls.Where(given => given.Value is not null));
         var settings = new Settings(builder.Configuration);
         var (driven, audit, telemetry) = (BoardSettings.Read(settings), AuditSettings.Read(settings), TelemetrySettings.Read(settings));
-        gateway.ReadRatesOnly(settings);
         var own = options.SelfSigned ? new SelfSignedCertificate(data.Certificate, gateway.KnownNames) : null;
         var tls = ServerTls.Read(settings, sockets.Urls, TimeProvider.System.GetUtcNow(), own);
+        gateway.ReadBesideCommandLine(settings);
         settings.Check();
         sockets.Serve(builder.WebHost, tls);
         tls?.AddTo(builder);

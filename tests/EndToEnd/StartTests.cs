@@ -211,6 +211,19 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_provider_to_sign_in_by_that_speaks_plain_http()
+    {
+        using var data = new TempDirectory();
+        var (exitCode, errors) = await PlatformProgram.RunAsync(
+            "Standalone",
+            ["--data", data.Path, "--urls", Anywhere, "--no-demo"],
+            ("OpenId__Authority", "http://login.example"),
+            ("OpenId__ClientId", "railhub"));
+
+        AssertRefused("OpenId:Authority is no address of a provider", exitCode, errors);
+    }
+
+    [Fact]
     public async Task A_silo_whose_port_another_one_has()
     {
         using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -250,6 +263,7 @@ public sealed class StartTests
     [InlineData("Gateway__Proxies", "everybody", "\"everybody\" is no address of a proxy")]
     [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0", "there is no certificate")]
     [InlineData("Tls__Certificate", "none.pem", "no address is https")]
+    [InlineData("OpenId__Authority", "https://login.example", "OpenId:ClientId is missing")]
     public async Task A_gateway_that_is_told_what_cannot_be_kept_to(string name, string value, string reason)
     {
         (string, string)[] environment = [("ASPNETCORE_URLS", Anywhere), ("Database__ConnectionString", "Host=127.0.0.1;Username=railhub"), (name, value)];

@@ -37,6 +37,14 @@ public sealed class TestGateway : IAsyncLifetime
     // Tests share a gateway whose time stands still: nobody's calls are ever forgotten.
     private static GatewayOptions Unlimited => new() { CommandsPerSecond = 100_000, EditsPerSecond = 100_000 };
 
+    // All that can be configured is there: what goes over a gateway's own endpoints finds them. Nobody answers at this address.
+    private static GatewayOptions Everything => new()
+    {
+        CommandsPerSecond = 100_000,
+        EditsPerSecond = 100_000,
+        OpenId = new OpenIdOptions { Authority = new Uri("http://127.0.0.1:1"), ClientId = "club", Name = "Verein" },
+    };
+
     public TestClub Club => _club!;
 
     /// <summary>The time of the gateway alone; the club has its own.</summary>
@@ -70,17 +78,18 @@ public sealed class TestGateway : IAsyncLifetime
     /// <summary>One more gateway of a club.</summary>
     /// <param name="club">The club, which outlives the gateway.</param>
     /// <param name="failure">What every call throws until <see cref="ComeBack"/>, as when no silo is there.</param>
-    internal static async Task<TestGateway> JoinAsync(TestClub club, Exception? failure = null)
+    /// <param name="options">How it is run; null = as the others.</param>
+    internal static async Task<TestGateway> JoinAsync(TestClub club, Exception? failure = null, GatewayOptions? options = null)
     {
         var gateway = new TestGateway { _club = club, _isGuest = true };
-        await gateway.StartCoreAsync(Unlimited, failure);
+        await gateway.StartCoreAsync(options ?? Unlimited, failure);
         return gateway;
     }
 
     public async ValueTask InitializeAsync()
     {
         _club = await TestClub.StartAsync();
-        await StartCoreAsync(Unlimited);
+        await StartCoreAsync(Everything);
     }
 
     /// <summary>From now on no grain can be called.</summary>

@@ -184,16 +184,22 @@ public enum HistoryKind
     /// <summary>A member deleted a passkey; the value is its name.</summary>
     PasskeyDeleted,
 
+    /// <summary>A member was linked with an account of the outside provider; the value is its name there.</summary>
+    ProviderLinked,
+
+    /// <summary>A member's link with the outside provider was ended; the value is the account's name there.</summary>
+    ProviderUnlinked,
+
     /// <summary>A member made a token; the value is its name.</summary>
     TokenMade,
 
     /// <summary>A token was ended; the value is its name.</summary>
     TokenDeleted,
 
-    /// <summary>A member signed in.</summary>
+    /// <summary>A member signed in; the value is the outside provider, when it was by that.</summary>
     SignedIn,
 
-    /// <summary>Somebody did not get in; the subject is the member's name, when there is one by the name that was tried.</summary>
+    /// <summary>Somebody did not get in; the subject is the member's name, when there is one by the name that was tried; the value is the outside provider and the name there, when it was by that.</summary>
     SignInFailed,
 
     /// <summary>A member signed out.</summary>

@@ -47,7 +47,7 @@ public static class HistoryTopics
             or HistoryKind.EntriesLost or HistoryKind.Unknown => HistoryTopic.Club,
 
         HistoryKind.PasswordCodeMade or HistoryKind.PasswordChanged or HistoryKind.PasskeyMade or HistoryKind.PasskeyDeleted
-            or HistoryKind.TokenMade or HistoryKind.TokenDeleted
+            or HistoryKind.ProviderLinked or HistoryKind.ProviderUnlinked or HistoryKind.TokenMade or HistoryKind.TokenDeleted
             or HistoryKind.SignedIn or HistoryKind.SignInFailed or HistoryKind.SignedOut or HistoryKind.SessionsEnded
             or HistoryKind.GuestLetIn or HistoryKind.ScreenLetIn or HistoryKind.ScreenEnded => HistoryTopic.SignIns,
 

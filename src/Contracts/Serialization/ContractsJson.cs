@@ -63,6 +63,8 @@ namespace RailHub.Contracts.Serialization;
 [JsonSerializable(typeof(MadeToken))]
 [JsonSerializable(typeof(TokenDraft))]
 [JsonSerializable(typeof(PasskeyAnswer))]
+[JsonSerializable(typeof(ProviderLink))]
+[JsonSerializable(typeof(ProviderVisit))]
 [JsonSerializable(typeof(IReadOnlyList<Member>))]
 [JsonSerializable(typeof(IReadOnlyList<LayoutMember>))]
 [JsonSerializable(typeof(IReadOnlyList<Session>))]

@@ -43,11 +43,14 @@ public static class GatewayHosting
 
         // It says at each start that keys are kept as they are: docs/security.md says what follows.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // What anybody brings back from a provider that is not right is an error to it, with a stack; ours is a line.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.OpenIdConnect", LogLevel.Critical);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddCallers();
         builder.Services.AddRights();
-        builder.Services.AddMembers();
+        builder.Services.AddMembers(options.OpenId);
         builder.Services.AddHistory();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFailures>();
@@ -92,8 +95,9 @@ public static class GatewayHosting
 
         // Who may enter, and who did what, is not asked of the club's grains, and stays known while they are away.
         var entry = app.MapGroup("/api").AddEndpointFilter(app.Services.GetRequiredService<CallLimit>()).AnswerHead();
-        entry.MapSessions();
-        entry.MapOwnAccount();
+        var hasProvider = app.Services.GetRequiredService<GatewayOptions>().OpenId is not null;
+        entry.MapSessions(hasProvider);
+        entry.MapOwnAccount(hasProvider);
         entry.MapMembers();
         entry.MapScreens();
         entry.MapAudit();

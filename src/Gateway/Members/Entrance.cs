@@ -6,10 +6,13 @@ using RailHub.Persistence;
 
 namespace RailHub.Gateway.Members;
 
-/// <summary>The ways into the club: by password, by a code, as the first owner, and into the demo. Each is tried a few times at most.</summary>
+/// <summary>The ways into the club: by password, by a code, by the outside provider, as the first owner, and into the demo. Each is tried a few times at most.</summary>
 internal sealed class Entrance(
     MembershipEdits edits, Accounts accounts, UserNames names, Passwords passwords, Sessions sessions, SignInTries tries, Audit audit, TimeProvider time)
 {
+    /// <summary>What <see cref="SignInTries"/> counts who comes back from the outside provider by.</summary>
+    public const string ProviderTries = "\0provider";
+
     private const string OwnerCodeTries = "\0owner code";
 
     private static readonly Refusal s_failed = new(
@@ -17,6 +20,12 @@ internal sealed class Entrance(
 
     private static readonly Refusal s_code = Refusal.Invalid(
         "code", RefusalCodes.CodeInvalid, "This code is wrong, used or too old. Ask for a new one.");
+
+    // Also for a member who is blocked: nobody is told of accounts.
+    private static readonly Refusal s_stranger = new(
+        RefusalKind.Unauthenticated,
+        RefusalCodes.ProviderStranger,
+        "Nobody here is linked with your account at the provider. Ask an administrator for an account, sign in with it, and link it in My account.");
 
     private static readonly Refusal s_founded = new(
         RefusalKind.Conflict, RefusalCodes.ClubFounded, "The club has its owner already. Sign in; if all owners are lost, run reset-owner on the server.");
@@ -52,6 +61,33 @@ internal sealed class Entrance(
     public Task<Outcome<SignedIn>> SignInAsync(HttpContext http, MemberRow member, CancellationToken cancellation) => member.IsBlocked
         ? Task.FromResult<Outcome<SignedIn>>(s_failed)
         : EnterAsync(http, Account(member.UserName), member, HistoryKind.SignedIn, cancellation);
+
+    /// <summary>Signs in by the outside provider, which has vouched for who it is: the member who is linked with that. The tries are counted already.</summary>
+    public async Task<Outcome<SignedIn>> SignInAsync(
+        HttpContext http, ProviderIdentity identity, ProviderLinks links, string provider, CancellationToken cancellation)
+    {
+        (Entering? entering, MemberRow? blocked) = (null, null);
+        var outcome = await edits.EditAsync<Done>(
+            async either =>
+            {
+                var member = await links.FindMemberWithinAsync(identity, either);
+                if (member is not { IsBlocked: false })
+                {
+                    blocked = member;
+                    return s_stranger;
+                }
+
+                entering = new Entering(member, await sessions.AddAsync(http, ActorKind.Member, member.Id, either), HistoryKind.SignedIn, provider);
+                return Done.Instance;
+            },
+            cancellation);
+        if (outcome.Refusal == s_stranger)
+        {
+            NoteFailed(http, blocked, $"{provider}: {identity.Name}");
+        }
+
+        return await AfterAsync(http, ProviderTries, outcome, entering);
+    }
 
     /// <summary>Makes a password by a code, and signs in.</summary>
     public async Task<Outcome<SignedIn>> ResetAsync(HttpContext http, PasswordReset reset, CancellationToken cancellation)
@@ -190,25 +226,31 @@ internal sealed class Entrance(
             return refusal;
         }
 
-        var (member, session, told) = entering!;
+        var (member, session, told, by) = entering!;
         tries.Succeeded(http.Connection.RemoteIpAddress, account);
         audit.Note(new AuditEntry(told)
         {
             By = new Actor(ActorKind.Member, member.DisplayName, member.Id, CallerAddress.Of(http)),
             Subject = told == HistoryKind.SignedIn ? null : member.DisplayName,
+            Value = by,
         });
         return await sessions.EnterAsync(http, session);
     }
 
-    private void NoteFailed(HttpContext http, MemberRow? member) => audit.Note(new AuditEntry(HistoryKind.SignInFailed)
+    /// <summary>Writes down that somebody did not get in.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="member">Whom they tried to be; null = nobody whom there is.</param>
+    /// <param name="by">What they tried it by, where that is not a password.</param>
+    public void NoteFailed(HttpContext http, MemberRow? member, string? by = null) => audit.Note(new AuditEntry(HistoryKind.SignInFailed)
     {
         By = new Actor(ActorKind.Anonymous, "", null, CallerAddress.Of(http)),
         Subject = member?.DisplayName,
+        Value = by,
         Result = HistoryResult.Refused,
     });
 
     /// <summary>Somebody whose session was made.</summary>
-    private sealed record Entering(MemberRow Member, SessionRow Session, HistoryKind Told);
+    private sealed record Entering(MemberRow Member, SessionRow Session, HistoryKind Told, string? By = null);
 
     private sealed record Found(MemberRow? Member);
 }

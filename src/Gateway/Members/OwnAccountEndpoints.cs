@@ -11,7 +11,7 @@ internal static class OwnAccountEndpoints
     private static readonly Refusal s_membersOnly = new(
         RefusalKind.Forbidden, RefusalCodes.RightMissing, "This is for members who are signed in, each for their own account.");
 
-    public static void MapOwnAccount(this IEndpointRouteBuilder api)
+    public static void MapOwnAccount(this IEndpointRouteBuilder api, bool hasProvider)
     {
         var own = api.MapGroup("/me").WithTags("My account").RequireAuthorization(Rights.Enter).AddEndpointFilter(MembersOnly);
         own.MapPatch("/", Edit).WithSummary("Change my name or language");
@@ -20,6 +20,11 @@ internal static class OwnAccountEndpoints
         own.MapDelete("/sessions", EndOtherSessions).WithSummary("Sign out everywhere but here");
         own.MapDelete("/sessions/{session}", EndSession).WithSummary("Sign out one browser");
         own.MapOwnPasskeys();
+        if (hasProvider)
+        {
+            own.MapOwnProvider();
+        }
+
         own.MapGet("/tokens", GetTokens).WithSummary("My tokens");
         own.MapPost("/tokens", CreateToken).WithSummary("Make a token; it is told once");
         own.MapDelete("/tokens/{token}", RevokeToken).WithSummary("Revoke a token at once");

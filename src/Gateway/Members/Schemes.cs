@@ -12,6 +12,9 @@ internal static class Schemes
     /// <summary>A token: <c>Authorization: Bearer</c>, or <c>access_token</c> for the hub, since browsers send no headers with a WebSocket.</summary>
     public const string Token = "token";
 
+    /// <summary>The outside provider, when one is configured; it lets nobody in by itself.</summary>
+    public const string Provider = "provider";
+
     /// <summary>The claim of a cookie that names its session.</summary>
     public const string SessionClaim = "railhub:session";
 }

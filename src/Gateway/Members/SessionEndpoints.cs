@@ -14,20 +14,25 @@ internal static class SessionEndpoints
         RefusalCodes.DemoClosed,
         "The demo lets in whoever opens it on the machine that runs it, at localhost. From elsewhere, sign in.");
 
-    public static void MapSessions(this IEndpointRouteBuilder api)
+    public static void MapSessions(this IEndpointRouteBuilder api, bool hasProvider)
     {
         var session = api.MapGroup("/session").WithTags("Sign-in").AllowAnonymous();
         session.MapGet("/", Get).WithSummary("How the caller stands with the club");
         session.MapPost("/", SignIn).WithSummary("Sign in by password").WithDescription("Sets a cookie. Programs take a token instead.");
         session.MapDelete("/", SignOut).WithSummary("Sign out");
         session.MapPasskeySignIn();
+        if (hasProvider)
+        {
+            session.MapProviderSignIn();
+        }
+
         session.MapPost("/demo", EnterDemo).WithSummary("Enter the demo, at the machine that runs it");
         api.MapPost("/founding", Found).AllowAnonymous().WithTags("Sign-in").WithSummary("Make the club's first owner by the code on its console");
         api.MapPost("/password", Reset).AllowAnonymous().WithTags("Sign-in").WithSummary("Make a password by a code, and sign in");
     }
 
     private static async Task<Results<Ok<SignInState>, ProblemHttpResult>> Get(
-        HttpContext http, PassBook book, Gatekeeper gatekeeper, Sessions sessions, CancellationToken cancellation)
+        HttpContext http, PassBook book, Gatekeeper gatekeeper, GatewayOptions options, Sessions sessions, CancellationToken cancellation)
     {
         if (!book.IsRead)
         {
@@ -38,11 +43,11 @@ internal static class SessionEndpoints
         {
             var canEnterDemo = gatekeeper.IsDemoOpen(http);
             var status = book.IsFounded || canEnterDemo ? SignInStatus.SignedOut : SignInStatus.Unfounded;
-            return TypedResults.Ok(new SignInState(status, canEnterDemo, Provider: null, You: null));
+            return TypedResults.Ok(new SignInState(status, canEnterDemo, options.OpenId?.Name, You: null));
         }
 
         return TypedResults.Ok(
-            new SignInState(SignInStatus.SignedIn, CanEnterDemo: false, Provider: null, await sessions.DescribeAsync(pass, cancellation)));
+            new SignInState(SignInStatus.SignedIn, CanEnterDemo: false, options.OpenId?.Name, await sessions.DescribeAsync(pass, cancellation)));
     }
 
     private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> SignIn(

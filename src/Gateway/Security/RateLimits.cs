@@ -17,6 +17,9 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
     // another guest is one of them: this bounds how many they are, and the link's pause for everybody what it helps.
     private readonly TokenBuckets _arrivals = new(burst: 1000, perSecond: 20, time);
 
+    // Each may ask the provider something, which may be slow.
+    private readonly TokenBuckets _providers = new(burst: 30, perSecond: 0.5, time);
+
     private readonly TokenBuckets _screens = new(burst: 10, perSecond: 1.0 / 30, time);
 
     // A page asks every two seconds, and some screens may stand behind one address.
@@ -37,6 +40,9 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
 
     /// <summary>Somebody is let in by a guest link, who was not there before. Who is not let in leaves nothing behind, and nobody guesses a secret.</summary>
     public Refusal? Arrive(string? address) => Refuse(_arrivals.Take(address ?? "nowhere"));
+
+    /// <summary>Somebody goes on to the outside provider.</summary>
+    public Refusal? ProviderBegins(string? address) => Refuse(_providers.Take(address ?? "nowhere"));
 
     /// <summary>A screen asks for digits.</summary>
     public Refusal? ScreenBegins(string? address) => Refuse(_screens.Take(address ?? "nowhere"));

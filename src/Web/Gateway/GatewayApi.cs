@@ -74,6 +74,14 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
 
     public Task<Outcome<Done>> RemovePasskey(Passkey passkey) => SendDone(HttpMethod.Delete, $"api/me/passkeys/{Uri.EscapeDataString(passkey.Id)}");
 
+    /// <summary>Which account of the outside provider one may sign in by.</summary>
+    public Task<Outcome<ProviderLink>> GetProviderLink() => Send(HttpMethod.Get, "api/me/provider", null, Json.ProviderLink);
+
+    /// <summary>Where the browser goes to be linked with an account of the outside provider.</summary>
+    public Task<Outcome<ProviderVisit>> BeginProviderLink() => Send(HttpMethod.Post, "api/me/provider", null, Json.ProviderVisit);
+
+    public Task<Outcome<Done>> EndProviderLink() => SendDone(HttpMethod.Delete, "api/me/provider");
+
     public Task<Outcome<IReadOnlyList<Member>>> GetMembers() => Send(HttpMethod.Get, "api/members", null, Json.IReadOnlyListMember);
 
     /// <summary>Makes an account; the code for its password is told this once.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
 using RailHub.Contracts.Serialization;
 using RailHub.Web.Members;
@@ -19,6 +21,7 @@ public sealed class AccountTests : WebTest
     private IReadOnlyList<Session> _sessions = [s_here, s_phone];
     private IReadOnlyList<Token> _tokens = [s_clock];
     private IReadOnlyList<Passkey> _passkeys = [];
+    private ProviderLink _link = new();
     private Func<HttpRequestMessage, HttpResponseMessage> _change = _ => new HttpResponseMessage(HttpStatusCode.NoContent);
 
     public AccountTests() => Gateway.Answer = asked => (asked.Method.Method, asked.RequestUri!.AbsolutePath) switch
@@ -26,6 +29,8 @@ public sealed class AccountTests : WebTest
         ("GET", "/api/me/sessions") => FakeGateway.Json(_sessions),
         ("GET", "/api/me/tokens") => FakeGateway.Json(_tokens),
         ("GET", "/api/me/passkeys") => FakeGateway.Json(_passkeys),
+        ("GET", "/api/me/provider") => FakeGateway.Json(_link),
+        ("GET", "/api/session") => FakeGateway.Json(new SignInState(SignInStatus.SignedIn, CanEnterDemo: false, "Verein", Sample.Anna)),
         ("GET", "/api/layouts") => FakeGateway.Json<IReadOnlyList<Layout>>([Sample.Layout, new Layout(new LayoutId(Guid.Empty), "Hafen", 1)]),
         _ => _change(asked),
     };
@@ -75,6 +80,61 @@ public sealed class AccountTests : WebTest
         page.WaitForAssertion(() => Assert.Equal(Texts.Password_Changed, Assert.Single(Toasts.Toasts).Text), s_patience);
         Assert.Equal("", page.Find(part + Of("password")).GetAttribute("value"));
         Assert.Equal("""{"current":"a wrong password","password":"four and twenty blackbirds"}""", Gateway.Bodies[^1]);
+    }
+
+    [Fact]
+    public async Task Without_a_provider_nothing_is_told_of_one()
+    {
+        Assert.Empty(Render<AccountPage>().FindAll(Of("provider-part")));
+
+        await SignIn.RefreshAsync();
+        Assert.Single(Render<AccountPage>().FindAll(Of("provider-part")));
+    }
+
+    [Fact]
+    public async Task Who_links_themselves_goes_on_to_the_provider()
+    {
+        await SignIn.RefreshAsync();
+        _change = _ => FakeGateway.Json(new ProviderVisit("https://login.example/authorize?state=1"));
+        var page = Render<AccountPage>();
+        Assert.Empty(page.FindAll(Of("provider-unlink")));
+
+        page.Find(Of("provider-link")).Click();
+
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        page.WaitForAssertion(() => Assert.Equal("https://login.example/authorize?state=1", navigation.Uri), s_patience);
+        Assert.Equal("POST /api/me/provider", Gateway.Asked[^1]);
+    }
+
+    [Fact]
+    public async Task Who_comes_back_unlinked_hears_why()
+    {
+        await SignIn.RefreshAsync();
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("account?problem=providerTaken");
+
+        var page = Render<AccountPage>();
+
+        Assert.Equal(Texts.Refusal_providerTaken, page.WaitForElement(Of("provider-problem"), s_patience).TextContent);
+        Assert.EndsWith("/account", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_linked_sees_with_whom_and_ends_it()
+    {
+        await SignIn.RefreshAsync();
+        _link = new ProviderLink("anna@verein.example", "https://login.verein.example/realms/club");
+        var page = Render<AccountPage>();
+        Assert.Equal(Texts.Provider_Linked.With("anna@verein.example", "login.verein.example"), page.WaitForElement(Of("provider-account"), s_patience).TextContent);
+        Assert.Empty(page.FindAll(Of("provider-link")));
+
+        page.Find(Of("provider-unlink")).Click();
+        _link = new ProviderLink();
+        page.Find($"{Of("provider-unlink-dialog")} form").Submit();
+
+        page.WaitForElement(Of("provider-link"), s_patience);
+        Assert.Contains("DELETE /api/me/provider", Gateway.Asked);
+        Assert.Equal(Texts.Provider_Unlinked.With("Verein"), Assert.Single(Toasts.Toasts).Text);
     }
 
     [Fact]

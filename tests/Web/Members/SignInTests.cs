@@ -178,8 +178,35 @@ public sealed class SignInTests : WebTest
         var link = (await OutsideAsync()).Find(Of("sign-in-provider"));
 
         Assert.Equal(Texts.SignIn_ByProvider.With("Verein"), link.TextContent);
-        Assert.Equal("api/session/provider", link.GetAttribute("href"));
+        Assert.Equal("api/session/provider?returnUrl=%2F", link.GetAttribute("href"));
         Assert.Equal("_top", link.GetAttribute("target"));
+    }
+
+    [Fact]
+    public async Task Without_a_provider_there_is_no_button() => Assert.Empty((await OutsideAsync()).FindAll(Of("sign-in-provider")));
+
+    [Fact]
+    public async Task Who_comes_back_from_elsewhere_in_vain_hears_why_once_and_comes_to_the_same_page()
+    {
+        _state = s_out with { Provider = "Verein" };
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("layouts/harz?wall=1&problem=providerStranger");
+        var page = await OutsideAsync();
+
+        Assert.Equal(Texts.Refusal_providerStranger, page.Find(Of("sign-in-returned")).TextContent);
+        Assert.EndsWith("/layouts/harz?wall=1", navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal("api/session/provider?returnUrl=%2Flayouts%2Fharz%3Fwall%3D1", page.Find(Of("sign-in-provider")).GetAttribute("href"));
+
+        page.Find(Of("user-name")).Input("anna");
+        Assert.Empty(page.FindAll(Of("sign-in-returned")));
+    }
+
+    [Fact]
+    public async Task What_an_address_says_beside_that_is_not_said()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("?problem=lastAdministrator");
+
+        Assert.Empty((await OutsideAsync()).FindAll(Of("sign-in-returned")));
     }
 
     [Fact]
