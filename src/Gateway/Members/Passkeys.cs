@@ -79,20 +79,30 @@ internal sealed class Passkeys(
         },
         cancellation);
 
-    public Task<Outcome<Done>> RemoveAsync(MemberId member, string id, CancellationToken cancellation) => edits.EditAsync<Done>(
-        async either =>
-        {
-            if (!Base64Url.IsValid(id))
+    public async Task<Outcome<Done>> RemoveAsync(MemberId member, string id, CancellationToken cancellation)
+    {
+        string? name = null;
+        return await edits.EditAsync<Done>(
+            async either =>
             {
-                return s_unknown;
-            }
+                if (!Base64Url.IsValid(id))
+                {
+                    return s_unknown;
+                }
 
-            var credential = Base64Url.DecodeFromChars(id);
-            return await edits.Database.Passkeys
-                .Where(key => key.UserId == member.Value && key.CredentialId == credential).ExecuteDeleteAsync(either) == 0 ? s_unknown : Done.Instance;
-        },
-        _ => new AuditEntry(HistoryKind.PasskeyDeleted),
-        cancellation);
+                var credential = Base64Url.DecodeFromChars(id);
+                if (await edits.Database.Passkeys.SingleOrDefaultAsync(key => key.UserId == member.Value && key.CredentialId == credential, either) is not { } row)
+                {
+                    return s_unknown;
+                }
+
+                name = row.Data.Name;
+                edits.Database.Passkeys.Remove(row);
+                return Done.Instance;
+            },
+            _ => new AuditEntry(HistoryKind.PasskeyDeleted) { Value = name },
+            cancellation);
+    }
 
     /// <summary>What a browser signs in by: JSON for <c>navigator.credentials.get</c>. It says nothing of who has a key.</summary>
     public async Task<string> OfferToEnterAsync(HttpContext http)
