@@ -226,11 +226,13 @@ public sealed class SignInTests(DemoClub club) : IAsyncLifetime
         await page.GetByTestId("guest-pick").First.ClickAsync();
         await dashboard.CheckAsync($"guest-link-{look}");
         await dashboard.SubmitAsync();
-        await Expect(page.GetByTestId("guest-link").First).ToBeVisibleAsync();
-        await dashboard.CheckAsync($"guest-links-{look}");
-        await page.GetByTestId("guest-link-code").First.ClickAsync();
+
+        // What was made is to be printed next.
         await Expect(page.GetByTestId("poster-code")).ToBeVisibleAsync();
         await dashboard.CheckAsync($"poster-{look}");
+        await dashboard.GoAsync($"l/{await club.Platform.LayoutAsync("Mill Valley")}/setup/guests");
+        await Expect(page.GetByTestId("guest-link").First).ToBeVisibleAsync();
+        await dashboard.CheckAsync($"guest-links-{look}");
         await dashboard.GoAsync($"l/{await club.Platform.LayoutAsync("Mill Valley")}/setup");
         await page.GetByTestId("screen-add").ClickAsync();
         await dashboard.CheckAsync($"screen-add-{look}");

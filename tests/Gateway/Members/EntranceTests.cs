@@ -28,7 +28,7 @@ public sealed class EntranceTests : IAsyncLifetime
 
         Assert.True(owner.IsAdministrator);
         Assert.Equal("Anna", owner.Name);
-        Assert.Equal(_gateway.Time.GetUtcNow(), Assert.Single((await browser.GetAsync("/api/members")).Expect<Member[]>(200)).LastSeenAt);
+        Assert.Equal(_gateway.Time.GetUtcNow(), Assert.Single((await browser.GetAsync("/api/members")).Expect<IReadOnlyList<Member>>(200)).LastSeenAt);
         Assert.Equal(200, (await browser.GetAsync("/api/layouts")).Status);
         using var other = new TestBrowser(_gateway.Address);
         (await FoundAsync(other, code, "berta")).ExpectProblem(409, "clubFounded");

@@ -129,8 +129,8 @@ public sealed class MatrixTests(TestGateway gateway) : IClassFixture<TestGateway
     [Fact]
     public void What_asks_for_no_right_is_known() => Assert.Equal(
         [
-            "DELETE /api/session", "GET /api/guest", "GET /api/session", "POST /api/founding", "POST /api/guest", "POST /api/guest/press", "POST /api/password",
-            "POST /api/screens", "POST /api/screens/session", "POST /api/session", "POST /api/session/demo", "POST /api/session/passkey",
+            "DELETE /api/session", "GET /api/guest", "GET /api/session", "GET /api/session/provider", "POST /api/founding", "POST /api/guest", "POST /api/guest/press",
+            "POST /api/password", "POST /api/screens", "POST /api/screens/session", "POST /api/session", "POST /api/session/demo", "POST /api/session/passkey",
             "POST /api/session/passkey/options",
         ],
         All().Where(endpoint => endpoint.Right is null).Select(endpoint => $"{endpoint.Method} {endpoint.Path}").Order(StringComparer.Ordinal));
