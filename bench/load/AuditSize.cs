@@ -89,14 +89,7 @@ internal static class AuditSize
     private static async Task<double> TapAsync(Tapper tapper, Boards boards, int rounds)
     {
         var latencies = new Latencies();
-        for (var round = 0; round < rounds; round++)
-        {
-            foreach (var board in boards.All.Take(8))
-            {
-                await Taps.TimeAsync(latencies, () => tapper.ByHubAsync(board.Mac, board.Profile.PinAt(round % 4), 1 + (latencies.Count * 7 % 97)));
-            }
-        }
-
+        await tapper.TapAsync(boards, latencies, rounds);
         return latencies.Quantiles().Median;
     }
 

@@ -18,8 +18,8 @@ internal static class Guessing
     {
         using var tapper = await Tapper.EnterAsync(platform, layout);
         var quiet = new Latencies();
-        await TapAsync(tapper, boards, new Latencies(), 60);
-        await TapAsync(tapper, boards, quiet, 20);
+        await tapper.TapAsync(boards, new Latencies(), 60);
+        await tapper.TapAsync(boards, quiet, 20);
 
         var (answers, slow) = (new Dictionary<HttpStatusCode, int>(), new Latencies());
         var during = new Latencies();
@@ -27,7 +27,7 @@ internal static class Guessing
         var (before, began) = (platform.Cpu, Stopwatch.GetTimestamp());
         while (!guessing.IsCompleted)
         {
-            await TapAsync(tapper, boards, during, 1);
+            await tapper.TapAsync(boards, during, 1);
         }
 
         await guessing;
@@ -44,17 +44,6 @@ internal static class Guessing
         Console.WriteLine($"  a tap before   median {quietTap.Median,7:F2} ms, p99 {quietTap.P99,7:F2} ms");
         Console.WriteLine($"  a tap meanwhile median {duringTap.Median,6:F2} ms, p99 {duringTap.P99,7:F2} ms, {during.Count} taps");
         Console.WriteLine($"  the owner afterwards, from an address of his own: {(int)owner}; from one that guessed: {(int)sameHouse}");
-    }
-
-    private static async Task TapAsync(Tapper tapper, Boards boards, Latencies latencies, int rounds)
-    {
-        for (var round = 0; round < rounds; round++)
-        {
-            foreach (var board in boards.All.Take(8))
-            {
-                await Taps.TimeAsync(latencies, () => tapper.ByHubAsync(board.Mac, board.Profile.PinAt(round % 4), 1 + (latencies.Count * 7 % 97)));
-            }
-        }
     }
 
     private static async Task GuessAsync(Uri address, int number, Dictionary<HttpStatusCode, int> answers, Latencies latencies)

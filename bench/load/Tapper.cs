@@ -43,6 +43,21 @@ internal sealed class Tapper : IDisposable
         Confirmed(await AnswerAsync(id));
     }
 
+    /// <summary>Taps lamps of a few boards by the hub, one after the other.</summary>
+    /// <param name="boards">The boards; the first eight are tapped.</param>
+    /// <param name="latencies">Gets what each tap took.</param>
+    /// <param name="rounds">How often each board is tapped.</param>
+    public async Task TapAsync(Boards boards, Latencies latencies, int rounds)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var board in boards.All.Take(8))
+            {
+                await Taps.TimeAsync(latencies, () => ByHubAsync(board.Mac, board.Profile.PinAt(round % 4), 1 + (latencies.Count * 7 % 97)));
+            }
+        }
+    }
+
     public void Dispose()
     {
         _rest.Dispose();

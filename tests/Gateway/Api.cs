@@ -56,13 +56,7 @@ internal sealed class Api : IDisposable
         }
 
         using var response = await _http.SendAsync(request);
-        return new Reply(
-            (int)response.StatusCode,
-            response.Content.Headers.ContentType,
-            response.Headers.ETag?.Tag,
-            response.Headers.Location?.OriginalString,
-            await response.Content.ReadAsStringAsync(),
-            response.Headers.RetryAfter?.Delta);
+        return await Reply.ReadAsync(response);
     }
 
     public void Dispose() => _http.Dispose();
@@ -71,6 +65,15 @@ internal sealed class Api : IDisposable
 /// <summary>What the API answered.</summary>
 internal sealed record Reply(int Status, MediaTypeHeaderValue? ContentType, string? ETag, string? Location, string Text, TimeSpan? RetryAfter = null)
 {
+    /// <summary>Reads an answer to its end.</summary>
+    public static async Task<Reply> ReadAsync(HttpResponseMessage response) => new(
+        (int)response.StatusCode,
+        response.Content.Headers.ContentType,
+        response.Headers.ETag?.Tag,
+        response.Headers.Location?.OriginalString,
+        await response.Content.ReadAsStringAsync(),
+        response.Headers.RetryAfter?.Delta);
+
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
     /// <summary>The body of an answer that had to succeed.</summary>

@@ -62,13 +62,7 @@ internal sealed class TestBrowser : IDisposable
             (Cookie, CookieAttributes) = (parts[0].EndsWith('=') ? null : parts[0], parts[1]);
         }
 
-        return new Reply(
-            (int)response.StatusCode,
-            response.Content.Headers.ContentType,
-            response.Headers.ETag?.Tag,
-            response.Headers.Location?.OriginalString,
-            await response.Content.ReadAsStringAsync(),
-            response.Headers.RetryAfter?.Delta);
+        return await Reply.ReadAsync(response);
     }
 
     public void Dispose() => _http.Dispose();

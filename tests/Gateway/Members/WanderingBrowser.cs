@@ -46,13 +46,7 @@ internal sealed class WanderingBrowser(string address) : IDisposable
             }
         }
 
-        return new Reply(
-            (int)response.StatusCode,
-            response.Content.Headers.ContentType,
-            response.Headers.ETag?.Tag,
-            response.Headers.Location?.OriginalString,
-            await response.Content.ReadAsStringAsync(),
-            response.Headers.RetryAfter?.Delta);
+        return await Reply.ReadAsync(response);
     }
 
     public void Dispose() => _http.Dispose();
