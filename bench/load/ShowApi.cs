@@ -59,17 +59,6 @@ internal sealed class ShowApi(Platform platform, string layout) : IDisposable
         await Task.Delay(1000);
     }
 
-    /// <summary>Sets one output, as a finger does, and waits for its confirmation.</summary>
-    public async Task TapAsync(VirtualBoard board, int pin, int brightness)
-    {
-        using var tapped = await _http.PatchAsJsonAsync(
-            $"api/layouts/{layout}/controllers/{board.Mac}/outputs/{pin}", new { active = true, brightness });
-        if ((await ReadAsync(tapped)).GetProperty("result").GetString() is not "confirmed" and var result)
-        {
-            throw new InvalidOperationException($"A tap was not confirmed: {result}");
-        }
-    }
-
     /// <summary>Of which outputs the platform knows from the boards that they are as lit as this, and wants nothing else.</summary>
     public async Task<int> CountAsync(IEnumerable<VirtualBoard> boards, int brightness)
     {

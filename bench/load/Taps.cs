@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using RailHub.Firmware.Virtual;
 
 namespace RailHub.Bench.Load;
 
@@ -26,7 +27,7 @@ internal static class Taps
             foreach (var board in boards.All)
             {
                 var (pin, brightness) = (board.Profile.PinAt((round + WarmUp) % 4), 1 + (((round + WarmUp) * 7) % 97));
-                await TimeAsync(direct, () => PostAsync(board.HttpPort, $$"""{"pin":{{pin}},"active":true,"brightness":{{brightness}}}"""));
+                await TimeAsync(direct, () => AtBoardAsync(board, pin, brightness));
                 await TimeAsync(byRest, () => tapper.ByRestAsync(board.Mac, pin, brightness + 1));
                 await TimeAsync(byHub, () => tapper.ByHubAsync(board.Mac, pin, brightness));
             }
@@ -53,13 +54,13 @@ internal static class Taps
         await Task.Delay(5);
     }
 
-    // A connection for each call, as boards want it and the platform does it.
-    private static async Task PostAsync(int port, string body)
+    /// <summary>Sets one output at the board itself, by a connection of its own as boards want it and the platform does it.</summary>
+    public static async Task AtBoardAsync(VirtualBoard board, int pin, int brightness)
     {
         using var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero };
         using var http = new HttpClient(handler);
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(new Uri($"http://127.0.0.1:{port}/api/control"), content);
+        using var content = new StringContent($$"""{"pin":{{pin}},"active":true,"brightness":{{brightness}}}""", Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri($"http://127.0.0.1:{board.HttpPort}/api/control"), content);
         answer.EnsureSuccessStatusCode();
     }
 }

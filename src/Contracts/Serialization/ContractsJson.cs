@@ -6,7 +6,8 @@ namespace RailHub.Contracts.Serialization;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.Strict)]
+    NumberHandling = JsonNumberHandling.Strict,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ClubFrame))]
 [JsonSerializable(typeof(LayoutSnapshot))]
 [JsonSerializable(typeof(LayoutDelta))]

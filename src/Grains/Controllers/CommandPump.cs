@@ -21,7 +21,10 @@ internal sealed partial class CommandPump(
     // Where the epoch could not be read: the database is away.
     private static readonly TimeSpan s_ownerRest = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
+
     private readonly CommandBudget _budget = new(options, time);
+    private readonly TimeProvider _punctual = PunctualTime.Of(time);
     private readonly EffectWindow _turns = new();
     private readonly CancellationTokenSource _stopped = new();
     private Candidate? _underWay;
@@ -214,9 +217,8 @@ internal sealed partial class CommandPump(
         _wakeUp = null;
         if (!_isStopped && wake is { } moment)
         {
-            // Timers know nothing finer than a millisecond, and would be early by the rest.
-            var due = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((moment - clock.Now).TotalMilliseconds)));
-            _wakeUp = time.CreateTimer(_ => host.Post(host.OnDue), null, due, Timeout.InfiniteTimeSpan);
+            var due = moment - clock.Now;
+            _wakeUp = _punctual.CreateTimer(_ => host.Post(host.OnDue), null, due > s_shortest ? due : s_shortest, Timeout.InfiniteTimeSpan);
         }
     }
 

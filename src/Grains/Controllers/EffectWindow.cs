@@ -7,13 +7,15 @@ namespace RailHub.Grains.Controllers;
 /// <param name="added">Told of each one.</param>
 internal sealed class EffectWindow(Action<TimeSpan>? added = null)
 {
-    private readonly double[] _milliseconds = new double[64];
+    // So many that a board's jitter leaves of the median's error what is small beside the jitter (bench/README.md, cues).
+    private readonly double[] _milliseconds = new double[128];
+    private TimeSpan? _median;
 
     /// <summary>How many there were.</summary>
     public int Count { get; private set; }
 
     /// <summary>The median; null before the first.</summary>
-    public TimeSpan? Median => Quantile(0.5);
+    public TimeSpan? Median => _median ??= Quantile(0.5);
 
     /// <summary>What nine of ten stay below; null before the first.</summary>
     public TimeSpan? P90 => Quantile(0.9);
@@ -21,11 +23,12 @@ internal sealed class EffectWindow(Action<TimeSpan>? added = null)
     public void Add(TimeSpan effect)
     {
         _milliseconds[Count++ % _milliseconds.Length] = Math.Max(0, effect.TotalMilliseconds);
+        _median = null;
         added?.Invoke(effect);
     }
 
     /// <summary>Another connection may take another way: what was measured before says nothing of it.</summary>
-    public void Clear() => Count = 0;
+    public void Clear() => (Count, _median) = (0, null);
 
     private TimeSpan? Quantile(double share)
     {

@@ -64,7 +64,7 @@ internal sealed class GrainInstruments
             "railhub.outputs.drifting", OutputsByDrift, "{output}", "Outputs that are not as they are wanted; those that are pending are the queue of commands");
 
         Each("railhub.board.live", "1", "1 while the board is live, else 0", static board => board.State?.Link.State == LinkState.Live ? 1 : 0);
-        Each("railhub.board.effect.median", "s", "The board's own time to effect, of its last 64 commands", static board => board.Effects.Median?.TotalSeconds);
+        Each("railhub.board.effect.median", "s", "The board's own time to effect, of its last 128 commands", static board => board.Effects.Median?.TotalSeconds);
         Each("railhub.board.drifting", "{output}", "Outputs of the board that are not as they are wanted", static board => board.State?.Outputs.Count(IsDrifting));
         Each("railhub.board.uptime", "s", "How long the board runs", static board => Told(board)?.UptimeMilliseconds / 1000.0);
         Each("railhub.board.memory.free", "By", "The board's free memory", static board => Told(board)?.FreeHeapBytes);
