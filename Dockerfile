@@ -27,6 +27,7 @@ COPY src/Hosting/RailHub.Hosting.csproj src/Hosting/
 COPY src/Persistence/RailHub.Persistence.csproj src/Persistence/
 COPY src/Protocol/RailHub.Protocol.csproj src/Protocol/
 COPY src/Silo/RailHub.Silo.csproj src/Silo/
+COPY src/Hosts.props src/
 COPY src/Standalone/RailHub.Standalone.csproj src/Standalone/
 COPY src/Web/RailHub.Web.csproj src/Web/
 # Whoever has packages from elsewhere gives a file for it: docker build --secret id=nuget,src=NuGet.Config
