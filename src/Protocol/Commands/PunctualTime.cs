@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace RailHub.Protocol;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace RailHub.Protocol;
 /// together would not.
 /// </summary>
 /// <remarks>What is far away waits for the runtime's timer, and only the end of it for the one thread that this has.</remarks>
+[SuppressMessage("Reliability", "CA1001", Justification = "There is one, which lives as long as the process.")]
 public sealed class PunctualTime : TimeProvider
 {
     private static readonly PunctualTime s_shared = new();
