@@ -94,6 +94,7 @@ namespace RailHub.Contracts.Serialization;
 [JsonSerializable(typeof(IReadOnlyList<GuestLink>))]
 [JsonSerializable(typeof(IReadOnlyList<Screen>))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(SearchAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<LampGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Module>))]
 [JsonSerializable(typeof(IReadOnlyList<Refusal>))]

@@ -17,6 +17,7 @@ using RailHub.Gateway.Plans;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Scenes;
 using RailHub.Gateway.Screens;
+using RailHub.Gateway.Search;
 using RailHub.Gateway.Security;
 using RailHub.Gateway.Shows;
 using RailHub.Hosting;
@@ -63,6 +64,7 @@ public static class GatewayHosting
         builder.Services.AddHostedService<ClaimWatch>();
         builder.Services.AddSingleton<LiveCommands>();
         builder.Services.AddGuests();
+        builder.Services.AddSearch();
         builder.Services.AddScoped<ScreenDoor>();
         builder.Services.AddSingleton<GatewayInstruments>();
 
@@ -107,6 +109,7 @@ public static class GatewayHosting
             .AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>())
             .AnswerHead();
         api.MapLayouts();
+        api.MapSearch();
         api.MapControllers();
         api.MapFinding();
         api.MapScenes();

@@ -76,6 +76,7 @@ public sealed class DescriptionTests(TestGateway gateway)
                 "GET /api/me/sessions",
                 "GET /api/me/tokens",
                 "GET /api/members",
+                "GET /api/search",
                 "GET /api/session",
                 "GET /api/session/provider",
                 "PATCH /api/layouts/{layout}/controllers/{controller}",
