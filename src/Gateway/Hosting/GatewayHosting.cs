@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using RailHub.Gateway.Addresses;
 using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
 using RailHub.Gateway.Claims;
@@ -65,6 +66,7 @@ public static class GatewayHosting
         builder.Services.AddSingleton<LiveCommands>();
         builder.Services.AddGuests();
         builder.Services.AddSearch();
+        builder.Services.AddAddresses();
         builder.Services.AddScoped<ScreenDoor>();
         builder.Services.AddSingleton<GatewayInstruments>();
 
@@ -103,6 +105,7 @@ public static class GatewayHosting
         entry.MapMembers();
         entry.MapScreens();
         entry.MapAudit();
+        entry.MapAddresses();
 
         var api = app.MapGroup("/api")
             .AddEndpointFilter(app.Services.GetRequiredService<CallLimit>())

@@ -127,6 +127,9 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
             Json.SearchAnswer);
     }
 
+    /// <summary>By which addresses other machines of the network find the gateway.</summary>
+    public Task<Outcome<PhoneAddresses>> GetPhoneAddresses() => Send(HttpMethod.Get, "api/addresses", null, Json.PhoneAddresses);
+
     public Task<Outcome<Layout>> AddLayout(LayoutDraft draft) =>
         Send(HttpMethod.Post, "api/layouts", Content(draft, Json.LayoutDraft), Json.Layout);
 

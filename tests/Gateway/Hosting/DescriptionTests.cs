@@ -35,6 +35,8 @@ public sealed class DescriptionTests(TestGateway gateway)
                 "DELETE /api/members/{member}",
                 "DELETE /api/members/{member}/sessions",
                 "DELETE /api/session",
+                "GET /api/addresses",
+                "GET /api/addresses/qr",
                 "GET /api/audit",
                 "GET /api/guest",
                 "GET /api/layouts",
