@@ -95,6 +95,8 @@ namespace RailHub.Contracts.Serialization;
 [JsonSerializable(typeof(IReadOnlyList<GuestLink>))]
 [JsonSerializable(typeof(IReadOnlyList<Screen>))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(PhoneAddresses))]
 [JsonSerializable(typeof(IReadOnlyList<LampGroup>))]
 [JsonSerializable(typeof(IReadOnlyList<Module>))]
 [JsonSerializable(typeof(IReadOnlyList<Refusal>))]

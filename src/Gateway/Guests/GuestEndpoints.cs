@@ -1,7 +1,6 @@
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using QRCoder;
 using RailHub.Contracts;
+using RailHub.Gateway.Addresses;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Security;
 
@@ -9,9 +8,6 @@ namespace RailHub.Gateway.Guests;
 
 internal static class GuestEndpoints
 {
-    /// <summary>How long an address may be that a QR code leads to: a longer one makes a code that old phones do not read.</summary>
-    private const int LongestOrigin = 200;
-
     public static IServiceCollection AddGuests(this IServiceCollection services) =>
         services.AddSingleton<GuestSecrets>().AddSingleton<GuestViews>().AddSingleton<GuestHall>();
 
@@ -67,7 +63,7 @@ internal static class GuestEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetCode(
         LayoutId layout, GuestLinkId link, string origin, GuestSecrets secrets, IGrainFactory grains, HttpResponse response)
     {
-        if (origin.Length > LongestOrigin || !Uri.TryCreate(origin, UriKind.Absolute, out var at)
+        if (origin.Length > QrCode.Longest || !Uri.TryCreate(origin, UriKind.Absolute, out var at)
             || (at.Scheme != Uri.UriSchemeHttp && at.Scheme != Uri.UriSchemeHttps) || at.PathAndQuery != "/" || at.Fragment.Length > 0)
         {
             return Problem.Of(Refusal.Invalid("origin", RefusalCodes.HostInvalid, "Give the address by which visitors come here, such as http://railhub.local:8080"));
@@ -80,10 +76,7 @@ internal static class GuestEndpoints
 
         // Whoever sees it may press.
         response.Headers.CacheControl = "no-store";
-        using var code = QRCodeGenerator.GenerateQrCode($"{at.GetLeftPart(UriPartial.Authority)}{Path(token)}", QRCodeGenerator.ECCLevel.M);
-        using var svg = new SvgQRCode(code);
-        return TypedResults.Bytes(
-            Encoding.UTF8.GetBytes(svg.GetGraphic(4, "#000000", "#ffffff", sizingMode: SvgQRCode.SizingMode.ViewBoxAttribute)), "image/svg+xml");
+        return QrCode.Of($"{at.GetLeftPart(UriPartial.Authority)}{Path(token)}");
     }
 
     private static async Task<Outcome<string>> ReadAsync(LayoutId layout, GuestLinkId link, GuestSecrets secrets, IGrainFactory grains) =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using RailHub.Gateway.Addresses;
 using RailHub.Gateway.Areas;
 using RailHub.Gateway.Chasing;
 using RailHub.Gateway.Claims;
@@ -17,6 +18,7 @@ using RailHub.Gateway.Plans;
 using RailHub.Gateway.Problems;
 using RailHub.Gateway.Scenes;
 using RailHub.Gateway.Screens;
+using RailHub.Gateway.Search;
 using RailHub.Gateway.Security;
 using RailHub.Gateway.Shows;
 using RailHub.Hosting;
@@ -63,6 +65,8 @@ public static class GatewayHosting
         builder.Services.AddHostedService<ClaimWatch>();
         builder.Services.AddSingleton<LiveCommands>();
         builder.Services.AddGuests();
+        builder.Services.AddSearch();
+        builder.Services.AddAddresses();
         builder.Services.AddScoped<ScreenDoor>();
         builder.Services.AddSingleton<GatewayInstruments>();
 
@@ -101,12 +105,14 @@ public static class GatewayHosting
         entry.MapMembers();
         entry.MapScreens();
         entry.MapAudit();
+        entry.MapAddresses();
 
         var api = app.MapGroup("/api")
             .AddEndpointFilter(app.Services.GetRequiredService<CallLimit>())
             .AddEndpointFilter(app.Services.GetRequiredService<ClubDoor>())
             .AnswerHead();
         api.MapLayouts();
+        api.MapSearch();
         api.MapControllers();
         api.MapFinding();
         api.MapScenes();

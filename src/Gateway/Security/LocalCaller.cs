@@ -13,6 +13,9 @@ internal static class LocalCaller
 
     public static void MarkProxied(this HttpContext http) => http.Items[s_proxied] = true;
 
+    /// <summary>Whether a proxy of ours has handed it on.</summary>
+    public static bool IsProxied(this HttpContext http) => http.Items.ContainsKey(s_proxied);
+
     /// <summary>
     /// It comes from a loopback address, asks for a name that nobody else can have, and was in no proxy's hands by its own words; those that say
     /// nothing of themselves often still speak HTTP/1.0.
@@ -20,7 +23,7 @@ internal static class LocalCaller
     public static bool IsLocal(this HttpContext http) =>
         http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
         && HostNames.IsLoopback(http.Request.Host.Host)
-        && !http.Items.ContainsKey(s_proxied)
+        && !http.IsProxied()
         && !ForwardingHeaders.AreIn(http.Request.Headers)
         && !HttpProtocol.IsHttp10(http.Request.Protocol);
 }

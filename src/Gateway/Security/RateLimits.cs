@@ -20,6 +20,9 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
     // Each may ask the provider something, which may be slow.
     private readonly TokenBuckets _providers = new(burst: 30, perSecond: 0.5, time);
 
+    // Whoever types asks some times a second; each search reads the whole club.
+    private readonly TokenBuckets _searches = new(burst: 30, perSecond: 5, time);
+
     private readonly TokenBuckets _screens = new(burst: 10, perSecond: 1.0 / 30, time);
 
     // A page asks every two seconds, and some screens may stand behind one address.
@@ -28,12 +31,10 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
     /// <summary>A call that changes something.</summary>
     /// <param name="caller">Who calls.</param>
     /// <param name="right">The right that it needs.</param>
-    public Refusal? Call(Actor? caller, string right) => Refuse((right == Rights.Operate ? _commands : _edits).Take(caller switch
-    {
-        { Kind: ActorKind.Member, Id: { } member } => member.ToString(),
-        { Kind: ActorKind.Token, Id: { } member } => $"{member} {caller.Name}",
-        _ => caller?.Address ?? "nobody",
-    }));
+    public Refusal? Call(Actor? caller, string right) => Refuse((right == Rights.Operate ? _commands : _edits).Take(NameOf(caller)));
+
+    /// <summary>A search over the club.</summary>
+    public Refusal? Search(Actor? caller) => Refuse(_searches.Take(NameOf(caller)));
 
     /// <summary>A question or a press of a guest.</summary>
     public Refusal? Guest(Guid guest) => Refuse(_guests.Take(guest.ToString()));
@@ -57,6 +58,13 @@ internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
         return new Refusal(
             RefusalKind.TooMany, code, $"{detail} Try it again in {seconds} s.", Names: [seconds.ToString(CultureInfo.InvariantCulture)], RetryAfter: seconds);
     }
+
+    private static string NameOf(Actor? caller) => caller switch
+    {
+        { Kind: ActorKind.Member, Id: { } member } => member.ToString(),
+        { Kind: ActorKind.Token, Id: { } member } => $"{member} {caller.Name}",
+        _ => caller?.Address ?? "nobody",
+    };
 
     private static Refusal? Refuse(TimeSpan? wait) =>
         wait is { } left ? TooMany(RefusalCodes.TooManyCalls, "These are more calls than one caller may make.", left) : null;

@@ -7,6 +7,7 @@ using RailHub.Contracts;
 using RailHub.Contracts.Serialization;
 using RailHub.Web.Dashboards;
 using RailHub.Web.History;
+using RailHub.Web.Search;
 
 namespace RailHub.Web.Gateway;
 
@@ -110,6 +111,24 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
     public Task<Outcome<Done>> TakeRole(LayoutId layout, MemberId member) => SendDone(HttpMethod.Delete, $"api/layouts/{layout}/members/{member}");
 
     public Task<Outcome<IReadOnlyList<Layout>>> GetLayouts() => Send(HttpMethod.Get, "api/layouts", null, Json.IReadOnlyListLayout);
+
+    /// <summary>Looks for words in all layouts that one sees, in names and in the reader's own words for what is wrong.</summary>
+    public Task<Outcome<SearchAnswer>> Search(string text)
+    {
+        var words = SearchWords.Problems;
+        (string Name, string Value)[] query =
+        [
+            ("q", text), ("offline", words.Offline), ("silent", words.Silent), ("waiting", words.Waiting), ("refused", words.Refused), ("problem", words.Problem),
+        ];
+        return Send(
+            HttpMethod.Get,
+            $"api/search?{string.Join('&', query.Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value)}"))}",
+            null,
+            Json.SearchAnswer);
+    }
+
+    /// <summary>By which addresses other machines of the network find the gateway.</summary>
+    public Task<Outcome<PhoneAddresses>> GetPhoneAddresses() => Send(HttpMethod.Get, "api/addresses", null, Json.PhoneAddresses);
 
     public Task<Outcome<Layout>> AddLayout(LayoutDraft draft) =>
         Send(HttpMethod.Post, "api/layouts", Content(draft, Json.LayoutDraft), Json.Layout);

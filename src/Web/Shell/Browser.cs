@@ -61,6 +61,10 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Takes the focus to the content of the page.</summary>
     public ValueTask FocusMainAsync() => js.InvokeVoidAsync("railhub.focusMain");
 
+    /// <summary>Scrolls to something that was looked for, marks it, and gives it the focus; <see langword="false"/> when it is not there.</summary>
+    /// <param name="selector">Finds it, in the words of style sheets.</param>
+    public ValueTask<bool> ShowAsync(string selector) => js.InvokeAsync<bool>("railhub.show", selector);
+
     /// <summary>Prints the page.</summary>
     public ValueTask PrintAsync() => js.InvokeVoidAsync("print");
 

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using RailHub.Contracts;
 using RailHub.Web.Dashboards;
 using RailHub.Web.History;
+using RailHub.Web.Search;
 using RailHub.Web.Shell;
 using RailHub.Web.Shows;
 
@@ -113,6 +114,8 @@ public sealed partial class TextsTests
         Assert.All(Enum.GetValues<Role>(), role => Assert.NotEmpty(Words.Of(role)));
         Assert.All(Enum.GetValues<Role>(), role => Assert.NotEmpty(Words.May(role)));
         Assert.All(Enum.GetValues<LampKind>(), kind => Assert.NotEmpty(Words.Of(kind)));
+        Assert.All(Enum.GetValues<AddressProblem>(), problem => Assert.NotEmpty(Words.Named($"Phone_{problem}")));
+        Assert.All(Enum.GetValues<SearchHitKind>(), kind => Assert.NotEmpty(SearchWords.Of(kind)));
         Assert.All(Enum.GetValues<HistoryKind>(), kind => Assert.NotEmpty(AuditWords.Of(
             new HistoryEvent(new HistoryEventId(Guid.Empty), Sample.Noon, Actor.Platform, kind, "Night", 3, CanUndo: false, IsUndone: false, IsKept: true))));
         Assert.All(Enum.GetValues<ActorKind>(), kind => Assert.NotEmpty(AuditWords.Of(new Actor(kind, "Anna", null, "192.0.2.7"))));
@@ -126,7 +129,7 @@ public sealed partial class TextsTests
     public void Every_text_is_used()
     {
         var sources = string.Concat(Sources("*.razor").Concat(Sources("*.cs")).Select(File.ReadAllText));
-        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_", "Difference_", "LampKind_", "History_", "HistoryTopic_", "HistoryResult_", "Actor_", "Hint_", "CueAction_", "CueTrigger_", "CueColour_", "Curve_", "ShowMode_", "ShowTrouble_", "Role_"];
+        string[] built = ["Refusal_", "LinkReason_", "ChasingState_", "Language_", "Difference_", "LampKind_", "History_", "HistoryTopic_", "HistoryResult_", "Actor_", "Hint_", "CueAction_", "CueTrigger_", "CueColour_", "Curve_", "ShowMode_", "ShowTrouble_", "Role_", "SearchHitKind_", "Phone_"];
 
         var unused = Read("Texts.resx").Keys.Where(key =>
             !built.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))

@@ -1,6 +1,4 @@
 using Bunit;
-using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
 using RailHub.Web.Dashboards;
 using RailHub.Web.Tests.Shows;
@@ -43,23 +41,6 @@ public sealed class WallTests : WebTest
         Assert.Contains("2 1 lamp", wall.Find(Of("wall-next")).TextContent, StringComparison.Ordinal);
         Assert.Equal("0:42", wall.Find(Of("countdown")).TextContent);
         Assert.Empty(Wall(ShowSample.View()).FindAll(Of("wall-show")));
-    }
-
-    [Fact]
-    public void Only_a_long_press_leads_out()
-    {
-        var navigation = Services.GetRequiredService<NavigationManager>();
-        var (wall, start) = (Wall(Sample.Snapshot()), navigation.Uri);
-        wall.Find(Of("wall")).PointerDown();
-        Time.Advance(WallView.LongPress - TimeSpan.FromMilliseconds(1));
-        wall.Find(Of("wall")).PointerUp();
-        Time.Advance(WallView.LongPress);
-        Assert.Equal(start, navigation.Uri);
-
-        wall.Find(Of("wall")).PointerDown();
-        Time.Advance(WallView.LongPress);
-
-        wall.WaitForAssertion(() => Assert.EndsWith($"l/{Sample.LayoutId}", navigation.Uri, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
     }
 
     private IRenderedComponent<WallView> Wall(LayoutSnapshot view) => Render<WallView>(parameters => parameters.Add(wall => wall.View, view));

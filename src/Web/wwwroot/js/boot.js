@@ -172,6 +172,21 @@
       const cue = list.querySelector('[data-next="true"]') ?? list.querySelector('[aria-current="step"]');
       cue?.scrollIntoView({ block: 'center', behavior: prefersStillness.matches ? 'auto' : 'smooth' });
     },
+    show(selector) {
+      const found = document.querySelector(selector);
+      // The page's heading takes the focus first.
+      found && setTimeout(() => {
+        const target = found.querySelector(focusable) ?? found;
+        if (!target.matches(focusable)) {
+          target.tabIndex = -1;
+        }
+        found.scrollIntoView({ block: 'center' });
+        target.focus({ preventScroll: true });
+        found.dataset.found = '';
+        setTimeout(() => delete found.dataset.found, 6000);
+      });
+      return !!found;
+    },
     isOpen: menu => menu.isConnected && menu.open,
     async stayAwake() {
       // Browsers give it on https and localhost only, and take it back whenever the page is hidden.
@@ -233,11 +248,30 @@
     });
   }
 
-  // The keys are named where they are asked for, not where somebody types.
+  // The keys are named, and a search is begun, where that is asked for, not where somebody types.
   addEventListener('keydown', event => {
-    if (event.key === '?' && !event.ctrlKey && !event.metaKey && !event.altKey
-        && !event.target.closest?.('input, textarea, select') && !document.querySelector('dialog[open]')) {
-      document.querySelector('[data-opens-keys]')?.click();
+    if (!event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.('input, textarea, select') && !document.querySelector('dialog[open]')) {
+      const search = event.key === '/' && document.querySelector('[data-opens-search]');
+      if (search) {
+        event.preventDefault();
+        search.focus();
+      } else if (event.key === '?') {
+        document.querySelector('[data-opens-keys]')?.click();
+      }
+    }
+  });
+
+  // From the field to what was found and back.
+  addEventListener('keydown', event => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const finder = step && event.target.closest?.('[data-hits]');
+    if (finder) {
+      const stops = [...finder.querySelectorAll('input, .hits a')];
+      const target = stops[stops.indexOf(event.target) + step];
+      if (target && stops.includes(event.target)) {
+        event.preventDefault();
+        target.focus();
+      }
     }
   });
 
