@@ -184,6 +184,9 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
     public Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion) =>
         Told(_roster.EditController(id, edit, ifVersion));
 
+    public Task<Outcome<Controller>> FollowController(MacAddress id, ControllerEdit address, long version) =>
+        Told(_roster.EditController(id, address, version, HistoryKind.ControllerFollowed));
+
     public Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion) => Told(_roster.RemoveController(id, ifVersion));
 
     public Task<Outcome<RemovedControllers>> GetRemovedControllers() => Task.FromResult(_roster.Removed());
