@@ -361,6 +361,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         { AreaDeleted: { } area } => Undone(await _areas.Restore(area)),
         { AreaBefore: { } area } => Undone(await _areas.Replace(area.Area.Id, new AreaDraft(area.Area.Name, area.Position), area.Became)),
         { TakenIn: { } module } => Undone(await _exchange.TakeOut(module)),
+        { Overhauled: { } overhaul } => Undone(await _exchange.Undo(overhaul)),
         { LampsEdited: { } lamps } => Undone(await _lamps.Restore(lamps)),
 
         // Alone of them it is a command: the others are edits.
