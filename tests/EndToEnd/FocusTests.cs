@@ -82,12 +82,12 @@ public sealed class FocusTests(DemoClub club)
         await page.GetByTestId("scene-delete").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(row).ToHaveCountAsync(0);
-        await Expect(page.GetByTestId("page-title")).ToBeFocusedAsync();
+        await Expect(page.Locator("#main")).ToBeFocusedAsync();
 
         await dashboard.UndoOf(new Regex("is deleted")).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(row).ToBeVisibleAsync();
-        await Expect(page.GetByTestId("page-title")).ToBeFocusedAsync();
+        await Expect(page.Locator("#main")).ToBeFocusedAsync();
     }
 
     [Fact]
