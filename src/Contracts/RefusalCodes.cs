@@ -69,6 +69,9 @@ public static class RefusalCodes
     /// <summary>The event cannot be undone, or was undone already.</summary>
     public const string NotUndoable = "notUndoable";
 
+    /// <summary>Somebody has changed since what would be undone.</summary>
+    public const string ChangedSince = "changedSince";
+
     /// <summary>The layout's plan has no picture.</summary>
     public const string PlanMissing = "planMissing";
 

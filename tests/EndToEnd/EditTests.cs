@@ -40,8 +40,8 @@ public sealed class EditTests(DemoClub club)
         await Expect(lamp).ToHaveAttributeAsync("data-active", "false");
 
         await dashboard.OpenTabAsync("scenes");
-        await row.GetByTestId("scene-menu").ClickAsync();
-        await row.GetByTestId("scene-delete").ClickAsync();
+        await row.GetByTestId("scene-edit").ClickAsync();
+        await dashboard.Page.GetByTestId("scene-delete").ClickAsync();
         await Expect(row).ToHaveCountAsync(0);
         await dashboard.UndoOf(new Regex("Regatta is deleted")).ClickAsync();
         await Expect(row).ToBeVisibleAsync();
@@ -100,7 +100,6 @@ public sealed class EditTests(DemoClub club)
         await club.Platform.PostAsync($"api/layouts/{layout}/scenes/capture", new { name = "Fog" });
         await using var dashboard = await OpenLayoutAsync("scenes");
         var row = dashboard.Row("scene-row", "Fog");
-        await row.GetByTestId("scene-menu").ClickAsync();
         await row.GetByTestId("scene-edit").ClickAsync();
         var page = dashboard.Page;
         await page.GetByTestId("target-search").FillAsync("junction gpio 2");
@@ -109,7 +108,6 @@ public sealed class EditTests(DemoClub club)
         await Expect(row).ToBeVisibleAsync();
 
         await page.GotoAsync(page.Url);
-        await row.GetByTestId("scene-menu").ClickAsync();
         await row.GetByTestId("scene-edit").ClickAsync();
         await page.GetByTestId("target-search").FillAsync("junction gpio 2");
         await Expect(page.GetByTestId("target-slider").First).ToHaveValueAsync("37");

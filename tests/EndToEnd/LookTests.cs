@@ -76,8 +76,9 @@ public sealed class LookTests(DemoClub club) : IClassFixture<DemoClub>
         await board.Page.GetByTestId("dialog-close").ClickAsync();
 
         await board.OpenTabAsync("scenes");
-        await board.Page.GetByTestId("scene-menu").First.ClickAsync();
+        await board.Page.GetByTestId("settings-menu").ClickAsync();
         await board.CheckAsync($"menu-{look}");
+        await board.Page.Keyboard.PressAsync("Escape");
         await board.Page.GetByTestId("scene-edit").First.ClickAsync();
         await Expect(board.Page.GetByTestId("target-area").First).ToBeVisibleAsync();
         await board.Page.Locator("[data-testid=target-area] summary").First.ClickAsync();

@@ -32,6 +32,9 @@ internal sealed class FakeHub : IDashboardHub
 
     public List<TargetList> Applied { get; } = [];
 
+    /// <summary>Answers targets when the test says so; null answers at once by <see cref="Recall"/>.</summary>
+    public Func<Task<Outcome<Recall>>>? Applying { get; set; }
+
     /// <summary>What is answered to all off.</summary>
     public Outcome<AllOff> Off { get; set; } = new AllOff(0, 0, 0, 0, [], [], [], new Lights([], []));
 
@@ -91,7 +94,7 @@ internal sealed class FakeHub : IDashboardHub
     public Task<Outcome<Recall>> ApplyTargets(LayoutId layout, TargetList targets)
     {
         Applied.Add(targets);
-        return Task.FromResult(Recall());
+        return Applying?.Invoke() ?? Task.FromResult(Recall());
     }
 
     public Task<Outcome<Recall>> RecallScene(LayoutId layout, SceneId scene)

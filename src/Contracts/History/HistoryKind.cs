@@ -235,6 +235,12 @@ public enum HistoryKind
     /// <summary>Somebody let go of the controls of a layout.</summary>
     ClaimLetGo,
 
+    /// <summary>A board was found at another address, and the platform followed it there by itself.</summary>
+    ControllerFollowed,
+
+    /// <summary>An import was undone: what it had changed became what it was before.</summary>
+    ImportUndone,
+
     /// <summary>What was done could not be written down, for want of the database; the count says how many times, the value since when.</summary>
     EntriesLost,
 

@@ -170,7 +170,8 @@ internal sealed partial class RosterEditor(
         return added;
     }
 
-    public async Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion)
+    public async Task<Outcome<Controller>> EditController(
+        MacAddress id, ControllerEdit edit, IfVersion? ifVersion, HistoryKind kind = HistoryKind.ControllerEdited)
     {
         // What is not changed is not checked: a name that a board brought along may break our rules.
         var before = layout.Controllers.Find(known => known.Id == id);
@@ -199,7 +200,7 @@ internal sealed partial class RosterEditor(
             await database.SaveChangesAsync(cancellation);
             var controller = row.ToContract();
             return history.With(
-                new Edited<Controller>(controller, () => layout.Controllers[index] = controller), HistoryKind.ControllerEdited, controller.Name);
+                new Edited<Controller>(controller, () => layout.Controllers[index] = controller), kind, controller.Name);
         });
         if (edited.Value is { } controller)
         {

@@ -116,7 +116,57 @@ internal sealed partial class ExchangeBook(
         Check = () => Find(id) is null ? s_unknown : null,
         Kind = HistoryKind.ModuleTakenOut,
         Subject = Find(id)?.Name,
+        IsWritten = true,
+        Leaving = Find(id),
     });
+
+    /// <summary>Makes the layout what it was before an import, or before a module was taken out; what others did since stays, or stands against it.</summary>
+    public Task<Outcome<LayoutChanges>> Undo(OverhaulUndo undo) => CarryOutAsync(new Errand
+    {
+        Plan = elsewhere => CheckBack(undo, elsewhere) is { } taken ? taken : undo.Plan(LayoutParts.Of(layout)),
+        Boards = [.. undo.BoardsBack],
+        Mark = (database, _, _) =>
+        {
+            if (undo.Module is { } module)
+            {
+                database.Modules.Add(new ModuleRow
+                {
+                    Id = module.Id,
+                    LayoutId = layout.Id,
+                    Name = module.Name,
+                    Since = module.Since.ToUnixTimeMilliseconds(),
+                    Parts = [.. module.Parts.Select(part => new ModulePartRow { Kind = part.Kind, Thing = part.Thing })],
+                });
+            }
+
+            return Task.CompletedTask;
+        },
+        Check = () => !layout.Exists ? LayoutGrain.Unknown : undo.Module is { } module ? CheckModule(module) : null,
+        Module = undo.Module?.Id,
+        IsKept = true,
+        Kind = undo.Module is null ? HistoryKind.ImportUndone : HistoryKind.ModuleTakenIn,
+        Subject = undo.Module?.Name,
+        Undo = undo.Module is { } back ? new Undo { TakenIn = back.Id } : null,
+        IsWritten = undo.Module is not null,
+    });
+
+    private Refusal? CheckModule(ModuleBefore module) =>
+        layout.Modules.Exists(other => other.Id == module.Id || NameKey.Of(other.Name) == NameKey.Of(module.Name))
+            ? LayoutContent.NameTaken("visiting module", module.Name) with { Field = null }
+            : null;
+
+    private Refusal? CheckBack(OverhaulUndo undo, IReadOnlyDictionary<MacAddress, BoardElsewhere> elsewhere)
+    {
+        foreach (var board in undo.Boards.Removed)
+        {
+            if (!layout.Has(board.Id) && elsewhere.TryGetValue(board.Id, out var there))
+            {
+                return RosterRefusals.Taken(board.Id, there.Layout, there.Name, "mac") with { Field = null };
+            }
+        }
+
+        return null;
+    }
 
     private VisitingModule? Find(ModuleId id) => layout.Modules.Find(module => module.Id == id);
 
@@ -161,7 +211,7 @@ internal sealed partial class ExchangeBook(
                 }
 
                 var version = VersionOf(LayoutFileWriter.Write(layout));
-                var isNothing = errand is { IsDryRun: true } || (overhaul.IsNothing && errand.Kind != HistoryKind.ModuleTakenOut);
+                var isNothing = errand is { IsDryRun: true } || (overhaul.IsNothing && !errand.IsWritten);
                 var answer = overhaul.ToContract(version, isNothing ? null : errand.Module);
                 if (isNothing)
                 {
@@ -173,6 +223,10 @@ internal sealed partial class ExchangeBook(
                     return Refusal.Outdated(version);
                 }
 
+                var undo = errand.Undo ?? new Undo
+                {
+                    Overhauled = OverhaulUndo.Of(LayoutParts.Of(layout), overhaul) with { Module = errand.Leaving?.ToUndo() },
+                };
                 if (await WriteAsync(database, overhaul, errand, cancellation) is { } quicker)
                 {
                     return quicker;
@@ -180,7 +234,7 @@ internal sealed partial class ExchangeBook(
 
                 var put = await layout.ReadAsync(database, cancellation);
                 done = overhaul;
-                return history.With(new Edited<LayoutChanges>(answer, Put), errand.Kind, errand.Subject, undo: errand.Undo);
+                return history.With(new Edited<LayoutChanges>(answer, Put), errand.Kind, errand.Subject, undo: undo);
 
                 void Put()
                 {
@@ -284,6 +338,7 @@ internal sealed partial class ExchangeBook(
 
         public required string? Subject { get; init; }
 
+        /// <summary>What undoes it; null: what leads back over it.</summary>
         public Undo? Undo { get; init; }
 
         /// <summary>The boards that must not be elsewhere.</summary>
@@ -298,6 +353,12 @@ internal sealed partial class ExchangeBook(
 
         /// <summary>Whether boards that go can be restored.</summary>
         public bool IsKept { get; init; }
+
+        /// <summary>Whether there is something to write even when nothing becomes of the layout.</summary>
+        public bool IsWritten { get; init; }
+
+        /// <summary>The module that goes.</summary>
+        public VisitingModule? Leaving { get; init; }
     }
 
     [LoggerMessage(LogLevel.Warning, "The chasing group {Group} was imported, and its board could not be told")]

@@ -24,15 +24,19 @@ internal sealed record Overhaul(
         Turnover<Controller>.Between(before.Boards, after.Boards, board => board.Id, (was, now) => was == now, isOrdered: true),
         Turnover<Area>.Between(before.Areas, after.Areas, area => area.Id, (was, now) => was == now, isOrdered: true),
         Turnover<Lamp>.Between(before.Lamps, after.Lamps, lamp => lamp.Output, (was, now) => was == now),
-        Turnover<LampGroup>.Between(
-            before.LampGroups, after.LampGroups, group => group.Id, (was, now) => was.Name == now.Name && was.Members.SequenceEqual(now.Members)),
-        Turnover<Scene>.Between(
-            before.Scenes, after.Scenes, scene => scene.Id, (was, now) => (was.Name, was.Fade) == (now.Name, now.Fade) && was.Targets.SequenceEqual(now.Targets)),
-        Turnover<ChasingGroup>.Between(
-            before.ChasingGroups,
-            after.ChasingGroups,
-            group => group.Id,
-            (was, now) => (was.Name, was.Interval) == (now.Name, now.Interval) && was.Members.SequenceEqual(now.Members)));
+        Turnover<LampGroup>.Between(before.LampGroups, after.LampGroups, group => group.Id, IsSame),
+        Turnover<Scene>.Between(before.Scenes, after.Scenes, scene => scene.Id, IsSame),
+        Turnover<ChasingGroup>.Between(before.ChasingGroups, after.ChasingGroups, group => group.Id, IsSame));
+
+    /// <summary>Whether two versions of a lamp group say the same.</summary>
+    public static bool IsSame(LampGroup was, LampGroup now) => was.Name == now.Name && was.Members.SequenceEqual(now.Members);
+
+    /// <summary>Whether two versions of a scene say the same.</summary>
+    public static bool IsSame(Scene was, Scene now) => (was.Name, was.Fade) == (now.Name, now.Fade) && was.Targets.SequenceEqual(now.Targets);
+
+    /// <summary>Whether two versions of a chasing group say the same.</summary>
+    public static bool IsSame(ChasingGroup was, ChasingGroup now) =>
+        (was.Name, was.Interval) == (now.Name, now.Interval) && was.Members.SequenceEqual(now.Members);
 
     /// <summary>What people are told of it.</summary>
     /// <param name="version">What the layout was before.</param>

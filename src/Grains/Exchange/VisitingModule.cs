@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RailHub.Contracts;
 using RailHub.Persistence;
 using RailHub.Protocol;
@@ -5,7 +6,8 @@ using RailHub.Protocol;
 namespace RailHub.Grains.Exchange;
 
 /// <summary>Something that a module brought, by its identity.</summary>
-internal readonly record struct ModulePart(ModulePartKind Kind, string Thing)
+internal readonly record struct ModulePart(
+    [property: JsonConverter(typeof(JsonStringEnumConverter<ModulePartKind>))] ModulePartKind Kind, string Thing)
 {
     public static ModulePart Of(Controller board) => Of(board.Id);
 
@@ -43,6 +45,9 @@ internal sealed record VisitingModule(ModuleId Id, string Name, DateTimeOffset S
 
     public static VisitingModule Of(ModuleRow row) => new(
         row.Id, row.Name, DateTimeOffset.FromUnixTimeMilliseconds(row.Since), row.Parts.Select(part => new ModulePart(part.Kind, part.Thing)).ToHashSet());
+
+    /// <summary>What taking it in again needs.</summary>
+    public ModuleBefore ToUndo() => new(Id, Name, Since, [.. Parts]);
 
     public Module ToContract(LayoutParts now) => new(
         Id,

@@ -127,7 +127,7 @@ internal sealed partial class FinderGrain(BoardProbe probe, INeighbourhood neigh
         }
 
         var edit = new ControllerEdit(Host: sighting.Address.Host, HttpPort: sighting.Address.HttpPort, WebSocketPort: WebSocketPort(known, sighting));
-        var edited = await GrainFactory.Layout(layout).EditController(board, edit, known.Version);
+        var edited = await GrainFactory.Layout(layout).FollowController(board, edit, known.Version);
         if (edited.Refusal is { } refusal)
         {
             LogNotFollowed(board, sighting.Address, refusal.Detail);

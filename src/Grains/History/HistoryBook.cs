@@ -14,6 +14,9 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
     /// <summary>How many events are had here; the database has more.</summary>
     public const int Most = 500;
 
+    /// <summary>How long after a level was dragged on a further step is still the same drag.</summary>
+    public static readonly TimeSpan DragPause = TimeSpan.FromSeconds(5);
+
     private static readonly Refusal s_unknown = Refusal.NotFound(
         RefusalCodes.EventUnknown, $"There is no such event, or it is too long ago: the last {Most} can be undone.");
 
@@ -74,6 +77,30 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         (row.Result, row.Code) = CommandOutcome.Of(results ?? []);
         Add(new Entry(row));
         SaveAsync().Ignore();
+    }
+
+    /// <summary>
+    /// Notes that the levels of lamps were set. The steps of somebody who drags are one event, undone by what was before the first of them: in
+    /// a list of the last <see cref="Most"/> they would push out everything else.
+    /// </summary>
+    /// <param name="count">How many lamps it was about.</param>
+    /// <param name="recall">What came of it.</param>
+    public void Dimmed(int count, Recall recall)
+    {
+        var moment = time.GetUtcNow();
+        var results = recall.Results.Select(result => result.Result).ToArray();
+        var outputs = recall.Before.Select(target => new OutputAddress(target.Controller, target.Pin)).ToHashSet();
+        if (_entries is [.., { Drag: { } drag } last]
+            && last.Row is { IsUndone: false } row
+            && (row.By, row.Count, row.Result, row.Code) == (Caller.Actor ?? Actor.Platform, count, CommandOutcome.Of(results).Result, CommandOutcome.Of(results).Code)
+            && outputs.IsSubsetOf(drag.Outputs) && moment - drag.At < DragPause)
+        {
+            last.Drag = drag with { At = moment };
+            return;
+        }
+
+        Happened(HistoryKind.TargetsApplied, subject: null, count, Undo.Of(recall), results);
+        _entries[^1].Drag = new Drag(outputs, moment);
     }
 
     /// <summary>The database has all of it.</summary>
@@ -229,12 +256,20 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         return HistoryRow.Of(HistoryEventId.Create(now), at, layout, Caller.Actor ?? Actor.Platform, kind, subject, count);
     }
 
+    /// <summary>Levels that are dragged.</summary>
+    /// <param name="Outputs">What undoing brings back.</param>
+    /// <param name="At">When they were dragged on last.</param>
+    private sealed record Drag(HashSet<OutputAddress> Outputs, DateTimeOffset At);
+
     /// <summary>An event in memory.</summary>
     private sealed class Entry(HistoryRow row)
     {
         public HistoryRow Row { get; } = row;
 
         public bool IsKept { get; private set; }
+
+        /// <summary>The levels that somebody drags, when it is about that.</summary>
+        public Drag? Drag { get; set; }
 
         /// <summary>It is in the database, and so what undoing needs, which may be long, is not needed here.</summary>
         public void Kept()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RailHub.Contracts;
+using RailHub.Grains.Exchange;
 
 namespace RailHub.Grains.History;
 
@@ -33,6 +34,9 @@ internal sealed record Undo
 
     /// <summary>A visiting module to take out.</summary>
     public ModuleId? TakenIn { get; init; }
+
+    /// <summary>An import, or a module that was taken out, to lead back over.</summary>
+    public OverhaulUndo? Overhauled { get; init; }
 
     /// <summary>Lights to bring back.</summary>
     public Lights? Lights { get; init; }

@@ -184,6 +184,9 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
     public Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion) =>
         Told(_roster.EditController(id, edit, ifVersion));
 
+    public Task<Outcome<Controller>> FollowController(MacAddress id, ControllerEdit address, long version) =>
+        Told(_roster.EditController(id, address, version, HistoryKind.ControllerFollowed));
+
     public Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion) => Told(_roster.RemoveController(id, ifVersion));
 
     public Task<Outcome<RemovedControllers>> GetRemovedControllers() => Task.FromResult(_roster.Removed());
@@ -358,6 +361,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         { AreaDeleted: { } area } => Undone(await _areas.Restore(area)),
         { AreaBefore: { } area } => Undone(await _areas.Replace(area.Area.Id, new AreaDraft(area.Area.Name, area.Position), area.Became)),
         { TakenIn: { } module } => Undone(await _exchange.TakeOut(module)),
+        { Overhauled: { } overhaul } => Undone(await _exchange.Undo(overhaul)),
         { LampsEdited: { } lamps } => Undone(await _lamps.Restore(lamps)),
 
         // Alone of them it is a command: the others are edits.

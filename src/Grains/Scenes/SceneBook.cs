@@ -177,7 +177,15 @@ internal sealed class SceneBook(
         }
 
         var recall = await Apply(targets.Targets, fade: 0, Origin.Person);
-        history.Happened(HistoryKind.TargetsApplied, subject: null, targets.Targets.Count, Undo.Of(recall), recall.Results.Select(result => result.Result));
+        if (recall.Before is { Count: > 0 } before && before.All(target => target.Active) && targets.Targets.All(target => target is { Active: true, Interval: null }))
+        {
+            history.Dimmed(targets.Targets.Count, recall);
+        }
+        else
+        {
+            history.Happened(HistoryKind.TargetsApplied, subject: null, targets.Targets.Count, Undo.Of(recall), recall.Results.Select(result => result.Result));
+        }
+
         return recall;
     }
 

@@ -88,6 +88,22 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         Tell((active ? Texts.AllOn_Done : Texts.AllOff_Done).With(name), await ApplyAsync(targets));
     }
 
+    /// <summary>Sets lamps to a level that is dragged; a refusal is told.</summary>
+    /// <param name="targets">What they are to be.</param>
+    /// <param name="isWanted">Whether it is still the newest (<see cref="InsistAsync"/>).</param>
+    /// <returns>What came of it; null when it was refused.</returns>
+    public async Task<Recall?> SetLevelsAsync(IReadOnlyList<SceneTarget> targets, Func<bool> isWanted)
+    {
+        var outcome = await ApplyAsync(targets, isWanted);
+        TellRefusal(outcome);
+        return outcome.Value;
+    }
+
+    /// <summary>Tells what was done in many steps, which are taken back as one.</summary>
+    /// <param name="what">What was done.</param>
+    /// <param name="steps">What came of the last step, and what was before the first one.</param>
+    public void TellDone(string what, Recall steps) => Tell(what, steps);
+
     /// <summary>Switches every lamp of the layout off and stops what chases; undoing it brings both back.</summary>
     public async Task AllOffAsync(string name)
     {
@@ -134,13 +150,17 @@ public sealed class LayoutCommands(LayoutId layout, IDashboardHub hub, LayoutSto
         }
     }
 
-    private async Task<Outcome<Recall>> ApplyAsync(IReadOnlyList<SceneTarget> targets)
+    private async Task<Outcome<Recall>> ApplyAsync(IReadOnlyList<SceneTarget> targets, Func<bool>? isWanted = null)
     {
         var results = new List<TargetResult>();
         var before = new List<SceneTarget>();
         foreach (var chunk in targets.Chunk(MostTargets))
         {
-            var outcome = await AskAsync(() => hub.ApplyTargets(layout, new TargetList(chunk)));
+            if (await InsistAsync(() => hub.ApplyTargets(layout, new TargetList(chunk)), isWanted) is not { } outcome)
+            {
+                break;
+            }
+
             if (!outcome.Succeeded(out var recall, out var refusal))
             {
                 return refusal;

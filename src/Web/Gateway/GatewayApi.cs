@@ -221,8 +221,11 @@ public sealed class GatewayApi(HttpClient http, GatewayClock clock, TimeProvider
         Send(HttpMethod.Delete, $"api/layouts/{layout}/modules/{module}", null, Json.LayoutChanges);
 
     /// <summary>Gives the plan a picture: a PNG, JPEG or WebP of 4 MB at most.</summary>
-    public Task<Outcome<Plan>> SetPlan(LayoutId layout, byte[] picture) =>
-        Send(HttpMethod.Put, $"api/layouts/{layout}/plan", new ByteArrayContent(picture), Json.Plan);
+    /// <param name="layout">The layout.</param>
+    /// <param name="picture">The picture's bytes.</param>
+    /// <param name="replaced">The picture that this one takes the place of: any other is left. Null takes the place of whatever is there.</param>
+    public Task<Outcome<Plan>> SetPlan(LayoutId layout, byte[] picture, Plan? replaced) =>
+        Send(HttpMethod.Put, $"api/layouts/{layout}/plan", new ByteArrayContent(picture), Json.Plan, replaced?.Version);
 
     /// <summary>The plan's picture as it is kept.</summary>
     public async Task<Outcome<byte[]>> GetPlan(LayoutId layout)

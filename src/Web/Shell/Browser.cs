@@ -37,6 +37,12 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Keeps and shows a theme.</summary>
     public ValueTask ChooseThemeAsync(string theme) => js.InvokeVoidAsync("railhub.chooseTheme", theme);
 
+    /// <summary>Whether what thumbs reach is mirrored in this browser.</summary>
+    public ValueTask<bool> IsLeftHandedAsync() => js.InvokeAsync<bool>("railhub.isLeftHanded");
+
+    /// <summary>Keeps whether what thumbs reach is mirrored, and shows it so.</summary>
+    public ValueTask SetLeftHandedAsync(bool isLeftHanded) => js.InvokeVoidAsync("railhub.setLeftHanded", isLeftHanded);
+
     /// <summary>The version of the dashboard that this page is of; null when its server did not tell.</summary>
     public ValueTask<string?> VersionAsync() => js.InvokeAsync<string?>("railhub.version");
 

@@ -148,6 +148,65 @@ public abstract class ImportTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Undoing_an_import_makes_all_that_it_did_what_it_was_also_after_a_restart_and_leaves_all_else()
+    {
+        var before = await ExportAsync();
+        var file = Edited(before, "\"brightness\": 20", "\"brightness\": 70", "\"Station\"", "\"Main station\"", "\"Street\"", "\"Road\"");
+        (await Grain.Import(file, new ImportOrder(ImportMode.Replace, IsDryRun: false), null)).Expect();
+        (await Grain.CreateScene(new SceneDraft("Since then", [_board.Target(5)]))).Expect();
+        await _club.RestartAsync();
+        var imported = (await Grain.GetHistory()).Expect().Events.First(done => done.Kind == HistoryKind.LayoutImported);
+        Assert.True(imported.CanUndo);
+
+        Assert.True((await Grain.UndoEvent(imported.Id)).Expect().Event.IsUndone);
+
+        var since = (await Grain.GetScenes()).Expect().Scenes.Single(scene => scene.Name == "Since then");
+        (await Grain.DeleteScene(since.Id, null)).Expect();
+        Assert.Equal(before.Content, (await ExportAsync()).Content);
+        Refused(await Grain.UndoEvent(imported.Id), RefusalKind.Conflict, RefusalCodes.NotUndoable, null);
+
+        // What was taken back is done again in the same way.
+        var undone = (await Grain.GetHistory()).Expect().Events.First(done => done.Kind == HistoryKind.ImportUndone);
+        (await Grain.UndoEvent(undone.Id)).Expect();
+        Assert.Equal(file, (await ExportAsync()).Content);
+    }
+
+    [Fact]
+    public async Task A_board_that_an_import_took_out_is_back_with_its_lamps_and_is_linked_again()
+    {
+        var before = await ExportAsync();
+        (await Grain.Import(File("\"boards\": [], \"areas\": [], \"lamps\": []"), new ImportOrder(ImportMode.Replace, IsDryRun: false), null)).Expect();
+        Assert.Empty((await Grain.GetRoster()).Expect().Controllers);
+
+        (await Grain.UndoEvent((await Grain.GetHistory()).Expect().Events[0].Id)).Expect();
+
+        Assert.Equal(before.Content, (await ExportAsync()).Content);
+        Assert.Empty((await Grain.GetRemovedControllers()).Expect().Controllers);
+        await _club.UntilLiveAsync(_board);
+    }
+
+    [Fact]
+    public async Task Undoing_an_import_is_refused_where_somebody_has_changed_since_what_it_did_and_says_what()
+    {
+        var before = await ExportAsync();
+        var file = Edited(before, "\"brightness\": 20", "\"brightness\": 70", "\"Station\"", "\"Main station\"", "\"Street\"", "\"Road\"");
+        (await Grain.Import(file, new ImportOrder(ImportMode.Replace, IsDryRun: false), null)).Expect();
+        var imported = (await Grain.GetHistory()).Expect().Events[0];
+        var roster = (await Grain.GetRoster()).Expect();
+        var scene = (await Grain.ReplaceScene(roster.Scenes[0].Id, new SceneDraft("Night", [_board.Target(5)]), null)).Expect();
+        var station = (await Grain.CreateArea(new AreaDraft("station"))).Expect();
+
+        var refusal = (await Grain.UndoEvent(imported.Id)).ExpectRefusal();
+
+        Assert.Equal((RefusalKind.Conflict, RefusalCodes.ChangedSince), (refusal.Kind, refusal.Code));
+        Assert.Equal(["Station, Night"], refusal.Names!.Select(names => string.Join(", ", names.Split(", ").OrderDescending())));
+        (await Grain.DeleteArea(station.Id, null)).Expect();
+        (await Grain.ReplaceScene(scene.Id, new SceneDraft("Night", [_board.Target(4, brightness: 70), _board.Target(5, active: false)]), null)).Expect();
+        (await Grain.UndoEvent(imported.Id)).Expect();
+        Assert.Equal(before.Content, (await ExportAsync()).Content);
+    }
+
+    [Fact]
     public async Task A_file_decides_the_order_of_boards_and_areas()
     {
         var other = await _club.StartBoardAsync(BoardProfile.RailHub32);

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using RailHub.Grains.Exchange;
+using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
 
 namespace RailHub.Grains.Tests.Exchange;
@@ -44,6 +45,22 @@ public sealed class LayoutFileTests
             var written = LayoutFileWriter.Write(other);
             Put(layout, Plan(layout, written, ImportMode.Replace).Expect());
             Assert.Equal(Encoding.UTF8.GetString(written), Encoding.UTF8.GetString(LayoutFileWriter.Write(layout)));
+        },
+        iter: 300);
+
+    [Fact]
+    public void What_leads_back_over_an_import_makes_the_layout_what_it_was() => Gen.Select(s_layout, s_layout, Pick(ImportMode.Merge, ImportMode.Replace)).Sample(
+        (layout, other, mode) =>
+        {
+            var before = LayoutFileWriter.Write(layout);
+            var was = LayoutParts.Of(layout);
+            var overhaul = Plan(layout, LayoutFileWriter.Write(other), mode).Expect();
+            var undo = Undo.Read(new Undo { Overhauled = OverhaulUndo.Of(was, overhaul) }.Write()).Overhauled!;
+            Put(layout, overhaul);
+
+            Put(layout, undo.Plan(LayoutParts.Of(layout)).Expect());
+
+            Assert.Equal(Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(LayoutFileWriter.Write(layout)));
         },
         iter: 300);
 

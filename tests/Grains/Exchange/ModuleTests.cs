@@ -70,7 +70,7 @@ public abstract class ModuleTests(DatabaseProvider provider) : IAsyncLifetime
         Refused(await Grain.TakeOutModule(module.Id), RefusalKind.NotFound, RefusalCodes.ModuleUnknown, null);
         await _club.RestartAsync();
         Assert.Equal(_before, (await Grain.Export()).Expect().Content);
-        Assert.Equal((HistoryKind.ModuleTakenOut, "Lighthouse", false), (await EventsAsync())[0]);
+        Assert.Equal((HistoryKind.ModuleTakenOut, "Lighthouse", true), (await EventsAsync())[0]);
         await TakeInAsync();
     }
 
@@ -105,6 +105,47 @@ public abstract class ModuleTests(DatabaseProvider provider) : IAsyncLifetime
 
         Assert.Equal(_before, (await Grain.Export()).Expect().Content);
         Refused(await Grain.UndoEvent(taken.Id), RefusalKind.Conflict, RefusalCodes.NotUndoable, null);
+    }
+
+    [Fact]
+    public async Task Undoing_the_taking_out_brings_the_module_back_with_what_others_made_of_it_and_it_goes_again_as_a_module()
+    {
+        await TakeInAsync();
+        (await Grain.CreateScene(new SceneDraft("Both", [_host.Target(4), _guest.Target(4)]))).Expect();
+        (await Grain.CreateScene(new SceneDraft("Guests only", [_guest.Target(5)]))).Expect();
+        var (with, module) = ((await Grain.Export()).Expect().Content, Assert.Single((await Grain.GetModules()).Expect().Modules));
+        (await Grain.TakeOutModule(module.Id)).Expect();
+        (await Grain.CreateScene(new SceneDraft("Meanwhile", [_host.Target(4)]))).Expect();
+        await _club.RestartAsync();
+        var taken = (await Grain.GetHistory()).Expect().Events.First(done => done.Kind == HistoryKind.ModuleTakenOut);
+
+        Assert.True((await Grain.UndoEvent(taken.Id)).Expect().Event.IsUndone);
+
+        Assert.Equivalent(module, Assert.Single((await Grain.GetModules()).Expect().Modules), strict: true);
+        var meanwhile = (await Grain.GetScenes()).Expect().Scenes.Single(scene => scene.Name == "Meanwhile");
+        (await Grain.DeleteScene(meanwhile.Id, null)).Expect();
+        Assert.Equal(with, (await Grain.Export()).Expect().Content);
+        _guest.Layout = _layout.Id;
+        await _club.UntilLiveAsync(_guest);
+        (await Grain.TakeOutModule(module.Id)).Expect();
+        await _club.RestartAsync();
+        Assert.Empty((await Grain.GetModules()).Expect().Modules);
+    }
+
+    [Fact]
+    public async Task A_module_that_has_come_again_or_a_board_that_another_layout_has_stands_against_bringing_it_back()
+    {
+        var module = (await TakeInAsync()).Module!.Value;
+        (await Grain.TakeOutModule(module)).Expect();
+        var taken = (await Grain.GetHistory()).Expect().Events[0];
+        var other = await _club.CreateLayoutAsync("Branch");
+        await _club.AddAsync(other, _guest);
+        Refused(await Grain.UndoEvent(taken.Id), RefusalKind.Conflict, RefusalCodes.ControllerTaken, null);
+
+        (await _club.Grain(other).RemoveController(_guest.Id, null)).Expect();
+        await TakeInAsync();
+        Refused(await Grain.UndoEvent(taken.Id), RefusalKind.Conflict, RefusalCodes.NameTaken, null);
+        Assert.Single((await Grain.GetModules()).Expect().Modules);
     }
 
     [Fact]

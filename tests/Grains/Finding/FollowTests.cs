@@ -35,7 +35,7 @@ public sealed class FollowTests : IAsyncLifetime
         var state = await _club.UntilAsync(_yard, state => state.Link.State == LinkState.Live);
         Assert.Equal(("127.0.0.1", _yard.HttpPort, 3), (state.Controller.Host, state.Controller.HttpPort, state.Controller.Version));
         var followed = (await Grain.GetHistory()).Expect().Events[0];
-        Assert.Equal((HistoryKind.ControllerEdited, ActorKind.Platform), (followed.Kind, followed.By.Kind));
+        Assert.Equal((HistoryKind.ControllerFollowed, ActorKind.Platform), (followed.Kind, followed.By.Kind));
     }
 
     [Fact]

@@ -286,6 +286,41 @@ public abstract class HistoryTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_level_that_is_dragged_is_one_event_that_brings_back_what_was_before_it()
+    {
+        (await Grain.ApplyTargets(new TargetList([_board.Target(4, brightness: 80), _board.Target(5, brightness: 40)]))).Expect();
+        foreach (var level in (int[])[60, 40, 20])
+        {
+            (await DimAsync(level)).Expect();
+        }
+
+        Assert.Equal([(HistoryKind.TargetsApplied, 2, true), (HistoryKind.TargetsApplied, 2, true)], (await EventsAsync()).Take(2).Select(happened => (happened.Kind, happened.Count, happened.CanUndo)));
+        Assert.Equal(HistoryKind.ControllerAdded, (await EventsAsync())[2].Kind);
+        _club.Time.Advance(HistoryBook.DragPause);
+        (await DimAsync(10)).Expect();
+        Caller.Actor = new Actor(ActorKind.Member, "Anna", null, "192.168.1.7");
+        (await DimAsync(8)).Expect();
+        Caller.Actor = null;
+        Assert.Equal(4, (await EventsAsync()).Count(happened => happened.Kind == HistoryKind.TargetsApplied));
+
+        (await Grain.UndoEvent((await EventsAsync())[2].Id)).Expect();
+        await _club.UntilAsync(_board, state => (state.Find(4)!.Reported.Brightness, state.Find(5)!.Reported.Brightness) == (80, 40));
+
+        Task<Outcome<Recall>> DimAsync(int level) => Grain.ApplyTargets(new TargetList([_board.Target(4, brightness: level), _board.Target(5, brightness: level / 2)]));
+    }
+
+    [Fact]
+    public async Task Lamps_that_are_switched_are_an_event_each_time()
+    {
+        foreach (var active in (bool[])[true, false, true])
+        {
+            (await Grain.ApplyTargets(new TargetList([_board.Target(4, active)]))).Expect();
+        }
+
+        Assert.Equal(3, (await EventsAsync()).Count(happened => happened.Kind == HistoryKind.TargetsApplied));
+    }
+
+    [Fact]
     public async Task An_event_is_undone_once_also_after_a_restart()
     {
         var scene = await SceneAsync("Night");

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Components.Web;
 using RailHub.Contracts;
 using RailHub.Web.Plans;
+using RailHub.Web.Resources;
 
 namespace RailHub.Web.Tests.Plans;
 
@@ -62,6 +63,23 @@ public sealed class PlanTests : WebTest
         await Toasts.Toasts[0].Undo!();
 
         Assert.Equal(["", "after", "before"], Gateway.Bodies);
+        Assert.Equal([$"PUT /api/layouts/{Sample.LayoutId}/plan \"7\"", $"PUT /api/layouts/{Sample.LayoutId}/plan \"8\""], Gateway.Asked[1..]);
+    }
+
+    [Fact]
+    public async Task A_newer_picture_is_not_thrown_away_by_undo()
+    {
+        Gateway.Answer = request => request.Method.Method == "GET" ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("before") }
+            : $"{request.Headers.IfMatch}" == "\"7\"" ? FakeGateway.Json(HttpStatusCode.OK, """{"contentType":"image/png","width":4,"height":3,"bytes":5,"version":8}""")
+            : FakeGateway.Refuse(412, RefusalCodes.Outdated);
+        var plan = Panel(View);
+        await plan.Find(Of("plan-place")).ClickAsync(new());
+        plan.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("after", "plan.png"));
+        plan.WaitForAssertion(() => Assert.Single(Toasts.Toasts), TimeSpan.FromSeconds(30));
+
+        await Toasts.Toasts[0].Undo!();
+
+        Assert.Equal(Texts.Refusal_outdated, Toasts.Toasts[^1].Text);
     }
 
     [Fact]

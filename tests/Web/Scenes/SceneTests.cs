@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
 using RailHub.Contracts.Serialization;
 using RailHub.Web.Lamps;
@@ -79,18 +81,22 @@ public sealed class SceneTests : WebTest
         Gateway.Answer = request => request.Method == HttpMethod.Delete
             ? new HttpResponseMessage(HttpStatusCode.NoContent)
             : FakeGateway.Json(HttpStatusCode.OK, Whole);
-        await Panel().Find(Of("scene-delete")).ClickAsync();
+        var page = Page();
+        page.WaitForElement(Of("scene-page"), TimeSpan.FromSeconds(30));
+        await page.Find(Of("scene-delete")).ClickAsync();
+        Assert.EndsWith($"l/{Sample.LayoutId}/scenes", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
 
         await Assert.Single(Toasts.Toasts).Undo!();
 
         Assert.Equal(
             [
                 $"GET /api/layouts/{Sample.LayoutId}/scenes/{Night.Id}",
+                $"GET /api/layouts/{Sample.LayoutId}/scenes/{Night.Id}",
                 $"DELETE /api/layouts/{Sample.LayoutId}/scenes/{Night.Id} \"2\"",
                 $"POST /api/layouts/{Sample.LayoutId}/scenes",
             ],
             Gateway.Asked);
-        Assert.Equal("""{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":true,"brightness":30,"delay":0}],"fade":0}""", Gateway.Bodies[2]);
+        Assert.Equal("""{"name":"Night","targets":[{"controller":"AA:BB:CC:00:00:01","pin":4,"active":true,"brightness":30,"delay":0}],"fade":0}""", Gateway.Bodies[3]);
     }
 
     [Fact]

@@ -44,6 +44,13 @@ public interface ILayoutGrain : IGrainWithGuidKey
     [Alias("EditController")]
     Task<Outcome<Controller>> EditController(MacAddress id, ControllerEdit edit, IfVersion? ifVersion);
 
+    /// <summary>Takes over the address at which the platform itself has found a board.</summary>
+    /// <param name="id">The board.</param>
+    /// <param name="address">Where it is now.</param>
+    /// <param name="version">What was known of it when it was looked for; another one is left as it is.</param>
+    [Alias("FollowController")]
+    Task<Outcome<Controller>> FollowController(MacAddress id, ControllerEdit address, long version);
+
     /// <summary>Removes a board; what is known of its lamps stays, and scenes and groups keep them. It can be restored.</summary>
     [Alias("RemoveController")]
     Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion);

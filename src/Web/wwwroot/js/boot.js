@@ -114,6 +114,11 @@
       keep('theme', theme);
       paint(theme);
     },
+    isLeftHanded: () => kept('hand') === 'left',
+    setLeftHanded(isLeftHanded) {
+      keep('hand', isLeftHanded ? 'left' : 'right');
+      document.documentElement.dataset.hand = isLeftHanded ? 'left' : 'right';
+    },
     version: () => document.documentElement.dataset.version ?? null,
     loadAgain: () => location.reload(),
     // While gateways of two versions serve, the page may come from one and its hub from the other: each version is followed, and left, once
@@ -216,6 +221,7 @@
 
   prefersDark.addEventListener('change', () => paint(railhub.theme()));
   paint(railhub.theme());
+  document.documentElement.dataset.hand = railhub.isLeftHanded() ? 'left' : 'right';
   document.documentElement.lang = railhub.language();
 
   // Menus are <details>: a click elsewhere, a choice in them, or Escape closes them.
@@ -333,7 +339,16 @@
       focused = null;
     }
   }));
+  // What is said below the top bar covers nothing of the page: the page begins lower by its height.
+  const banners = document.getElementsByClassName('banner-place');
+  let measured = null;
+  const room = new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty('--banner', `${target.offsetHeight}px`));
   new MutationObserver(() => {
+    if (banners[0] && banners[0] !== measured) {
+      room.disconnect();
+      measured = banners[0];
+      room.observe(measured);
+    }
     if (focused && !focused.isConnected && (document.activeElement ?? document.body) === document.body) {
       focused = null;
       followBack(trail);
