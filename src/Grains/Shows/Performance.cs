@@ -135,13 +135,22 @@ internal sealed partial class Performance
     public async Task<Outcome<ShowSkew>> GetSkewAsync(LayoutId layout) =>
         await LoadAsync(layout) is { } refusal ? refusal : new ShowSkew(_skew.Landed);
 
-    /// <summary>Does what an operator wants.</summary>
-    public async Task<Outcome<ShowRun>> ControlAsync(LayoutId layout, ShowOrder order)
+    /// <summary>Does what an operator wants, or a cue.</summary>
+    /// <param name="layout">The layout that the show is in.</param>
+    /// <param name="order">What.</param>
+    /// <param name="startedBy">The shows by whose cues it comes to this; none when somebody orders it.</param>
+    public async Task<Outcome<ShowRun>> ControlAsync(LayoutId layout, ShowOrder order, IReadOnlyList<ShowId> startedBy)
     {
         var by = Caller.Actor?.Label;
         if (await LoadAsync(layout) is { } unknown)
         {
             return unknown;
+        }
+
+        if (order.Do == ShowTransport.Play && startedBy.Contains(Id))
+        {
+            return new Refusal(
+                RefusalKind.Conflict, RefusalCodes.ShowCircle, $"\"{_cues!.Show.Name}\" has started what is to start it: they would start each other for ever.");
         }
 
         // What it is released to is how things were before it began, not what they became in the middle of it.
@@ -160,7 +169,8 @@ internal sealed partial class Performance
 
         var starts = order.Do == ShowTransport.Play || (!IsActive && next.State.Mode != ShowMode.Stopped);
         _change = Later(_change, next.Change);
-        _stand = new ShowStand(next.State, starts && !IsActive && before is not null ? before : _stand.Before, by);
+        _stand = new ShowStand(
+            next.State, starts && !IsActive && before is not null ? before : _stand.Before, by, starts ? startedBy.Count > 0 ? startedBy : null : _stand.StartedBy);
         if (starts)
         {
             _refused.Clear();
@@ -473,6 +483,7 @@ internal sealed partial class Performance
             return;
         }
 
+        ShowId[] startedBy = [.. _stand.StartedBy ?? [], Id];
         DoAsync().Ignore();
 
         async Task DoAsync()
@@ -490,9 +501,10 @@ internal sealed partial class Performance
             {
                 { Action: CueAction.StartChase, ChasingGroup: { } group } => (await layout.StartChasingGroup(group)).Refusal,
                 { Action: CueAction.StopChase, ChasingGroup: { } group } => (await layout.StopChasingGroup(group)).Refusal,
-                { Show: { } show } => (await _grains.Show(show).Control(
+                { Show: { } show } => (await _grains.Show(show).ControlByCue(
                     cue.Layout ?? cues.Show.Layout,
-                    new ShowOrder(cue.Action == CueAction.StartShow ? ShowTransport.Play : ShowTransport.Stop))).Refusal,
+                    new ShowOrder(cue.Action == CueAction.StartShow ? ShowTransport.Play : ShowTransport.Stop),
+                    startedBy)).Refusal,
                 _ => null,
             };
             _refused.Remove(number);
