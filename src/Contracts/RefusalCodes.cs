@@ -51,6 +51,9 @@ public static class RefusalCodes
     /// <summary>A show uses it, so it cannot be deleted.</summary>
     public const string UsedByShow = "usedByShow";
 
+    /// <summary>A layout has as many shows as there may be.</summary>
+    public const string TooManyShows = "tooManyShows";
+
     /// <summary>The show runs, so it cannot be deleted.</summary>
     public const string ShowRuns = "showRuns";
 

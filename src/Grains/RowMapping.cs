@@ -36,7 +36,7 @@ internal static class RowMapping
         row.Version);
 
     public static Show ToContract(this ShowRow row) =>
-        new(row.Id, row.LayoutId, row.Name, JsonSerializer.Deserialize(row.Cues, ContractsJson.Default.IReadOnlyListCue)!, row.Version, row.Loops);
+        new(row.Id, row.LayoutId, row.Name, row.Cues.ToCues(), row.Version, row.Loops);
 
     public static Desk ToContract(this DeskRow row) => JsonSerializer.Deserialize(row.Content, ContractsJson.Default.Desk)!;
 
@@ -121,14 +121,16 @@ internal static class RowMapping
         (row.PlaceX, row.PlaceY) = (lamp.Place?.X, lamp.Place?.Y);
     }
 
-    /// <summary>Cues as they stand in the database: their members are added to, never renamed.</summary>
     public static string ToJson(this Desk desk) => JsonSerializer.Serialize(desk, ContractsJson.Default.Desk);
 
     public static string ToJson(this Claim claim) => JsonSerializer.Serialize(claim, ContractsJson.Default.Claim);
 
     public static string ToJson(this GuestLink link) => JsonSerializer.Serialize(link, ContractsJson.Default.GuestLink);
 
+    /// <summary>Cues as they stand in the database: their members are added to, never renamed.</summary>
     public static string ToJson(this IReadOnlyList<Cue> cues) => JsonSerializer.Serialize(cues, ContractsJson.Default.IReadOnlyListCue);
+
+    public static IReadOnlyList<Cue> ToCues(this string json) => JsonSerializer.Deserialize(json, ContractsJson.Default.IReadOnlyListCue)!;
 
     public static List<LampGroupMemberRow> ToLampGroupRows(this IReadOnlyList<OutputAddress> members) =>
         [.. members.Select((member, ordinal) => new LampGroupMemberRow { Ordinal = ordinal, Controller = member.Controller, Pin = member.Pin })];

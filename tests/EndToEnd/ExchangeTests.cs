@@ -38,6 +38,33 @@ public sealed class ExchangeTests(DemoClub club)
     }
 
     [Fact]
+    public async Task The_demos_show_goes_out_with_its_layout_and_in_again_under_another_name()
+    {
+        var layout = await club.Platform.LayoutAsync("Mill Valley");
+        await using var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{layout}/setup");
+        var page = dashboard.Page;
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByTestId("exchange-export").ClickAsync());
+        var file = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+        Assert.Contains("{ \"number\": \"3\", \"label\": \"The mail plane comes in\", \"trigger\": \"follow\", \"time\": 10000, \"startChase\": \"Runway\" }", file, StringComparison.Ordinal);
+        await ChooseAsync(page, file);
+        await Expect(page.GetByTestId("changes-none")).ToBeVisibleAsync();
+        await page.GetByTestId("dialog-close").ClickAsync();
+
+        await ChooseAsync(page, file.Replace("\"An evening in the valley\"", "\"Another evening\"", StringComparison.Ordinal));
+        await Expect(page.Locator("[data-testid=change][data-change=added]")).ToContainTextAsync("Another evening");
+        await dashboard.SubmitAsync();
+
+        await dashboard.GoAsync($"l/{layout}/show");
+        var card = page.GetByTestId("show-card").Filter(new() { HasText = "Another evening" });
+        await Expect(card).ToContainTextAsync("6 cues");
+        await card.ClickAsync();
+        await Expect(page.GetByTestId("cue").Nth(5)).ToContainTextAsync("Night");
+        await page.GetByTestId("show-menu").Locator("summary").ClickAsync();
+        await page.GetByTestId("show-delete").ClickAsync();
+        await Expect(page.GetByTestId("toast").Last).ToContainTextAsync("Another evening is deleted");
+    }
+
+    [Fact]
     public async Task A_file_with_mistakes_says_where_they_are()
     {
         await using var dashboard = await OpenLayoutAsync("Cellar line", "Loft");

@@ -61,6 +61,61 @@ public sealed class PhoneTests(DemoClub club)
     }
 
     [Fact]
+    public async Task A_show_goes_where_a_tap_or_keys_on_its_ruler_say_and_nowhere_for_a_finger_that_scrolls()
+    {
+        var layout = await club.Platform.LayoutAsync("Harbour Junction");
+        var shows = $"api/layouts/{layout}/shows";
+        var show = (await club.Platform.PostAsync(shows, new
+        {
+            name = "Two minutes",
+            cues = new object[]
+            {
+                new { number = "1", label = "First" },
+                new { number = "2", label = "Second", trigger = "follow", time = 60_000 },
+                new { number = "3", label = "Third", trigger = "follow", time = 60_000 },
+            },
+        })).GetProperty("id").GetString();
+        await using var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"l/{layout}/show/{show}", "phone");
+        var (page, ruler) = (dashboard.Page, dashboard.Page.GetByTestId("ruler-slider"));
+        await Expect(ruler).ToBeDisabledAsync();
+        await page.GetByTestId("show-play").ClickAsync();
+        await Expect(ruler).ToHaveValueAsync("2");
+        await dashboard.CheckAsync("show-ruler-phone");
+        await page.GetByTestId("show-pause").ClickAsync();
+        await Expect(page.GetByTestId("show")).ToHaveAttributeAsync("data-mode", "paused");
+        var (before, box) = (await PositionAsync(), (await page.Locator(".ruler > .slide").BoundingBoxAsync())!);
+        var random = new Random(20_26);
+        for (var swipe = 0; swipe < 10; swipe++)
+        {
+            await SwipeAsync(page, random, box);
+        }
+
+        await RestAsync();
+        Assert.Equal(before, await PositionAsync());
+
+        await page.EvaluateAsync("() => scrollTo(0, 0)");
+        box = (await page.Locator(".ruler > .slide").BoundingBoxAsync())!;
+        await TouchAsync(page, box.X + (box.Width * .75f), box.Y + (box.Height / 2), 0, 0);
+        await Expect(page.Locator("[data-current=true]")).ToContainTextAsync("Second");
+        await Expect(ruler).ToHaveValueAsync("90");
+        Assert.Equal(90_000, await PositionAsync());
+
+        await ruler.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(ruler).ToHaveAttributeAsync("aria-valuetext", "1:28 of 2:00, cue 2 Second");
+        await RestAsync();
+        await Expect(ruler).ToHaveValueAsync("88");
+        Assert.Equal(88_000, await PositionAsync());
+        await club.Platform.PostAsync($"{shows}/{show}/stop", new { });
+
+        async Task<long> PositionAsync() => (await club.Platform.GetAsync($"{shows}/{show}/run")).GetProperty("position").GetInt64();
+
+        // Longer than a hand rests.
+        Task RestAsync() => page.EvaluateAsync("() => new Promise(rested => setTimeout(rested, 1000))");
+    }
+
+    [Fact]
     public async Task A_finger_that_goes_sideways_on_a_slider_sets_it()
     {
         await using var dashboard = await OpenAsync();

@@ -10,6 +10,7 @@ namespace RailHub.Contracts;
 /// <param name="LampGroups">The lamp groups.</param>
 /// <param name="Scenes">The scenes.</param>
 /// <param name="ChasingGroups">The chasing groups.</param>
+/// <param name="Shows">The shows.</param>
 /// <param name="Version">
 /// What the layout was when this was worked out, as the ETag of its export says it: an import with it in If-Match does exactly this, or is
 /// refused as outdated.
@@ -23,12 +24,14 @@ public sealed record LayoutChanges(
     [property: Id(3)] Changes LampGroups,
     [property: Id(4)] Changes Scenes,
     [property: Id(5)] Changes ChasingGroups,
+    [property: Id(8)] Changes Shows,
     [property: Id(6)] long Version,
     [property: Id(7)] ModuleId? Module = null)
 {
     /// <summary>Whether the layout stays as it is.</summary>
     [JsonIgnore, IgnoreDataMember]
-    public bool IsNothing => Boards.IsNothing && Areas.IsNothing && Lamps.IsNothing && LampGroups.IsNothing && Scenes.IsNothing && ChasingGroups.IsNothing;
+    public bool IsNothing => Boards.IsNothing && Areas.IsNothing && Lamps.IsNothing && LampGroups.IsNothing
+        && Scenes.IsNothing && ChasingGroups.IsNothing && Shows.IsNothing;
 }
 
 /// <summary>What changes among the things of one kind, each by the name that people know it by.</summary>

@@ -9,6 +9,7 @@ namespace RailHub.Contracts;
 /// <param name="LampGroups">How many lamp groups of it there are now.</param>
 /// <param name="Scenes">How many scenes of it there are now.</param>
 /// <param name="ChasingGroups">How many chasing groups of it there are now.</param>
+/// <param name="Shows">How many shows of it there are now.</param>
 [GenerateSerializer, Immutable, Alias("RailHub.Module")]
 public sealed record Module(
     [property: Id(0)] ModuleId Id,
@@ -18,4 +19,5 @@ public sealed record Module(
     [property: Id(4)] int Areas,
     [property: Id(5)] int LampGroups,
     [property: Id(6)] int Scenes,
-    [property: Id(7)] int ChasingGroups);
+    [property: Id(7)] int ChasingGroups,
+    [property: Id(8)] int Shows = 0);

@@ -10,9 +10,6 @@ namespace RailHub.Grains.Areas;
 /// <summary>The areas of a layout, in its order.</summary>
 internal sealed class AreaBook(LayoutContent layout, OwnedRows rows, HistoryBook history, TimeProvider time)
 {
-    /// <summary>How many areas a layout has at most.</summary>
-    public const int Most = 200;
-
     private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.AreaUnknown, "There is no such area.");
 
     public Task<Outcome<Area>> Create(AreaDraft draft) => rows.EditAsync<Area>(async (database, cancellation) =>
@@ -142,9 +139,9 @@ internal sealed class AreaBook(LayoutContent layout, OwnedRows rows, HistoryBook
             database, [.. layout.Lamps.Lamps.Where(lamp => sorted.Contains(lamp.Output)).Select(lamp => lamp with { Area = area })], cancellation);
     }
 
-    private Refusal? CheckRoom() => layout.Areas.Count < Most
+    private Refusal? CheckRoom() => layout.Areas.Count < LayoutBounds.Areas
         ? null
-        : new Refusal(RefusalKind.Conflict, RefusalCodes.TooMany, $"A layout has {Most} areas at most.");
+        : new Refusal(RefusalKind.Conflict, RefusalCodes.TooMany, $"A layout has {LayoutBounds.Areas} areas at most.");
 
     private Refusal? Check(AreaDraft draft, AreaId? except) =>
         !layout.Exists ? LayoutGrain.Unknown

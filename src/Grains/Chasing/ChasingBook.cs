@@ -109,7 +109,7 @@ internal sealed class ChasingBook(
     });
 
     /// <summary>A refusal when shows use a group that is to be deleted.</summary>
-    public Refusal? CheckUnused(ChasingGroup group) => shows.CheckUnused("The chasing group", group.Name, cue => cue.ChasingGroup == group.Id);
+    private Refusal? CheckUnused(ChasingGroup group) => shows.CheckUnused("The chasing group", group.Name, cue => cue.ChasingGroup == group.Id);
 
     /// <summary>Stops a group that is about to be deleted, in its turn; a refusal when it may still run.</summary>
     public async Task<Refusal?> StopToDelete(ChasingGroup group)

@@ -37,6 +37,9 @@ internal sealed class BoardPlan(BoardOptions options)
 
     public IEnumerable<OutputTrack> Outputs => _outputs.Values;
 
+    /// <summary>By how many steps the board fades one output at most, as it reported last; null: as many as it takes.</summary>
+    public int? MostFadeSteps => _fades.MostSteps;
+
     /// <summary>The club's chasing groups that run on it, or are to.</summary>
     public IEnumerable<GroupTrack> Groups => _groups.Values.Where(group => !group.IsForeign);
 
@@ -201,6 +204,7 @@ internal sealed class BoardPlan(BoardOptions options)
     public bool Observe(StatusSnapshot board, Arrival arrival, TimeSpan now)
     {
         Board = board;
+        _fades.MostSteps = FadeSteps.MostOn(board.Dialect);
         var news = false;
         foreach (var reading in board.Outputs)
         {

@@ -136,7 +136,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IGrainMigration
                 _board.Plan.AreFadesSpent(_board.Clock.Now))
             : null);
 
-    public Task<int?> GetMostFadeSteps() => Task.FromResult(FadeSteps.MostOn(_board.Session?.Link.LastGood?.Dialect));
+    public Task<int?> GetMostFadeSteps() => Task.FromResult(_board.Plan.MostFadeSteps);
 
     public async Task<Outcome<CommandAnswer>> SetOutput(LayoutId layout, int pin, OutputChange change) =>
         await Known(await _outputs.SetAsync(layout, pin, change));

@@ -12,6 +12,9 @@ internal sealed class FadeAllowance(int perDay)
     private TimeSpan? _since;
     private int _taken;
 
+    /// <summary>By how many steps the board fades one output at most, as it reported last; null: as many as it takes, and none is counted.</summary>
+    public int? MostSteps { get; set; }
+
     /// <summary>Whether there is none left: lights jump to where a fade leads, once it is over.</summary>
     public bool IsSpent(TimeSpan now) => _taken >= perDay && (_since is not { } since || now - since < s_day);
 

@@ -11,7 +11,7 @@ internal static class FadeSteps
     /// How many a board takes for one output at most; null: as many as it takes. An ESP8266 erases a sector of its flash at each write
     /// (protocol 4.8).
     /// </summary>
-    public static int? MostOn(Dialect? dialect) => dialect == Dialect.RailHub8266 ? MostOnEsp8266 : null;
+    public static int? MostOn(Dialect dialect) => dialect == Dialect.RailHub8266 ? MostOnEsp8266 : null;
 
     /// <summary>How far, in percent, a light is seen off its level before the next step is due.</summary>
     /// <param name="way">How far the whole fade goes, in percent.</param>

@@ -77,14 +77,14 @@ internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : Ou
     {
         var isStep = !IsAltered;
         base.Sent(command, now);
-        if (isStep && FadeSteps.MostOn(_dialect) is not null && Current(now) is { IsFlash: false } current && now < current.End && Goal(current) != ValueOf(command))
+        if (isStep && fades.MostSteps is not null && Current(now) is { IsFlash: false } current && now < current.End && Goal(current) != ValueOf(command))
         {
             fades.Take(now);
         }
     }
 
     protected override int LeastStep(Segment<LightGoal> segment, TimeSpan at) =>
-        !segment.IsFlash && FadeSteps.MostOn(_dialect) is { } most && Goal(segment) is { } goal && _from is { } from
+        !segment.IsFlash && fades.MostSteps is { } most && Goal(segment) is { } goal && _from is { } from
             ? fades.IsSpent(at) ? int.MaxValue : FadeSteps.Least(Math.Abs(goal.Level - from.Level), fadeStep, most)
             : fadeStep;
 

@@ -28,14 +28,19 @@ internal sealed partial class ExchangeBook(
 
     private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.ModuleUnknown, "No such module visits this layout.");
 
-    public Outcome<LayoutExport> Export()
+    public async Task<Outcome<LayoutExport>> Export()
     {
         if (!layout.Exists)
         {
             return LayoutGrain.Unknown;
         }
 
-        var content = LayoutFileWriter.Write(layout);
+        if (!(await shows.FindOthers(areNamed: false)).Succeeded(out var others, out var away))
+        {
+            return away;
+        }
+
+        var content = LayoutFileWriter.Write(layout, others);
         return new LayoutExport(content, VersionOf(content));
     }
 
@@ -69,7 +74,8 @@ internal sealed partial class ExchangeBook(
         ModuleId? module = order.Mode == ImportMode.Visit ? ModuleId.Create(time.GetUtcNow()) : null;
         return await CarryOutAsync(new Errand
         {
-            Plan = elsewhere => new ImportPlanner(layout, file, problems, order, time.GetUtcNow()).Plan(elsewhere),
+            Plan = (elsewhere, others) => new ImportPlanner(layout, file, problems, order, others, time.GetUtcNow()).Plan(elsewhere),
+            NamesOthers = (file.Shows ?? []).Any(show => show?.Cues.Any(cue => cue?.Layout is not null) == true),
             Boards = [.. (file.Boards ?? []).OfType<FileBoard>().Select(board => board.Mac)],
             Module = module,
             Mark = (database, overhaul, _) =>
@@ -101,7 +107,7 @@ internal sealed partial class ExchangeBook(
     /// <summary>Takes a visiting module out.</summary>
     public Task<Outcome<LayoutChanges>> TakeOut(ModuleId id) => CarryOutAsync(new Errand
     {
-        Plan = _ =>
+        Plan = (_, _) =>
         {
             var now = LayoutParts.Of(layout);
             return Find(id) is { } module ? Overhaul.Between(now, module.TakenOut(now)) : s_unknown;
@@ -123,7 +129,8 @@ internal sealed partial class ExchangeBook(
     /// <summary>Makes the layout what it was before an import, or before a module was taken out; what others did since stays, or stands against it.</summary>
     public Task<Outcome<LayoutChanges>> Undo(OverhaulUndo undo) => CarryOutAsync(new Errand
     {
-        Plan = elsewhere => CheckBack(undo, elsewhere) is { } taken ? taken : undo.Plan(LayoutParts.Of(layout)),
+        Plan = (elsewhere, others) => CheckBack(undo, elsewhere) is { } taken ? taken : undo.Plan(layout.Id, LayoutParts.Of(layout), others),
+        NamesOthers = undo.NamesOthers,
         Boards = [.. undo.BoardsBack],
         Mark = (database, _, _) =>
         {
@@ -181,8 +188,13 @@ internal sealed partial class ExchangeBook(
 
     private async Task<Outcome<LayoutChanges>> CarryOutAsync(Errand errand)
     {
+        if (!(await shows.FindOthers(errand.NamesOthers)).Succeeded(out var known, out var away))
+        {
+            return away;
+        }
+
         // A group that goes must not run, and nobody may start it meanwhile. Whoever is refused hears of everything in the edit itself.
-        var foreseen = errand.IsDryRun || errand.Check() is not null || CheckVersion(errand) is not null ? null : errand.Plan(s_nowhere).Value;
+        var foreseen = errand.IsDryRun || errand.Check() is not null || CheckVersion(errand, known) is not null ? null : errand.Plan(s_nowhere, known).Value;
         ChasingGroupId[] held = [.. foreseen?.Chases ?? []];
         return await chasing.InTurns<LayoutChanges>(held, async () =>
         {
@@ -195,23 +207,24 @@ internal sealed partial class ExchangeBook(
             Overhaul? done = null;
             var outcome = await rows.EditAsync<LayoutChanges>(async (database, cancellation) =>
             {
-                if ((errand.Check() ?? CheckVersion(errand)) is { } refusal)
+                var others = await shows.FindOthers(database, errand.NamesOthers, cancellation);
+                if ((errand.Check() ?? CheckVersion(errand, others)) is { } refusal)
                 {
                     return refusal;
                 }
 
-                if (!errand.Plan(await FindElsewhere(database, errand.Boards, cancellation)).Succeeded(out var overhaul, out var problems))
+                if (!errand.Plan(await FindElsewhere(database, errand.Boards, cancellation), others).Succeeded(out var overhaul, out var problems))
                 {
                     return problems;
                 }
 
-                if (CheckUnused(overhaul) is { } used)
+                var isNothing = errand is { IsDryRun: true } || (overhaul.IsNothing && !errand.IsWritten);
+                if ((CheckUnused(overhaul) ?? await shows.CheckMayGo(database, overhaul.Shows.Removed, isCertain: !isNothing, cancellation)) is { } needed)
                 {
-                    return used;
+                    return needed;
                 }
 
-                var version = VersionOf(LayoutFileWriter.Write(layout));
-                var isNothing = errand is { IsDryRun: true } || (overhaul.IsNothing && !errand.IsWritten);
+                var version = VersionOf(LayoutFileWriter.Write(layout, others));
                 var answer = overhaul.ToContract(version, isNothing ? null : errand.Module);
                 if (isNothing)
                 {
@@ -227,7 +240,7 @@ internal sealed partial class ExchangeBook(
                 {
                     Overhauled = OverhaulUndo.Of(LayoutParts.Of(layout), overhaul) with { Module = errand.Leaving?.ToUndo() },
                 };
-                if (await WriteAsync(database, overhaul, errand, cancellation) is { } quicker)
+                if (await WriteAsync(database, overhaul, errand, others, cancellation) is { } quicker)
                 {
                     return quicker;
                 }
@@ -253,7 +266,7 @@ internal sealed partial class ExchangeBook(
         });
     }
 
-    private async Task<Refusal?> WriteAsync(RailHubDb database, Overhaul overhaul, Errand errand, CancellationToken cancellation)
+    private async Task<Refusal?> WriteAsync(RailHubDb database, Overhaul overhaul, Errand errand, OtherShows others, CancellationToken cancellation)
     {
         try
         {
@@ -266,7 +279,7 @@ internal sealed partial class ExchangeBook(
         {
             // Another layout was quicker by a moment.
             database.ChangeTracker.Clear();
-            if (errand.Plan(await FindElsewhere(database, errand.Boards, cancellation)).Refusal is { } quicker)
+            if (errand.Plan(await FindElsewhere(database, errand.Boards, cancellation), others).Refusal is { } quicker)
             {
                 return quicker;
             }
@@ -275,16 +288,19 @@ internal sealed partial class ExchangeBook(
         }
     }
 
-    private Refusal? CheckVersion(Errand errand) =>
-        errand.IfVersion is null ? null : Rules.CheckVersion(errand.IfVersion, VersionOf(LayoutFileWriter.Write(layout)));
+    private Refusal? CheckVersion(Errand errand, OtherShows others) =>
+        errand.IfVersion is null ? null : Rules.CheckVersion(errand.IfVersion, VersionOf(LayoutFileWriter.Write(layout, others)));
 
-    /// <summary>A show does not lose what it uses, by a file as little as by hand.</summary>
-    private Refusal? CheckUnused(Overhaul overhaul)
+    /// <summary>A show that stays does not lose what it uses, by a file as little as by hand.</summary>
+    private static Refusal? CheckUnused(Overhaul overhaul)
     {
+        var stay = overhaul.Shows.After;
         Refusal[] used =
         [
-            .. overhaul.Scenes.Removed.Select(scene => shows.CheckUnused("The scene", scene.Name, cue => cue.Scene == scene.Id))
-                .Concat(overhaul.ChasingGroups.Removed.Select(chasing.CheckUnused)).OfType<Refusal>().Take(FileProblems.Most),
+            .. overhaul.Scenes.Removed.Select(scene => ShowBook.CheckUnused("The scene", scene.Name, cue => cue.Scene == scene.Id, stay))
+                .Concat(overhaul.ChasingGroups.Removed.Select(group => ShowBook.CheckUnused("The chasing group", group.Name, cue => cue.ChasingGroup == group.Id, stay)))
+                .Concat(overhaul.Shows.Removed.Select(show => ShowBook.CheckUnused("The show", show.Name, cue => cue.Show == show.Id, stay)))
+                .OfType<Refusal>().Take(FileProblems.Most),
         ];
         return used.Length == 0 ? null : used[0] with { Problems = used };
     }
@@ -325,8 +341,11 @@ internal sealed partial class ExchangeBook(
     /// <summary>A change of the layout as a whole.</summary>
     private sealed record Errand
     {
-        /// <summary>Says what becomes of the layout, by where boards are elsewhere.</summary>
-        public required Func<IReadOnlyDictionary<MacAddress, BoardElsewhere>, Outcome<Overhaul>> Plan { get; init; }
+        /// <summary>Says what becomes of the layout, by where boards are elsewhere, and by the shows of other layouts.</summary>
+        public required Func<IReadOnlyDictionary<MacAddress, BoardElsewhere>, OtherShows, Outcome<Overhaul>> Plan { get; init; }
+
+        /// <summary>Whether a file names shows of other layouts.</summary>
+        public bool NamesOthers { get; init; }
 
         /// <summary>Writes what else belongs to it.</summary>
         public required Func<RailHubDb, Overhaul, CancellationToken, Task> Mark { get; init; }

@@ -59,6 +59,8 @@ internal sealed class FileObject
 
     public MacAddress Mac(string name) => Take(name, out var member) ? MacOf(member, At(name)) : Missing<MacAddress>(name);
 
+    public CueNumber Cue(string name) => Take(name, out var member) ? CueOf(member, At(name)) : Missing<CueNumber>(name);
+
     public int Number(string name) => Take(name, out var member) ? NumberOf(member, At(name)) : Missing<int>(name);
 
     public int NumberOr(string name, int usual) => Take(name, out var member) ? NumberOf(member, At(name)) : usual;
@@ -76,7 +78,8 @@ internal sealed class FileObject
 
     public bool FlagOr(string name, bool usual) => Take(name, out var member) ? FlagOf(member, At(name)) : usual;
 
-    public LampKind KindOr(string name, LampKind usual)
+    public T ChoiceOr<T>(string name, T usual)
+        where T : struct, Enum
     {
         if (!Take(name, out var member))
         {
@@ -84,15 +87,17 @@ internal sealed class FileObject
         }
 
         var text = TextOf(member, At(name));
-        foreach (var kind in Enum.GetValues<LampKind>())
+        var choices = Enum.GetValues<T>().Select(choice => (Value: choice, Name: JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()))).ToArray();
+        foreach (var (value, known) in choices)
         {
-            if (JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()) == text)
+            if (known == text)
             {
-                return kind;
+                return value;
             }
         }
 
-        return text is null ? usual : Fail<LampKind>(At(name), $"A kind is lamp, signal, sign or effect; this is \"{text}\".");
+        return text is null ? usual
+            : Fail<T>(At(name), $"This is {string.Join(", ", choices.SkipLast(1).Select(choice => choice.Name))} or {choices[^1].Name}; here it is \"{text}\".");
     }
 
     public T? ObjectOrNone<T>(string name, Func<FileObject, T> read)
@@ -156,6 +161,11 @@ internal sealed class FileObject
         TextOf(element, path) is not { } text ? default
         : MacAddress.TryParse(text, out var mac) ? mac
         : Fail<MacAddress>(path, $"A MAC address is needed here, as 9C:9C:1F:18:9E:BC; this is \"{text}\".");
+
+    private CueNumber CueOf(JsonElement element, string path) =>
+        TextOf(element, path) is not { } text ? default
+        : CueNumber.TryParse(text, provider: null, out var number) ? number
+        : Fail<CueNumber>(path, $"The number of a cue is needed here, as \"12.5\", 0.001 to 9999.999; this is \"{text}\".");
 
     private int NumberOf(JsonElement element, string path) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) ? number : Fail<int>(path, "A whole number is needed here.");

@@ -1,9 +1,9 @@
 using RailHub.Contracts;
-using RailHub.Grains.Areas;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
 using RailHub.Grains.Lamps;
 using RailHub.Grains.Layouts;
+using RailHub.Grains.Shows;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Exchange;
@@ -25,16 +25,18 @@ internal sealed class ImportPlanner
     private readonly ImportOrder _order;
     private readonly LayoutId _layout;
     private readonly LayoutParts _now;
+    private readonly OtherShows _others;
     private readonly DateTimeOffset _moment;
 
     /// <param name="layout">The layout as it is.</param>
     /// <param name="file">The file.</param>
     /// <param name="found">What is wrong with the file by itself.</param>
     /// <param name="order">How they become one.</param>
+    /// <param name="others">The shows of other layouts, when the file's cues name any.</param>
     /// <param name="moment">When ids are made.</param>
-    public ImportPlanner(LayoutContent layout, LayoutFile file, FileProblems found, ImportOrder order, DateTimeOffset moment)
+    public ImportPlanner(LayoutContent layout, LayoutFile file, FileProblems found, ImportOrder order, OtherShows others, DateTimeOffset moment)
     {
-        (_file, _problems, _order, _moment) = (file, found.Copy(), order, moment);
+        (_file, _problems, _order, _others, _moment) = (file, found.Copy(), order, others, moment);
         (_layout, _now) = (layout.Id, LayoutParts.Of(layout));
     }
 
@@ -46,7 +48,11 @@ internal sealed class ImportPlanner
         var boards = Boards(elsewhere);
         var references = new BoardReferences(_file, boards, _problems);
         var (areas, areaNames) = Areas();
-        var after = new LayoutParts(boards, areas, Lamps(references, areas, areaNames), LampGroups(references), Scenes(references), ChasingGroups(references));
+        var (lamps, lampGroups) = (Lamps(references, areas, areaNames), LampGroups(references));
+        var (scenes, sceneNames) = Scenes(references);
+        var (groups, groupNames) = ChasingGroups(references);
+        var shows = Shows(references, boards, scenes, sceneNames, groups, groupNames);
+        var after = new LayoutParts(boards, areas, lamps, lampGroups, scenes, groups, shows);
         if (_problems.Any)
         {
             return _problems.ToRefusal();
@@ -129,7 +135,7 @@ internal sealed class ImportPlanner
         }
 
         var after = _file.Areas is null ? [.. _now.Areas] : Together(_now.Areas, wanted, area => area.Id);
-        CheckRoom(after.Count, AreaBook.Most, "areas");
+        CheckRoom(after.Count, LayoutBounds.Areas, "areas");
 
         // A lamp may be in an area that the file does not have and the layout does.
         foreach (var area in after)
@@ -175,13 +181,13 @@ internal sealed class ImportPlanner
             .. (_file.Lamps is null ? _now.Lamps : Together(_now.Lamps, wanted, lamp => lamp.Output))
                 .Select(lamp => lamp.Area is { } area && !stays.Contains(area) ? lamp with { Area = null } : lamp).Where(LayoutParts.IsKnown),
         ];
-        CheckRoom(after.Count, LampBook.Most, "lamps");
+        CheckRoom(after.Count, LayoutBounds.Lamps, "lamps");
         return after;
     }
 
     private List<LampGroup> LampGroups(BoardReferences references)
     {
-        var after = ThingsOf(
+        var (after, _) = ThingsOf(
             "lampGroups",
             _file.LampGroups,
             _now.LampGroups,
@@ -203,11 +209,11 @@ internal sealed class ImportPlanner
                 Check(group.Name == was?.Name ? null : Rules.CheckName(group.Name), path);
                 return name => was is null ? new LampGroup(LampGroupId.Create(_moment), _layout, name, members, Version: 1) : was with { Name = name, Members = members };
             });
-        CheckRoom(after.Count, LampGroupBook.Most, "lampGroups");
+        CheckRoom(after.Count, LayoutBounds.LampGroups, "lampGroups");
         return after;
     }
 
-    private List<Scene> Scenes(BoardReferences references) => ThingsOf(
+    private (List<Scene> After, Dictionary<string, Scene> Names) Scenes(BoardReferences references) => ThingsOf(
         "scenes",
         _file.Scenes,
         _now.Scenes,
@@ -217,36 +223,14 @@ internal sealed class ImportPlanner
         NameChoice.ClubRoom,
         (scene, was, path) =>
         {
-            // A board may have reported an interval that cannot be written to one: where the scene has it already, it keeps it.
-            var kept = (was?.Targets ?? []).Select(target => (new OutputAddress(target.Controller, target.Pin), target.Interval)).ToHashSet();
-            var seen = new HashSet<OutputAddress>();
-            var targets = new List<SceneTarget>();
-            foreach (var (index, target) in scene.Targets.Index())
-            {
-                var at = $"{path}.targets[{index}]";
-                if (target is not null && Find(references, target.Board, target.Pin, at, seen) is { } output)
-                {
-                    var wanted = new SceneTarget(output.Controller, output.Pin, target.Active, target.Brightness, target.Interval, target.Fade, target.Delay);
-                    Check(Rules.CheckTarget(wanted, at, (address, interval) => kept.Contains((address, interval))));
-                    targets.Add(wanted);
-                }
-            }
-
-            if (scene.Targets.Count is 0 or > Rules.MostTargets)
-            {
-                _problems.Add(Refusal.Invalid(
-                    $"{path}.targets",
-                    scene.Targets.Count == 0 ? RefusalCodes.SceneEmpty : RefusalCodes.TooMany,
-                    $"A scene has 1 to {Rules.MostTargets} targets; these are {scene.Targets.Count}."));
-            }
-
+            var targets = Targets(references, scene.Targets, was?.Targets ?? [], path, "A scene", RefusalCodes.SceneEmpty);
             Check((scene.Name == was?.Name ? null : Rules.CheckName(scene.Name)) ?? Rules.CheckFade(scene.Fade, "fade"), path);
             return name => was is null
                 ? new Scene(SceneId.Create(_moment), _layout, name, targets, Version: 1, scene.Fade)
                 : was with { Name = name, Targets = targets, Fade = scene.Fade };
         });
 
-    private List<ChasingGroup> ChasingGroups(BoardReferences references) => ThingsOf(
+    private (List<ChasingGroup> After, Dictionary<string, ChasingGroup> Names) ChasingGroups(BoardReferences references) => ThingsOf(
         "chasingGroups",
         _file.ChasingGroups,
         _now.ChasingGroups,
@@ -267,7 +251,127 @@ internal sealed class ImportPlanner
                 : was with { Name = name, Interval = group.Interval, Members = members };
         });
 
-    /// <summary>What there is of one kind of things that have names, when the file has been heard.</summary>
+    private List<Show> Shows(
+        BoardReferences references,
+        List<Controller> boards,
+        List<Scene> scenes,
+        Dictionary<string, Scene> sceneNames,
+        List<ChasingGroup> groups,
+        Dictionary<string, ChasingGroup> groupNames)
+    {
+        // All have their identities before the cues of any are read: shows name each other.
+        var (named, names) = ThingsOf(
+            "shows",
+            _file.Shows,
+            _now.Shows,
+            show => show.Name,
+            show => show.Name,
+            show => show.Id,
+            NameChoice.ClubRoom,
+            (show, was, path) =>
+            {
+                Check(show.Name == was?.Name ? null : Rules.CheckName(show.Name), path);
+                return name => was is null ? new Show(ShowId.Create(_moment), _layout, name, [], Version: 1) : was with { Name = name };
+            });
+        CheckRoom(named.Count, LayoutBounds.Shows, "shows", RefusalCodes.TooManyShows);
+
+        var known = _now.Shows.ToDictionary(show => show.Id);
+        var cues = new CueReferences(_file, sceneNames, groupNames, names, _others, _problems);
+        var read = new Dictionary<ShowId, (Show Show, string Path, ShowDraft Draft)>();
+        foreach (var (index, entry) in (_file.Shows ?? []).Index())
+        {
+            if (entry is not null && names.TryGetValue(NameKey.Of(entry.Name), out var show))
+            {
+                var path = $"shows[{index}]";
+                var draft = new ShowDraft(show.Name, Cues(references, cues, entry, known.GetValueOrDefault(show.Id), path), entry.Loops);
+                Check(ShowRules.CheckSize(draft), path);
+                read[show.Id] = (ShowBook.Made(show.Id, _layout, draft, show.Version) with { Name = show.Name }, path, draft);
+            }
+        }
+
+        List<Show> after = [.. named.Select(show => read.TryGetValue(show.Id, out var entry) ? entry.Show : show)];
+        if (!_problems.Any)
+        {
+            var layout = new LayoutParts(boards, [], [], [], scenes, groups, after).ToContent(_layout);
+            foreach (var (show, path, draft) in read.Values.Where(entry => !known.TryGetValue(entry.Show.Id, out var was) || !Overhaul.IsSame(was, entry.Show)))
+            {
+                Check(
+                    new ShowRules(layout, show.Id, [], _others, static (_, _) => true).CheckWhole(draft) is { } refusal
+                        ? refusal with { Field = refusal.Field!.Replace(".show", ".startShow", StringComparison.Ordinal) }
+                        : null,
+                    path);
+            }
+        }
+
+        return after;
+    }
+
+    private List<Cue> Cues(BoardReferences references, CueReferences cues, FileShow show, Show? was, string path)
+    {
+        var before = ShowRules.Targets(was?.Cues).ToArray();
+        var numbers = new HashSet<CueNumber>();
+        var read = new List<Cue>();
+        foreach (var (index, entry) in show.Cues.Index())
+        {
+            if (entry is null)
+            {
+                continue;
+            }
+
+            var at = $"{path}.cues[{index}]";
+            var targets = entry.Targets is { } own ? Targets(references, own, before, at, "A cue", RefusalCodes.CueInvalid) : null;
+            if (cues.Resolve(entry, at, targets) is { } cue)
+            {
+                foreach (var refusal in ShowRules.CheckOf(cue, at, numbers).Append(ShowRules.CheckFades(cue, at)))
+                {
+                    Check(refusal);
+                }
+
+                read.Add(cue);
+            }
+        }
+
+        return read;
+    }
+
+    /// <summary>The targets of a scene or a cue.</summary>
+    /// <param name="references">What boards they mean.</param>
+    /// <param name="entries">What the file has.</param>
+    /// <param name="before">
+    /// What there was: a board may have reported an interval that cannot be written to one; where there is such a target already, it stays.
+    /// </param>
+    /// <param name="path">Where the scene or cue stands.</param>
+    /// <param name="what">What it is, in English.</param>
+    /// <param name="isEmpty">The code of the refusal when there are none.</param>
+    private List<SceneTarget> Targets(
+        BoardReferences references, IReadOnlyList<FileTarget?> entries, IReadOnlyList<SceneTarget> before, string path, string what, string isEmpty)
+    {
+        var kept = before.Select(target => (new OutputAddress(target.Controller, target.Pin), target.Interval)).ToHashSet();
+        var seen = new HashSet<OutputAddress>();
+        var targets = new List<SceneTarget>();
+        foreach (var (index, target) in entries.Index())
+        {
+            var at = $"{path}.targets[{index}]";
+            if (target is not null && Find(references, target.Board, target.Pin, at, seen) is { } output)
+            {
+                var wanted = new SceneTarget(output.Controller, output.Pin, target.Active, target.Brightness, target.Interval, target.Fade, target.Delay);
+                Check(Rules.CheckTarget(wanted, at, (address, interval) => kept.Contains((address, interval))));
+                targets.Add(wanted);
+            }
+        }
+
+        if (entries.Count is 0 or > Rules.MostTargets)
+        {
+            _problems.Add(Refusal.Invalid(
+                $"{path}.targets",
+                entries.Count == 0 ? isEmpty : RefusalCodes.TooMany,
+                $"{what} has 1 to {Rules.MostTargets} targets; these are {entries.Count}."));
+        }
+
+        return targets;
+    }
+
+    /// <summary>What there is of one kind of things that have names, when the file has been heard; and by which names the file means them.</summary>
     /// <param name="part">The member of the file.</param>
     /// <param name="entries">What it has; null when it says nothing.</param>
     /// <param name="now">What the layout has.</param>
@@ -276,7 +380,7 @@ internal sealed class ImportPlanner
     /// <param name="identity">The identity of a thing.</param>
     /// <param name="room">How long a name may be.</param>
     /// <param name="read">Checks an entry, and gives what makes a thing of it by its name; takes the thing that has its name already.</param>
-    private List<T> ThingsOf<TEntry, T, TIdentity>(
+    private (List<T> After, Dictionary<string, T> Names) ThingsOf<TEntry, T, TIdentity>(
         string part,
         IReadOnlyList<TEntry?>? entries,
         IReadOnlyList<T> now,
@@ -289,12 +393,12 @@ internal sealed class ImportPlanner
         where T : class
         where TIdentity : notnull
     {
+        var known = Known(now, nameOf);
         if (entries is null)
         {
-            return [.. now];
+            return ([.. now], known);
         }
 
-        var known = Known(now, nameOf);
         var wanted = new List<T>();
         var names = new Dictionary<string, T>();
         foreach (var (index, entry) in entries.Index())
@@ -314,7 +418,15 @@ internal sealed class ImportPlanner
             }
         }
 
-        return Together(now, wanted, identity);
+        var after = Together(now, wanted, identity);
+
+        // What the file names it may also have from the layout.
+        foreach (var thing in after)
+        {
+            names.TryAdd(NameKey.Of(nameOf(thing)), thing);
+        }
+
+        return (after, names);
     }
 
     /// <summary>By name; of those that an older program let have the same one, the first.</summary>
@@ -406,11 +518,11 @@ internal sealed class ImportPlanner
         return null;
     }
 
-    private void CheckRoom(int count, int most, string part)
+    private void CheckRoom(int count, int most, string part, string code = RefusalCodes.TooMany)
     {
         if (count > most)
         {
-            _problems.Add(Refusal.Invalid(part, RefusalCodes.TooMany, $"A layout has {most} of these at most; it would have {count}."));
+            _problems.Add(Refusal.Invalid(part, code, $"A layout has {most} of these at most; it would have {count}.") with { Names = [$"{most}"] });
         }
     }
 

@@ -40,7 +40,7 @@ internal static class LayoutFileReader
         }
     }
 
-    private static LayoutFile Nothing { get; } = new(null, null, null, null, null, null, null);
+    private static LayoutFile Nothing { get; } = new(null, null, null, null, null, null, null, null);
 
     private static LayoutFile ReadFile(FileObject file)
     {
@@ -70,23 +70,46 @@ internal static class LayoutFileReader
                 entry.Number("pin"),
                 entry.TextOrNone("alias"),
                 entry.TextOrNone("area"),
-                entry.KindOr("kind", LampKind.Lamp),
+                entry.ChoiceOr("kind", LampKind.Lamp),
                 entry.FlagOr("hidden", false),
                 entry.NumberOr("order", 0),
                 entry.ObjectOrNone("place", place => new PlanPlace(place.Share("x"), place.Share("y"))))),
             file.ObjectsOrNone("lampGroups", entry => new FileLampGroup(entry.Text("name") ?? "", Members(entry))),
-            file.ObjectsOrNone("scenes", entry => new FileScene(entry.Text("name") ?? "", entry.LongOrNone("fade") ?? 0, entry.Objects("targets", target => new FileTarget(
-                target.Text("board") ?? "",
-                target.Number("pin"),
-                target.Flag("active"),
-                target.Number("brightness"),
-                target.LongOrNone("interval"),
-                target.LongOrNone("fade"),
-                target.LongOrNone("delay") ?? 0)))),
-            file.ObjectsOrNone("chasingGroups", entry => new FileChasingGroup(entry.Text("name") ?? "", entry.Long("interval"), Members(entry))));
+            file.ObjectsOrNone("scenes", entry => new FileScene(entry.Text("name") ?? "", entry.LongOrNone("fade") ?? 0, entry.Objects("targets", Target))),
+            file.ObjectsOrNone("chasingGroups", entry => new FileChasingGroup(entry.Text("name") ?? "", entry.Long("interval"), Members(entry))),
+            file.ObjectsOrNone("shows", entry => new FileShow(entry.Text("name") ?? "", entry.Objects("cues", Cue), entry.NumberOr("loops", 1))));
         file.End();
         return read;
     }
+
+    private static FileCue Cue(FileObject cue) => new(
+        cue.Cue("number"),
+        cue.TextOrNone("label") ?? "",
+        cue.TextOrNone("note") ?? "",
+        cue.ChoiceOr("colour", CueColour.None),
+        cue.TextOrNone("scene"),
+        cue.ObjectsOrNone("targets", Target),
+        cue.TextOrNone("startChase"),
+        cue.TextOrNone("stopChase"),
+        cue.TextOrNone("startShow"),
+        cue.TextOrNone("stopShow"),
+        cue.TextOrNone("layout"),
+        cue.LongOrNone("up"),
+        cue.LongOrNone("down"),
+        cue.LongOrNone("delay") ?? 0,
+        cue.ChoiceOr("curve", Curve.Square),
+        cue.ChoiceOr("trigger", CueTrigger.Go),
+        cue.LongOrNone("time") ?? 0,
+        cue.FlagOr("skip", false));
+
+    private static FileTarget Target(FileObject target) => new(
+        target.Text("board") ?? "",
+        target.Number("pin"),
+        target.Flag("active"),
+        target.Number("brightness"),
+        target.LongOrNone("interval"),
+        target.LongOrNone("fade"),
+        target.LongOrNone("delay") ?? 0);
 
     private static IReadOnlyList<FileOutput?> Members(FileObject group) =>
         group.Objects("members", entry => new FileOutput(entry.Text("board") ?? "", entry.Number("pin")));

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using RailHub.Contracts;
 using RailHub.Grains.Layouts;
+using RailHub.Grains.Shows;
 using RailHub.Persistence;
 
 namespace RailHub.Grains.Exchange;
@@ -17,7 +18,9 @@ internal static class LayoutFileWriter
     // The file is read by people and by programs, and never stands in a page.
     private static readonly JavaScriptEncoder s_plain = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    public static byte[] Write(LayoutContent layout)
+    /// <param name="layout">The layout.</param>
+    /// <param name="others">The shows of other layouts, as far as cues name them.</param>
+    public static byte[] Write(LayoutContent layout, OtherShows others)
     {
         var parts = LayoutParts.Of(layout);
         var names = new BoardNames(parts.Boards);
@@ -42,7 +45,7 @@ internal static class LayoutFileWriter
                     ("pin", Number(lamp.Pin)),
                     ("alias", Text(lamp.Alias)),
                     ("area", Text(lamp.Area is { } area ? areas[area] : null)),
-                    ("kind", lamp.Kind == LampKind.Lamp ? null : Text(JsonNamingPolicy.CamelCase.ConvertName(lamp.Kind.ToString()))),
+                    ("kind", Choice(lamp.Kind, LampKind.Lamp)),
                     ("hidden", lamp.Hidden ? "true" : null),
                     ("order", lamp.Order == 0 ? null : Number(lamp.Order)),
                     ("place", lamp.Place is { } place ? Line(("x", Number(place.X)), ("y", Number(place.Y))) : null))))),
@@ -50,17 +53,52 @@ internal static class LayoutFileWriter
             ("scenes", Named(parts.Scenes, scene => scene.Name, scene =>
             [
                 ("fade", scene.Fade == 0 ? null : Number(scene.Fade)),
-                ("targets", List(3, scene.Targets.Select(target => Line(
-                    ("board", Text(names.Of(target.Controller))),
-                    ("pin", Number(target.Pin)),
-                    ("active", target.Active ? "true" : "false"),
-                    ("brightness", Number(target.Brightness)),
-                    ("interval", target.Interval is { } interval ? Number(interval) : null),
-                    ("fade", target.Fade is { } fade ? Number(fade) : null),
-                    ("delay", target.Delay == 0 ? null : Number(target.Delay)))))),
+                ("targets", List(3, scene.Targets.Select(target => Target(names, target)))),
             ])),
-            ("chasingGroups", Named(parts.ChasingGroups, group => group.Name, group => [("interval", Number(group.Interval)), ("members", Outputs(names, group.Members))]))) + "\n");
+            ("chasingGroups", Named(parts.ChasingGroups, group => group.Name, group => [("interval", Number(group.Interval)), ("members", Outputs(names, group.Members))])),
+            ("shows", Named(parts.Shows, show => show.Name, show =>
+            [
+                ("loops", show.Loops == 1 ? null : Number(show.Loops)),
+                ("cues", List(3, show.Cues.Select(cue => Cue(layout, others, names, cue)))),
+            ]))) + "\n");
     }
+
+    /// <summary>A cue on one line, each of its own targets on one more. What it names is there, but for a show whose layout was deleted: that is left out.</summary>
+    private static string Cue(LayoutContent layout, OtherShows others, BoardNames names, Cue cue)
+    {
+        var (scene, group) = (
+            cue.Scene is { } sceneId ? layout.Scenes.GetValueOrDefault(sceneId)?.Name : null,
+            cue.ChasingGroup is { } groupId ? layout.Groups.GetValueOrDefault(groupId)?.Name : null);
+        var show = cue.Show is not { } showId ? null
+            : cue.Layout is { } other ? others.Find(other, showId)?.Name
+            : layout.Shows.GetValueOrDefault(showId)?.Name;
+        return Line(
+            ("number", Text(cue.Number.ToString())),
+            ("label", cue.Label.Length == 0 ? null : Text(cue.Label)),
+            ("note", cue.Note.Length == 0 ? null : Text(cue.Note)),
+            ("colour", Choice(cue.Colour, CueColour.None)),
+            ("skip", cue.Skip ? "true" : null),
+            ("trigger", Choice(cue.Trigger, CueTrigger.Go)),
+            ("time", cue.Time == 0 ? null : Number(cue.Time)),
+            ("delay", cue.Delay == 0 ? null : Number(cue.Delay)),
+            ("up", cue.Up is { } up ? Number(up) : null),
+            ("down", cue.Down is { } down ? Number(down) : null),
+            ("curve", Choice(cue.Curve, Curve.Square)),
+            ("scene", Text(scene)),
+            (cue.Action == CueAction.StartChase ? "startChase" : "stopChase", Text(group)),
+            (cue.Action == CueAction.StartShow ? "startShow" : "stopShow", Text(show)),
+            ("layout", show is not null && cue.Layout is { } elsewhere ? Text(others.Layouts[elsewhere]) : null),
+            ("targets", cue.Targets is { } targets ? List(4, targets.Select(target => Target(names, target))) : null));
+    }
+
+    private static string Target(BoardNames names, SceneTarget target) => Line(
+        ("board", Text(names.Of(target.Controller))),
+        ("pin", Number(target.Pin)),
+        ("active", target.Active ? "true" : "false"),
+        ("brightness", Number(target.Brightness)),
+        ("interval", target.Interval is { } interval ? Number(interval) : null),
+        ("fade", target.Fade is { } fade ? Number(fade) : null),
+        ("delay", target.Delay == 0 ? null : Number(target.Delay)));
 
     private static string Named<T>(IReadOnlyList<T> things, Func<T, string> nameOf, Func<T, IEnumerable<(string, string?)>> rest) => List(1, things
         .OrderBy(thing => NameKey.Of(nameOf(thing)), StringComparer.Ordinal).ThenBy(nameOf, StringComparer.Ordinal)
@@ -86,6 +124,9 @@ internal static class LayoutFileWriter
     /// <summary>An object on one line; what is null is left out.</summary>
     private static string Line(params IEnumerable<(string Name, string? Value)> members) =>
         $"{{ {string.Join(", ", members.Where(member => member.Value is not null).Select(member => $"\"{member.Name}\": {member.Value}"))} }}";
+
+    private static string? Choice<T>(T choice, T usual)
+        where T : struct, Enum => EqualityComparer<T>.Default.Equals(choice, usual) ? null : Text(JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()));
 
     private static string? Text(string? text) => text is null ? null : $"\"{JsonEncodedText.Encode(text, s_plain)}\"";
 

@@ -1,5 +1,6 @@
 using RailHub.Contracts;
 using RailHub.Grains.Layouts;
+using RailHub.Grains.Shows;
 
 namespace RailHub.Grains.Exchange;
 
@@ -10,13 +11,15 @@ namespace RailHub.Grains.Exchange;
 /// <param name="LampGroups">In no order.</param>
 /// <param name="Scenes">In no order.</param>
 /// <param name="ChasingGroups">In no order.</param>
+/// <param name="Shows">In no order.</param>
 internal sealed record LayoutParts(
     IReadOnlyList<Controller> Boards,
     IReadOnlyList<Area> Areas,
     IReadOnlyList<Lamp> Lamps,
     IReadOnlyList<LampGroup> LampGroups,
     IReadOnlyList<Scene> Scenes,
-    IReadOnlyList<ChasingGroup> ChasingGroups)
+    IReadOnlyList<ChasingGroup> ChasingGroups,
+    IReadOnlyList<Show> Shows)
 {
     public static LayoutParts Of(LayoutContent layout) => new(
         [.. layout.Controllers],
@@ -24,7 +27,31 @@ internal sealed record LayoutParts(
         [.. layout.Lamps.Lamps.Where(IsKnown)],
         [.. layout.LampGroups.Values],
         [.. layout.Scenes.Values],
-        [.. layout.Groups.Values]);
+        [.. layout.Groups.Values],
+        [.. layout.Shows.Values]);
+
+    /// <summary>A layout that has these, for rules that ask one: those of shows.</summary>
+    public LayoutContent ToContent(LayoutId id)
+    {
+        var layout = new LayoutContent(id) { Exists = true };
+        layout.Controllers.AddRange(Boards);
+        foreach (var scene in Scenes)
+        {
+            layout.Scenes.Add(scene.Id, scene);
+        }
+
+        foreach (var group in ChasingGroups)
+        {
+            layout.Groups.Add(group.Id, group);
+        }
+
+        foreach (var show in Shows)
+        {
+            layout.Shows.Add(show.Id, show);
+        }
+
+        return layout;
+    }
 
     /// <summary>Whether there is anything to say of a lamp beside that it is there.</summary>
     public static bool IsKnown(Lamp lamp) => lamp != new Lamp(lamp.Controller, lamp.Pin);
@@ -33,5 +60,6 @@ internal sealed record LayoutParts(
     public IEnumerable<MacAddress> NamedBoards() => Lamps.Select(lamp => lamp.Controller)
         .Concat(LampGroups.SelectMany(group => group.Members).Select(member => member.Controller))
         .Concat(Scenes.SelectMany(scene => scene.Targets).Select(target => target.Controller))
-        .Concat(ChasingGroups.SelectMany(group => group.Members).Select(member => member.Controller));
+        .Concat(ChasingGroups.SelectMany(group => group.Members).Select(member => member.Controller))
+        .Concat(Shows.SelectMany(show => ShowRules.Targets(show.Cues)).Select(target => target.Controller));
 }

@@ -9,13 +9,15 @@ internal sealed record Overhaul(
     Turnover<Lamp> Lamps,
     Turnover<LampGroup> LampGroups,
     Turnover<Scene> Scenes,
-    Turnover<ChasingGroup> ChasingGroups)
+    Turnover<ChasingGroup> ChasingGroups,
+    Turnover<Show> Shows)
 {
-    public bool IsNothing => Boards.IsNothing && Areas.IsNothing && Lamps.IsNothing && LampGroups.IsNothing && Scenes.IsNothing && ChasingGroups.IsNothing;
+    public bool IsNothing => Boards.IsNothing && Areas.IsNothing && Lamps.IsNothing && LampGroups.IsNothing
+        && Scenes.IsNothing && ChasingGroups.IsNothing && Shows.IsNothing;
 
-    /// <summary>How many lamps, members and targets are written.</summary>
+    /// <summary>How many lamps, members and targets are written; a show is one document, however long it is.</summary>
     public int Rows => Written(Lamps, _ => 1) + Written(LampGroups, group => group.Members.Count)
-        + Written(Scenes, scene => scene.Targets.Count) + Written(ChasingGroups, group => group.Members.Count);
+        + Written(Scenes, scene => scene.Targets.Count) + Written(ChasingGroups, group => group.Members.Count) + Written(Shows, _ => 1);
 
     /// <summary>The chasing groups that a board may run and that do not stay as they are.</summary>
     public IEnumerable<ChasingGroupId> Chases => ChasingGroups.Changed.Concat(ChasingGroups.Removed).Select(group => group.Id);
@@ -26,7 +28,8 @@ internal sealed record Overhaul(
         Turnover<Lamp>.Between(before.Lamps, after.Lamps, lamp => lamp.Output, (was, now) => was == now),
         Turnover<LampGroup>.Between(before.LampGroups, after.LampGroups, group => group.Id, IsSame),
         Turnover<Scene>.Between(before.Scenes, after.Scenes, scene => scene.Id, IsSame),
-        Turnover<ChasingGroup>.Between(before.ChasingGroups, after.ChasingGroups, group => group.Id, IsSame));
+        Turnover<ChasingGroup>.Between(before.ChasingGroups, after.ChasingGroups, group => group.Id, IsSame),
+        Turnover<Show>.Between(before.Shows, after.Shows, show => show.Id, IsSame));
 
     /// <summary>Whether two versions of a lamp group say the same.</summary>
     public static bool IsSame(LampGroup was, LampGroup now) => was.Name == now.Name && was.Members.SequenceEqual(now.Members);
@@ -37,6 +40,10 @@ internal sealed record Overhaul(
     /// <summary>Whether two versions of a chasing group say the same.</summary>
     public static bool IsSame(ChasingGroup was, ChasingGroup now) =>
         (was.Name, was.Interval) == (now.Name, now.Interval) && was.Members.SequenceEqual(now.Members);
+
+    /// <summary>Whether two shows are played alike, and called alike.</summary>
+    public static bool IsSame(Show was, Show now) =>
+        (was.Name, was.Loops, was.Cues.Count) == (now.Name, now.Loops, now.Cues.Count) && was.Cues.Zip(now.Cues).All(cues => IsSame(cues.First, cues.Second));
 
     /// <summary>What people are told of it.</summary>
     /// <param name="version">What the layout was before.</param>
@@ -51,9 +58,14 @@ internal sealed record Overhaul(
             Told(LampGroups, group => group.Name, isByName: true),
             Told(Scenes, scene => scene.Name, isByName: true),
             Told(ChasingGroups, group => group.Name, isByName: true),
+            Told(Shows, show => show.Name, isByName: true),
             version,
             module);
     }
+
+    // Lists are never the same object after they were read.
+    private static bool IsSame(Cue was, Cue now) =>
+        was with { Targets = null } == now with { Targets = null } && (was.Targets ?? []).SequenceEqual(now.Targets ?? []);
 
     private static int Written<T>(Turnover<T> turnover, Func<T, int> rows) => turnover.Added.Concat(turnover.Changed).Sum(rows);
 

@@ -25,6 +25,7 @@ internal static class OverhaulRows
         await WriteLampGroups(database, overhaul.LampGroups, cancellation);
         await WriteScenes(database, overhaul.Scenes, cancellation);
         await WriteChasingGroups(database, overhaul.ChasingGroups, cancellation);
+        await WriteShows(database, overhaul.Shows, cancellation);
         await database.SaveChangesAsync(cancellation);
         AreaId[] gone = [.. overhaul.Areas.Removed.Select(area => area.Id)];
         await database.Areas.Where(row => gone.Contains(row.Id)).ExecuteDeleteAsync(cancellation);
@@ -123,5 +124,20 @@ internal static class OverhaulRows
         }
 
         database.ChasingGroups.AddRange(groups.Added.Select(group => group.ToRow()));
+    }
+
+    private static async Task WriteShows(RailHubDb database, Turnover<Show> shows, CancellationToken cancellation)
+    {
+        ShowId[] gone = [.. shows.Removed.Select(show => show.Id)];
+        await database.Shows.Where(row => gone.Contains(row.Id)).ExecuteDeleteAsync(cancellation);
+        var changed = shows.Changed.ToDictionary(show => show.Id);
+        foreach (var row in await database.Shows.Where(row => changed.Keys.Contains(row.Id)).ToListAsync(cancellation))
+        {
+            var show = changed[row.Id];
+            (row.Name, row.Loops, row.Cues) = (show.Name, show.Loops, show.Cues.ToJson());
+            row.Version++;
+        }
+
+        database.Shows.AddRange(shows.Added.Select(show => show.ToRow()));
     }
 }

@@ -21,6 +21,8 @@ internal readonly record struct ModulePart(
 
     public static ModulePart Of(ChasingGroup group) => new(ModulePartKind.ChasingGroup, group.Id.ToString());
 
+    public static ModulePart Of(Show show) => new(ModulePartKind.Show, show.Id.ToString());
+
     /// <summary>All that an overhaul adds.</summary>
     public static IEnumerable<ModulePart> AddedBy(Overhaul overhaul) =>
     [
@@ -29,6 +31,7 @@ internal readonly record struct ModulePart(
         .. overhaul.LampGroups.Added.Select(Of),
         .. overhaul.Scenes.Added.Select(Of),
         .. overhaul.ChasingGroups.Added.Select(Of),
+        .. overhaul.Shows.Added.Select(Of),
     ];
 }
 
@@ -57,7 +60,8 @@ internal sealed record VisitingModule(ModuleId Id, string Name, DateTimeOffset S
         now.Areas.Count(area => Parts.Contains(ModulePart.Of(area))),
         now.LampGroups.Count(group => Parts.Contains(ModulePart.Of(group))),
         now.Scenes.Count(scene => Parts.Contains(ModulePart.Of(scene))),
-        now.ChasingGroups.Count(group => Parts.Contains(ModulePart.Of(group))));
+        now.ChasingGroups.Count(group => Parts.Contains(ModulePart.Of(group))),
+        now.Shows.Count(show => Parts.Contains(ModulePart.Of(show))));
 
     /// <summary>
     /// The layout without the module: what others made with its lamps keeps the rest, and goes when that is too little to be one.
@@ -88,7 +92,10 @@ internal sealed record VisitingModule(ModuleId Id, string Name, DateTimeOffset S
                     .Select(group => (Was: group, Now: group with { Members = Rest(group.Members) }))
                     .Where(group => group.Now.Members.Count == group.Was.Members.Count || group.Now.Members.Count >= BoardRules.MinGroupMembers)
                     .Select(group => group.Now),
-            ]);
+            ],
+
+            // What is left of a show of the host's is its operator's to decide: a cue passes over boards that are not there.
+            [.. now.Shows.Where(show => !Parts.Contains(ModulePart.Of(show)))]);
 
         OutputAddress[] Rest(IReadOnlyList<OutputAddress> members) => [.. members.Where(member => !boards.Contains(member.Controller))];
     }

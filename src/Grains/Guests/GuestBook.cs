@@ -11,9 +11,6 @@ namespace RailHub.Grains.Guests;
 /// <summary>The guest links of a layout, and whose turn it is at each.</summary>
 internal sealed class GuestBook(LayoutContent layout, OwnedRows rows, HistoryBook history, SceneBook scenes, TimeProvider time)
 {
-    /// <summary>How many guest links a layout has at most; those that are over count until they are ended.</summary>
-    public const int Most = 50;
-
     private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.GuestLinkUnknown, "There is no such guest link, or it was ended.");
 
     private readonly Dictionary<GuestLinkId, GuestTurns> _turns = [];
@@ -157,7 +154,7 @@ internal sealed class GuestBook(LayoutContent layout, OwnedRows rows, HistoryBoo
         createdAt,
         version);
 
-    private Refusal? CheckRoom() => layout.GuestLinks.Count < Most
+    private Refusal? CheckRoom() => layout.GuestLinks.Count < LayoutBounds.GuestLinks
         ? null
-        : new Refusal(RefusalKind.Conflict, RefusalCodes.TooMany, $"A layout has {Most} guest links at most. End those that are over.");
+        : new Refusal(RefusalKind.Conflict, RefusalCodes.TooMany, $"A layout has {LayoutBounds.GuestLinks} guest links at most. End those that are over.");
 }

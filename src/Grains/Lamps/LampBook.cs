@@ -13,9 +13,6 @@ internal sealed class LampBook(LayoutContent layout, OwnedRows rows, HistoryBook
     /// <summary>How many lamps one edit changes at most.</summary>
     public const int MostEdits = 500;
 
-    /// <summary>Of how many lamps a layout knows something at most.</summary>
-    public const int Most = 5000;
-
     public const int LargestOrder = 1_000_000;
 
     public Task<Outcome<LampList>> Edit(LampEdits edits, IfVersion? ifVersion) => rows.EditAsync<LampList>(async (database, cancellation) =>
@@ -40,8 +37,8 @@ internal sealed class LampBook(LayoutContent layout, OwnedRows rows, HistoryBook
         }
 
         return changed.Count == 0 ? new Edited<LampList>(new LampList(layout.Lamps.Version, []))
-            : known.Count + changed.Count(lamp => !known.ContainsKey(lamp.Output)) > Most
-                ? new Refusal(RefusalKind.Conflict, RefusalCodes.TooMany, $"A layout knows {Most} lamps at most.", "lamps")
+            : known.Count + changed.Count(lamp => !known.ContainsKey(lamp.Output)) > LayoutBounds.Lamps
+                ? new Refusal(RefusalKind.Conflict, RefusalCodes.TooMany, $"A layout knows {LayoutBounds.Lamps} lamps at most.", "lamps")
             : await Write(database, changed, new Undo { LampsEdited = new LampsEdited(before, changed) }, cancellation);
     });
 

@@ -10,9 +10,6 @@ namespace RailHub.Grains.Lamps;
 /// <summary>The lamp groups of a layout: makes, changes and switches them.</summary>
 internal sealed class LampGroupBook(LayoutContent layout, OwnedRows rows, HistoryBook history, AllBoards boards, TimeProvider time)
 {
-    /// <summary>How many lamp groups a layout has at most.</summary>
-    public const int Most = 200;
-
     /// <summary>How many members a lamp group has at most.</summary>
     public const int MostMembers = 500;
 
@@ -113,9 +110,9 @@ internal sealed class LampGroupBook(LayoutContent layout, OwnedRows rows, Histor
             new Edited<LampGroup>(group, () => layout.LampGroups[group.Id] = group), kind, group.Name, group.Members.Count);
     }
 
-    private Refusal? CheckRoom() => layout.LampGroups.Count < Most
+    private Refusal? CheckRoom() => layout.LampGroups.Count < LayoutBounds.LampGroups
         ? null
-        : new Refusal(RefusalKind.Conflict, RefusalCodes.TooMany, $"A layout has {Most} lamp groups at most.");
+        : new Refusal(RefusalKind.Conflict, RefusalCodes.TooMany, $"A layout has {LayoutBounds.LampGroups} lamp groups at most.");
 
     private Refusal? CheckName(string? name, LampGroupId? except) =>
         !layout.Exists ? LayoutGrain.Unknown

@@ -193,7 +193,7 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
 
     public Task<Outcome<Controller>> RestoreController(MacAddress id) => Told(_roster.Restore(id));
 
-    public Task<Outcome<LayoutExport>> Export() => Task.FromResult(_exchange.Export());
+    public Task<Outcome<LayoutExport>> Export() => _exchange.Export();
 
     public Task<Outcome<LayoutChanges>> Import(byte[] file, ImportOrder order, IfVersion? ifVersion) =>
         order.IsDryRun ? _exchange.Import(file, order, ifVersion) : Told(_exchange.Import(file, order, ifVersion));

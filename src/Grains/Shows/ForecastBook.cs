@@ -24,7 +24,10 @@ internal sealed class ForecastBook(LayoutContent layout, BoardOptions options, I
             count.Add(cues[index], cues[index].Cue.ChasingGroup is { } group ? layout.Groups.GetValueOrDefault(group) : null);
         }
 
-        return new ShowForecast(count.Boards, [.. Conflicts(id, cues)]);
+        return new ShowForecast(count.Boards, [.. Conflicts(id, cues)], [.. Enumerable.Range(0, cues.Count).Select(Time)]);
+
+        CueTime Time(int index) => new(
+            cues[index].Number, (long)cues.UsualStarts[index].TotalMilliseconds, (long)(cues.UsualStarts[index] + cues[index].Duration).TotalMilliseconds);
     }
 
     public Outcome<TargetList> Preview(ShowId? id, ShowDraft draft, CueNumber number)
@@ -99,8 +102,9 @@ internal sealed class ForecastBook(LayoutContent layout, BoardOptions options, I
 
         var elsewhere = (draft.Cues ?? []).Where(cue => cue?.Layout is not null).ToArray();
         var others = new OtherShows(
-            elsewhere.Select(cue => cue.Layout!.Value).ToHashSet(),
-            elsewhere.Where(cue => cue.Show is not null).Select(cue => (cue.Layout!.Value, cue.Show!.Value)).ToHashSet());
+            elsewhere.Select(cue => cue.Layout!.Value).Distinct().ToDictionary(other => other, static _ => ""),
+            elsewhere.Where(cue => cue.Show is not null).Select(cue => (cue.Layout!.Value, cue.Show!.Value)).Distinct()
+                .ToDictionary(named => named, static _ => new OtherShow("", [])));
         var before = id is { } known ? layout.Shows.GetValueOrDefault(known)?.Cues : null;
         return new ShowRules(layout, id ?? default, before ?? [], others, static (_, _) => true).Check(draft);
     }

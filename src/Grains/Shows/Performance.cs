@@ -32,7 +32,7 @@ internal sealed partial class Performance
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _gone = new();
-    private readonly Dictionary<CueNumber, ShowTrouble> _refused = [];
+    private readonly CueErrands _errands;
     private readonly DateTimeOffset _born;
     private readonly long _bornAt;
     private TaskScheduler _turns = TaskScheduler.Default;
@@ -59,6 +59,7 @@ internal sealed partial class Performance
         (_born, _bornAt) = (time.GetUtcNow(), time.GetTimestamp());
         Rows = new OwnedRows(GrainKeys.Owner(id), lanes, ReadAsync, over, time, _logger);
         _boards = new ShowBoards(id, grains, _skew, _logger);
+        _errands = new CueErrands(grains, time, Tell, _gone.Token);
     }
 
     public ShowId Id { get; }
@@ -135,13 +136,22 @@ internal sealed partial class Performance
     public async Task<Outcome<ShowSkew>> GetSkewAsync(LayoutId layout) =>
         await LoadAsync(layout) is { } refusal ? refusal : new ShowSkew(_skew.Landed);
 
-    /// <summary>Does what an operator wants.</summary>
-    public async Task<Outcome<ShowRun>> ControlAsync(LayoutId layout, ShowOrder order)
+    /// <summary>Does what an operator wants, or a cue.</summary>
+    /// <param name="layout">The layout that the show is in.</param>
+    /// <param name="order">What.</param>
+    /// <param name="startedBy">The shows by whose cues it comes to this; none when somebody orders it.</param>
+    public async Task<Outcome<ShowRun>> ControlAsync(LayoutId layout, ShowOrder order, IReadOnlyList<ShowId> startedBy)
     {
         var by = Caller.Actor?.Label;
         if (await LoadAsync(layout) is { } unknown)
         {
             return unknown;
+        }
+
+        if (order.Do == ShowTransport.Play && startedBy.Contains(Id))
+        {
+            return new Refusal(
+                RefusalKind.Conflict, RefusalCodes.ShowCircle, $"\"{_cues!.Show.Name}\" has started what is to start it: they would start each other for ever.");
         }
 
         // What it is released to is how things were before it began, not what they became in the middle of it.
@@ -153,22 +163,23 @@ internal sealed partial class Performance
 
         // Nothing is awaited from here to where it has become so.
         Advance(_cues!, Now);
-        if (!Next(order, Now + Lead).Succeeded(out var next, out var refusal))
+        if (!Course.Of(order, _cues!, _stand.State, Now, Now + Lead).Succeeded(out var next, out var refusal))
         {
             return refusal;
         }
 
         var starts = order.Do == ShowTransport.Play || (!IsActive && next.State.Mode != ShowMode.Stopped);
         _change = Later(_change, next.Change);
-        _stand = new ShowStand(next.State, starts && !IsActive && before is not null ? before : _stand.Before, by);
+        _stand = new ShowStand(
+            next.State, starts && !IsActive && before is not null ? before : _stand.Before, by, starts ? startedBy.Count > 0 ? startedBy : null : _stand.StartedBy);
         if (starts)
         {
-            _refused.Clear();
+            _errands.Forget();
         }
 
         foreach (var cue in next.Begins)
         {
-            Do(_cues!, cue);
+            _errands.Do(_cues!, cue, _stand);
         }
 
         Wake();
@@ -179,52 +190,6 @@ internal sealed partial class Performance
 
     private static Refusal Moved { get; } = new(
         RefusalKind.Unavailable, RefusalCodes.OwnerMoved, "The show is just moving to another server, and this may not have been done. Try it again.");
-
-    /// <summary>Where an order leads, and what boards have to be told for it.</summary>
-    private Outcome<Course> Next(ShowOrder order, DateTimeOffset at)
-    {
-        var (cues, state) = (_cues!, _stand.State);
-        var isStopped = state.Mode == ShowMode.Stopped;
-        switch (order.Do)
-        {
-            case ShowTransport.Play:
-            case ShowTransport.Go when isStopped:
-                return cues.Count == 0 ? NotReady("The show has no cues. Add one first.") : Begin(RunState.Play(cues, at), [], CourseChange.Carry);
-            case ShowTransport.Go:
-                return state.Go(cues, at) is { } went
-                    ? Begin(went, state.Begun, state.Mode == ShowMode.Paused ? CourseChange.Carry : CourseChange.Ahead)
-                    : NotReady("The last cue has begun; there is none after it.");
-            case ShowTransport.Pause:
-                return isStopped ? NotReady("The show does not run.")
-                    : new Course(state.Mode == ShowMode.Paused ? state : state.Pause(cues, Now), CourseChange.Freeze);
-            case ShowTransport.Resume:
-                return isStopped ? NotReady("The show does not run. Play it.")
-                    : new Course(state.Resume(at), state.Mode == ShowMode.Playing ? CourseChange.None : CourseChange.Carry);
-            case ShowTransport.Back:
-                var current = state.At(cues, at).Current is { } number ? cues.IndexOf(number) : -1;
-                return current <= 0 ? NotReady("There is no cue before this one.") : Jump(state.GoTo(cues, current - 1, at));
-            case ShowTransport.GoTo:
-                return cues.IndexOf(order.Cue!.Value) is >= 0 and var index
-                    ? Jump(state.GoTo(cues, index, at))
-                    : Refusal.NotFound(RefusalCodes.CueUnknown, $"The show has no cue {order.Cue} that is played.");
-            case ShowTransport.Seek:
-                return cues.Count == 0 ? NotReady("The show has no cues. Add one first.")
-                    : Jump(state.At(cues, at).Seek(cues, TimeSpan.FromMilliseconds(order.Position!.Value), at));
-            case ShowTransport.Rate:
-                return isStopped ? NotReady("The show does not run. Play it first.") : new Course(state.AtRate(cues, order.Rate!.Value, at), CourseChange.Carry);
-            case ShowTransport.Stop:
-                return new Course(isStopped ? state : state.Pause(cues, Now) with { Mode = ShowMode.Stopped }, CourseChange.Freeze);
-            default:
-                throw new InvalidOperationException($"No operator can do {order.Do}.");
-        }
-
-        static Course Begin(RunState to, IEnumerable<BegunCue> before, CourseChange change) =>
-            new(to, change) { Begins = [.. to.Begun.Except(before).Where(cue => cue.At >= TimeSpan.Zero).Select(cue => cue.Number)] };
-
-        static Course Jump(RunState to) => new(to, CourseChange.Look) { Begins = to.Current is { } cue ? [cue] : [] };
-
-        static Refusal NotReady(string detail) => new(RefusalKind.Conflict, RefusalCodes.ShowNotReady, detail);
-    }
 
     // The one that plans more anew.
     private static CourseChange Later(CourseChange one, CourseChange other) =>
@@ -410,7 +375,7 @@ internal sealed partial class Performance
         var before = _stand.State;
         foreach (var begun in before.Coming(cues, now))
         {
-            Do(cues, begun.Current!.Value);
+            _errands.Do(cues, begun.Current!.Value, _stand);
         }
 
         var state = before.At(cues, now);
@@ -465,46 +430,6 @@ internal sealed partial class Performance
     private bool IsNews(int round, CueNumber? cue) =>
         round > _told.Round || (round == _told.Round && (_told.Cue is not { } told || (cue is { } number && number.IsAfter(told))));
 
-    /// <summary>Starts and stops what a plan has no place for.</summary>
-    private void Do(CueList cues, CueNumber number)
-    {
-        if (cues.Find(number) is not { Cue: { Action: not (CueAction.Nothing or CueAction.Scene or CueAction.Targets) } cue })
-        {
-            return;
-        }
-
-        DoAsync().Ignore();
-
-        async Task DoAsync()
-        {
-            var delay = _stand.State.Takes(TimeSpan.FromMilliseconds(cue.Delay));
-            if (delay > TimeSpan.Zero)
-            {
-                await Task.Delay(delay, _time, _gone.Token);
-            }
-
-            // Whoever gave the order for the cue did not give this one.
-            Caller.Actor = new Actor(ActorKind.Show, cues.Show.Name, Id.Value, Address: null);
-            var layout = _grains.Layout(cues.Show.Layout);
-            var refusal = cue switch
-            {
-                { Action: CueAction.StartChase, ChasingGroup: { } group } => (await layout.StartChasingGroup(group)).Refusal,
-                { Action: CueAction.StopChase, ChasingGroup: { } group } => (await layout.StopChasingGroup(group)).Refusal,
-                { Show: { } show } => (await _grains.Show(show).Control(
-                    cue.Layout ?? cues.Show.Layout,
-                    new ShowOrder(cue.Action == CueAction.StartShow ? ShowTransport.Play : ShowTransport.Stop))).Refusal,
-                _ => null,
-            };
-            _refused.Remove(number);
-            if (refusal is not null)
-            {
-                _refused[number] = new ShowTrouble(ShowTroubleKind.ActionRefused, number, Subject: refusal.Detail);
-            }
-
-            Tell();
-        }
-    }
-
     /// <summary>The layout hears how the show runs, and with it whoever watches; what it has been told it is not told again.</summary>
     private void Tell()
     {
@@ -554,7 +479,7 @@ internal sealed partial class Performance
             state.Rate,
             state.Round,
             _stand.Before.Count > 0,
-            [.. _refused.Values, .. _boards.Troubles(cues)],
+            [.. _errands.Troubles, .. _boards.Troubles(cues)],
             _stand.By,
             _isKept);
     }

@@ -30,9 +30,9 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
         return await rows.EditAsync<Show>(async (database, cancellation) =>
         {
             var id = ShowId.Create(time.GetUtcNow());
-            return await Check(database, id, draft, [], reported, cancellation) is { } refusal
+            return (await Check(database, id, draft, [], reported, cancellation) ?? CheckRoom()) is { } refusal
                 ? refusal
-                : await Add(database, Made(id, draft, version: 1), cancellation);
+                : await Add(database, Made(id, layout.Id, draft, version: 1), cancellation);
         });
     }
 
@@ -40,7 +40,7 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
     public Task<Outcome<Show>> Restore(Show show) => rows.EditAsync<Show>(async (database, cancellation) =>
     {
         var draft = new ShowDraft(show.Name, show.Cues, show.Loops);
-        return await Check(database, show.Id, draft, show.Cues, [], cancellation) is { } refusal
+        return (await Check(database, show.Id, draft, show.Cues, [], cancellation) ?? CheckRoom()) is { } refusal
             ? refusal
             : await Add(database, show with { Version = show.Version + 1 }, cancellation);
     });
@@ -61,7 +61,7 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
             }
 
             var row = await database.Shows.SingleAsync(row => row.Id == id, cancellation);
-            var made = Made(id, draft, row.Version + 1);
+            var made = Made(id, layout.Id, draft, row.Version + 1);
             (row.Name, row.Loops, row.Cues, row.Version) = (made.Name, made.Loops, made.Cues.ToJson(), made.Version);
             await database.SaveChangesAsync(cancellation);
             return Put(made, HistoryKind.ShowReplaced);
@@ -94,8 +94,7 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
             var isActive = await database.ShowRuns.Where(row => row.ShowId == id).Select(row => (bool?)row.IsActive).SingleOrDefaultAsync(cancellation);
             if (isActive == true)
             {
-                return new Refusal(
-                    RefusalKind.Conflict, RefusalCodes.ShowRuns, $"The show \"{show.Name}\" plays or is paused. Stop it first.", Names: [show.Name]);
+                return Runs(show);
             }
 
             wasPlayed = isActive is not null;
@@ -115,8 +114,52 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
     /// <param name="what">What it is, in English, with its name.</param>
     /// <param name="name">Its name.</param>
     /// <param name="uses">Whether a cue uses it.</param>
-    public Refusal? CheckUnused(string what, string name, Func<Cue, bool> uses) =>
-        UsedBy(what, name, [.. layout.Shows.Values.Where(show => show.Cues.Any(uses)).Select(show => show.Name)]);
+    public Refusal? CheckUnused(string what, string name, Func<Cue, bool> uses) => CheckUnused(what, name, uses, layout.Shows.Values);
+
+    /// <summary>The same, when these are the shows that there will be.</summary>
+    public static Refusal? CheckUnused(string what, string name, Func<Cue, bool> uses, IEnumerable<Show> shows) =>
+        UsedBy(what, name, [.. shows.Where(show => show.Cues.Any(uses)).Select(show => show.Name)]);
+
+    /// <summary>
+    /// The shows of other layouts: read when cues of this one name any, or <paramref name="areNamed"/> says that a draft does.
+    /// </summary>
+    public Task<OtherShows> FindOthers(RailHubDb database, bool areNamed, CancellationToken cancellation) => areNamed || AreOthersNamed
+        ? OtherShows.ReadAsync(database, layout.Id, cancellation)
+        : Task.FromResult(OtherShows.None);
+
+    /// <summary>The same by itself; refused when the database is away and something is to be read.</summary>
+    public async Task<Outcome<OtherShows>> FindOthers(bool areNamed) => areNamed || AreOthersNamed
+        ? await rows.EditAsync<OtherShows>(async (database, cancellation) => new Edited<OtherShows>(await OtherShows.ReadAsync(database, layout.Id, cancellation)))
+        : OtherShows.None;
+
+    private bool AreOthersNamed => layout.Shows.Values.Any(show => show.Cues.Any(cue => cue.Layout is not null));
+
+    /// <summary>A refusal when one of these shows runs, or a show of another layout uses it.</summary>
+    /// <param name="database">The edit's database.</param>
+    /// <param name="leaving">The shows that are to go.</param>
+    /// <param name="isCertain">
+    /// From then on their players write nothing any more, and what they have written is seen; otherwise it is only looked at.
+    /// </param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Refusal?> CheckMayGo(RailHubDb database, IReadOnlyList<Show> leaving, bool isCertain, CancellationToken cancellation)
+    {
+        foreach (var show in leaving)
+        {
+            if (UsedBy("The show", show.Name, await UsersElsewhere(database, show, cancellation)) is { } used)
+            {
+                return used;
+            }
+        }
+
+        if (isCertain)
+        {
+            await database.EndOwnershipAsync([.. leaving.Select(show => GrainKeys.Owner(show.Id))], cancellation);
+        }
+
+        ShowId[] ids = [.. leaving.Select(show => show.Id)];
+        var active = await database.ShowRuns.Where(row => ids.Contains(row.ShowId) && row.IsActive).Select(row => row.ShowId).ToListAsync(cancellation);
+        return leaving.FirstOrDefault(show => active.Contains(show.Id)) is { } runs ? Runs(runs) : null;
+    }
 
     /// <summary>Something that cues use became another: the players of those shows hear of it.</summary>
     public void Revise(Func<Cue, bool> uses)
@@ -195,16 +238,20 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
         ReportedIntervals.OfAsync(ShowRules.Targets(draft.Cues), layout, grains);
 
     /// <summary>A show as it is kept: its cues in order, and one way to say each thing.</summary>
-    private Show Made(ShowId id, ShowDraft draft, long version) => new(
+    /// <param name="id">Its identity.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="draft">What was entered, and checked.</param>
+    /// <param name="version">Its version.</param>
+    public static Show Made(ShowId id, LayoutId layout, ShowDraft draft, long version) => new(
         id,
-        layout.Id,
+        layout,
         NameText.Clean(draft.Name),
         [
             .. draft.Cues.OrderBy(cue => cue.Number.Thousandths).Select(cue => cue with
             {
                 Label = NameText.Clean(cue.Label),
                 Note = cue.Note.ReplaceLineEndings("\n"),
-                Layout = cue.Layout == layout.Id ? null : cue.Layout,
+                Layout = cue.Layout == layout ? null : cue.Layout,
             }),
         ],
         version,
@@ -233,41 +280,38 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
             return LayoutGrain.Unknown;
         }
 
-        var others = await FindOthers(database, draft, cancellation);
+        var others = await FindOthers(database, (draft.Cues ?? []).Any(cue => cue?.Layout is { } other && other != layout.Id), cancellation);
         return new ShowRules(layout, id, before, others, (output, interval) => reported.Contains((output, interval))).Check(draft)
             ?? (layout.Shows.Values.Any(other => other.Id != id && NameKey.Of(other.Name) == NameKey.Of(draft.Name))
                 ? LayoutContent.NameTaken("show", NameText.Clean(draft.Name))
                 : null);
     }
 
-    private async Task<OtherShows> FindOthers(RailHubDb database, ShowDraft draft, CancellationToken cancellation)
-    {
-        LayoutId[] layouts = [.. (draft.Cues ?? []).Select(cue => cue?.Layout).OfType<LayoutId>().Where(other => other != layout.Id).Distinct()];
-        if (layouts.Length == 0)
-        {
-            return OtherShows.None;
-        }
-
-        var there = await database.Layouts.Where(row => layouts.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
-        var shows = await database.Shows.Where(row => layouts.Contains(row.LayoutId)).Select(row => new { row.LayoutId, row.Id }).ToListAsync(cancellation);
-        return new OtherShows(there.ToHashSet(), shows.Select(row => (row.LayoutId, row.Id)).ToHashSet());
-    }
-
     private async Task<Refusal?> CheckUnused(RailHubDb database, Show show, CancellationToken cancellation)
     {
-        // An id stands in the cues as a text, and nothing else has this one. That a show stops itself keeps nobody from deleting it.
-        var id = show.Id.ToString();
-        var elsewhere = await database.Shows.Where(row => row.LayoutId != layout.Id && row.Cues.Contains(id)).Select(row => row.Name).ToListAsync(cancellation);
+        // That a show stops itself keeps nobody from deleting it.
         return UsedBy(
             "The show",
             show.Name,
             [
                 .. layout.Shows.Values.Where(other => other.Id != show.Id && other.Cues.Any(cue => cue.Show == show.Id)).Select(other => other.Name),
-                .. elsewhere,
+                .. await UsersElsewhere(database, show, cancellation),
             ]);
     }
 
-    private static Refusal? UsedBy(string what, string name, IReadOnlyList<string> shows)
+    /// <summary>The shows of other layouts that use one: an id stands in the cues as a text, and nothing else has this one.</summary>
+    private Task<List<string>> UsersElsewhere(RailHubDb database, Show show, CancellationToken cancellation)
+    {
+        var id = show.Id.ToString();
+        return database.Shows.Where(row => row.LayoutId != layout.Id && row.Cues.Contains(id)).Select(row => row.Name).ToListAsync(cancellation);
+    }
+
+    private Refusal? CheckRoom() => layout.Shows.Count < LayoutBounds.Shows ? null : LayoutBounds.TooManyShows;
+
+    private static Refusal Runs(Show show) =>
+        new(RefusalKind.Conflict, RefusalCodes.ShowRuns, $"The show \"{show.Name}\" plays or is paused. Stop it first.", Names: [show.Name]);
+
+    private static Refusal? UsedBy(string what, string name, List<string> shows)
     {
         if (shows.Count == 0)
         {

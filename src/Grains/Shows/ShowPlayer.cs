@@ -49,14 +49,16 @@ internal sealed class ShowPlayer : Grain, IShowPlayer
         return Task.CompletedTask;
     }
 
-    public async Task<Outcome<ShowRun>> Control(LayoutId layout, ShowOrder order)
+    public Task<Outcome<ShowRun>> Control(LayoutId layout, ShowOrder order) => ControlByCue(layout, order, []);
+
+    public async Task<Outcome<ShowRun>> ControlByCue(LayoutId layout, ShowOrder order, IReadOnlyList<ShowId> startedBy)
     {
         if (ShowRules.Check(order) is { } refusal)
         {
             return refusal;
         }
 
-        var run = await _show.ControlAsync(layout, order);
+        var run = await _show.ControlAsync(layout, order, startedBy);
         Register();
         return run;
     }

@@ -7,7 +7,7 @@ namespace RailHub.Grains.Shows;
 /// <param name="layout">The show's layout as it is.</param>
 /// <param name="id">The show.</param>
 /// <param name="before">Its cues as they were: what is on boards that have gone since may stay.</param>
-/// <param name="others">The shows of other layouts.</param>
+/// <param name="others">The shows of other layouts; none when no cue names one.</param>
 /// <param name="isReported">Whether a board reports an interval that cannot be written to it.</param>
 internal sealed class ShowRules(
     LayoutContent layout, ShowId id, IReadOnlyList<Cue> before, OtherShows others, Func<OutputAddress, long?, bool> isReported)
@@ -66,20 +66,30 @@ internal sealed class ShowRules(
                 return Refusal.Invalid(field, RefusalCodes.Malformed, "A cue is needed here.");
             }
 
-            if ((CheckNumber(cue, field, numbers) ?? CheckTexts(cue, field) ?? CheckAction(cue, field) ?? CheckTimes(cue, field)) is { } invalid)
+            if ((CheckOf(cue, field, numbers).FirstOrDefault() ?? CheckAction(cue, field)) is { } invalid)
             {
                 return invalid;
             }
         }
 
-        return CheckCircle(draft)
-            ?? (draft.Loops != 1 && IsRoundEmpty(draft)
-                ? Refusal.Invalid(
-                    "loops",
-                    RefusalCodes.RoundEmpty,
-                    "A round of this show takes no time, so it cannot run more than once. Give a cue a fade, a delay or a time, or let one wait for go.")
-                : null);
+        return CheckWhole(draft);
     }
+
+    /// <summary>All that is wrong with a cue, whatever it does.</summary>
+    /// <param name="cue">The cue.</param>
+    /// <param name="field">Where it stands in the request.</param>
+    /// <param name="numbers">The numbers of the cues before it; gets its own.</param>
+    public static IEnumerable<Refusal> CheckOf(Cue cue, string field, HashSet<CueNumber> numbers) =>
+        ((Refusal?[])[CheckNumber(cue, field, numbers), CheckTexts(cue, field), CheckTimes(cue, field)]).OfType<Refusal>();
+
+    /// <summary>What a show is as a whole, when each of its cues is as it may be: in no circle, and no round of it over in no time.</summary>
+    public Refusal? CheckWhole(ShowDraft draft) => CheckCircle(draft)
+        ?? (draft.Loops != 1 && IsRoundEmpty(draft)
+            ? Refusal.Invalid(
+                "loops",
+                RefusalCodes.RoundEmpty,
+                "A round of this show takes no time, so it cannot run more than once. Give a cue a fade, a delay or a time, or let one wait for go.")
+            : null);
 
     private static Refusal? CheckPart(bool isThere, bool isNeeded, string field, string what) => (isThere, isNeeded) switch
     {
@@ -88,7 +98,8 @@ internal sealed class ShowRules(
         _ => null,
     };
 
-    private static Refusal? CheckSize(ShowDraft draft)
+    /// <summary>How many cues and targets there are, and how often they run.</summary>
+    public static Refusal? CheckSize(ShowDraft draft)
     {
         if (draft.Loops is < 0 or > MostLoops)
         {
@@ -129,17 +140,16 @@ internal sealed class ShowRules(
         : !Rules.IsWellFormed(text) ? Refusal.Invalid(field, RefusalCodes.CueInvalid, "This must not have half characters.")
         : null;
 
+    /// <summary>Whether a cue has what its action needs, and nothing else, and whether there is such a thing.</summary>
     private Refusal? CheckAction(Cue cue, string field)
     {
         var (isChase, isShow) = (cue.Action is CueAction.StartChase or CueAction.StopChase, cue.Action is CueAction.StartShow or CueAction.StopShow);
-        var isLight = cue.Action is CueAction.Scene or CueAction.Targets;
         return CheckMember(cue.Scene is not null, cue.Action == CueAction.Scene, $"{field}.scene", cue.Action)
             ?? CheckMember(cue.Targets is not null, cue.Action == CueAction.Targets, $"{field}.targets", cue.Action)
             ?? CheckMember(cue.ChasingGroup is not null, isChase, $"{field}.chasingGroup", cue.Action)
             ?? CheckMember(cue.Show is not null, isShow, $"{field}.show", cue.Action)
             ?? CheckMember(cue.Layout is not null, isShow, $"{field}.layout", cue.Action, mayBeMissing: true)
-            ?? CheckMember(cue.Up is not null, isLight, $"{field}.up", cue.Action, mayBeMissing: true)
-            ?? CheckMember(cue.Down is not null, isLight, $"{field}.down", cue.Action, mayBeMissing: true)
+            ?? CheckFades(cue, field)
             ?? (cue.Scene is { } scene && !layout.Scenes.ContainsKey(scene)
                 ? Refusal.Invalid($"{field}.scene", RefusalCodes.SceneUnknown, "The layout has no such scene.")
             : cue.ChasingGroup is { } group && !layout.Groups.ContainsKey(group)
@@ -149,6 +159,14 @@ internal sealed class ShowRules(
             : null);
     }
 
+    /// <summary>Only what changes lights has fades.</summary>
+    public static Refusal? CheckFades(Cue cue, string field)
+    {
+        var isLight = cue.Action is CueAction.Scene or CueAction.Targets;
+        return CheckMember(cue.Up is not null, isLight, $"{field}.up", cue.Action, mayBeMissing: true)
+            ?? CheckMember(cue.Down is not null, isLight, $"{field}.down", cue.Action, mayBeMissing: true);
+    }
+
     private static Refusal? CheckMember(bool isThere, bool fits, string field, CueAction action, bool mayBeMissing = false) =>
         isThere && !fits ? Refusal.Invalid(field, RefusalCodes.CueInvalid, $"This does not go with the action \"{action}\".")
         : !isThere && fits && !mayBeMissing ? Refusal.Invalid(field, RefusalCodes.CueInvalid, $"The action \"{action}\" needs this.")
@@ -156,9 +174,9 @@ internal sealed class ShowRules(
 
     private Refusal? CheckShow(Cue cue, ShowId show, string field) =>
         cue.Layout is { } other && other != layout.Id
-            ? !others.Layouts.Contains(other)
+            ? !others.Layouts.ContainsKey(other)
                 ? Refusal.Invalid($"{field}.layout", RefusalCodes.LayoutUnknown, "There is no such layout.")
-            : others.Shows.Contains((other, show)) ? null
+            : others.Find(other, show) is not null ? null
             : Refusal.Invalid($"{field}.show", RefusalCodes.ShowUnknown, "That layout has no such show.")
         : show == id || layout.Shows.ContainsKey(show) ? null
         : Refusal.Invalid($"{field}.show", RefusalCodes.ShowUnknown, "The layout has no such show.");
@@ -203,31 +221,50 @@ internal sealed class ShowRules(
             _ => null,
         };
 
-    /// <summary>Shows must not start each other in a circle. Of other layouts only a cue that names this very show would be seen, and that is not theirs.</summary>
+    /// <summary>Shows must not start each other in a circle, of whichever layouts they are.</summary>
     private Refusal? CheckCircle(ShowDraft draft)
     {
+        var seen = new HashSet<(LayoutId, ShowId)>();
         foreach (var (index, cue) in draft.Cues.Index())
         {
-            if (Started(cue) is { } first && LeadsBack(first, []))
+            if (OtherShows.StartedBy(cue, layout.Id) is { } first && WayBack(first, seen) is { } way)
             {
+                string[] circle = [$"\"{draft.Name}\"", .. way, $"\"{draft.Name}\""];
                 return Refusal.Invalid(
                     $"cues[{index}].show",
                     RefusalCodes.ShowCircle,
-                    first == id
+                    way.Count == 0
                         ? "A show cannot start itself; let it run more than once."
-                        : $"The show \"{layout.Shows[first].Name}\" starts this one, by itself or by others: they would start each other for ever.");
+                        : $"These shows would start each other for ever: {string.Join(" → ", circle)}.") with
+                {
+                    Names = [string.Join(" → ", circle)],
+                };
             }
         }
 
         return null;
     }
 
-    private bool LeadsBack(ShowId show, HashSet<ShowId> seen) => show == id
-        || (seen.Add(show) && layout.Shows.TryGetValue(show, out var known) && known.Cues.Select(Started).OfType<ShowId>().Any(next => LeadsBack(next, seen)));
+    /// <summary>The shows by which one leads back to this one, by name; null when it does not, as none does that was seen before.</summary>
+    private List<string>? WayBack((LayoutId Layout, ShowId Show) from, HashSet<(LayoutId, ShowId)> seen)
+    {
+        if (from == (layout.Id, id))
+        {
+            return [];
+        }
 
-    /// <summary>The show of this layout that a cue starts.</summary>
-    private ShowId? Started(Cue cue) =>
-        cue is { Action: CueAction.StartShow, Skip: false } && (cue.Layout is null || cue.Layout == layout.Id) ? cue.Show : null;
+        if (!seen.Add(from))
+        {
+            return null;
+        }
+
+        var (name, next) = from.Layout == layout.Id
+            ? layout.Shows.TryGetValue(from.Show, out var known)
+                ? ($"\"{known.Name}\"", known.Cues.Select(cue => OtherShows.StartedBy(cue, layout.Id)).OfType<(LayoutId, ShowId)>())
+                : ("", [])
+            : others.Find(from.Layout, from.Show) is { } other ? ($"\"{other.Name}\" ({others.Layouts[from.Layout]})", other.Starts) : ("", []);
+        return next.Select(show => WayBack(show, seen)).FirstOrDefault(way => way is not null) is { } rest ? [name, .. rest] : null;
+    }
 
     private bool IsRoundEmpty(ShowDraft draft)
     {

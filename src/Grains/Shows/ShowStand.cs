@@ -8,7 +8,8 @@ namespace RailHub.Grains.Shows;
 /// <param name="State">Where it stands.</param>
 /// <param name="Before">What its outputs were when it was played.</param>
 /// <param name="By">The name of who did the last thing with it, or of the show whose cue did; null = the show itself.</param>
-internal sealed record ShowStand(RunState State, IReadOnlyList<SceneTarget> Before, string? By)
+/// <param name="StartedBy">The shows by whose cues it was played, the first one first; null = by none.</param>
+internal sealed record ShowStand(RunState State, IReadOnlyList<SceneTarget> Before, string? By, IReadOnlyList<ShowId>? StartedBy = null)
 {
     /// <summary>Of a show that was never played.</summary>
     public static ShowStand None { get; } = new(RunState.Stopped, [], By: null);

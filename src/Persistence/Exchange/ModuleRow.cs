@@ -59,6 +59,9 @@ public enum ModulePartKind
 
     /// <summary>A chasing group.</summary>
     ChasingGroup,
+
+    /// <summary>A show.</summary>
+    Show,
 }
 
 internal sealed class ModuleMapping : IEntityTypeConfiguration<ModuleRow>, IEntityTypeConfiguration<ModulePartRow>

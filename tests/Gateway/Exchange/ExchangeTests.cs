@@ -12,16 +12,20 @@ public sealed class ExchangeTests(TestGateway gateway)
         var (layout, board) = await gateway.LayoutWithBoardAsync();
         var path = $"/api/layouts/{layout.Id}";
         await gateway.Api.PostAsync($"{path}/scenes", $$"""{"name":"Evening","targets":[{"controller":"{{board.Id}}","pin":4,"active":true,"brightness":40}]}""");
+        await gateway.Api.PostAsync($"{path}/shows", """{"name":"Dusk","cues":[{"number":"1","label":"House lights"},{"number":"2.5","trigger":"follow","time":3000}]}""");
 
         var export = await gateway.Api.GetAsync($"{path}/export");
         Assert.Equal((200, "application/json"), (export.Status, export.ContentType?.MediaType));
         Assert.Contains("\"brightness\": 40", export.Text, StringComparison.Ordinal);
         Assert.Equal(export.Text, (await gateway.Api.GetAsync($"{path}/export")).Text);
 
-        var edited = export.Text.Replace("\"brightness\": 40", "\"brightness\": 60", StringComparison.Ordinal);
+        Assert.Contains("{ \"number\": \"2.5\", \"trigger\": \"follow\", \"time\": 3000 }", export.Text, StringComparison.Ordinal);
+        var edited = export.Text.Replace("\"brightness\": 40", "\"brightness\": 60", StringComparison.Ordinal)
+            .Replace("\"House lights\"", "\"House lights\", \"scene\": \"Evening\"", StringComparison.Ordinal);
         var foreseen = await gateway.Api.PostAsync($"{path}/import?mode=replace&dryRun=true", edited);
         Assert.Equal(export.ETag, foreseen.ETag);
-        Assert.Equal(["Evening"], foreseen.Expect<LayoutChanges>(200).Scenes.Changed);
+        var changes = foreseen.Expect<LayoutChanges>(200);
+        Assert.Equal(["Evening", "Dusk"], changes.Scenes.Changed.Concat(changes.Shows.Changed));
         Assert.Equal(export.Text, (await gateway.Api.GetAsync($"{path}/export")).Text);
 
         var done = await SendAsync($"{path}/import?mode=replace&dryRun=false", edited, foreseen.ETag);

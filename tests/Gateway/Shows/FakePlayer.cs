@@ -31,6 +31,8 @@ internal sealed class FakePlayer : IShowPlayer
         return Task.FromResult(answer);
     }
 
+    public Task<Outcome<ShowRun>> ControlByCue(LayoutId layout, ShowOrder order, IReadOnlyList<ShowId> startedBy) => Control(layout, order);
+
     public Task<Outcome<ShowRun>> GetRun(LayoutId layout) => Task.FromResult(Answer());
 
     public Task<Outcome<ShowSkew>> GetSkew(LayoutId layout) => Task.FromResult<Outcome<ShowSkew>>(new ShowSkew([Skew]));

@@ -3,12 +3,20 @@ using CsCheck;
 using RailHub.Grains.Exchange;
 using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
+using RailHub.Grains.Shows;
 
 namespace RailHub.Grains.Tests.Exchange;
 
 public sealed class LayoutFileTests
 {
     private static readonly DateTimeOffset s_now = DateTimeOffset.UnixEpoch.AddYears(56);
+
+    private static readonly LayoutId s_branch = new(Guid.NewGuid());
+    private static readonly ShowId s_fair = new(Guid.NewGuid());
+
+    private static readonly OtherShows s_others = new(
+        new Dictionary<LayoutId, string> { [s_branch] = "Branch" },
+        new Dictionary<(LayoutId, ShowId), OtherShow> { [(s_branch, s_fair)] = new("Fair", []) });
 
     private static readonly string[] s_names =
         ["Station", "Old town", "Bahnhof „Süd“", "灯", "a \"quoted\" \\ name", "02:52:48:00:00:07", "025248000008", "<b>&</b>", "रोशनी", "🚂", "x"];
@@ -17,13 +25,13 @@ public sealed class LayoutFileTests
     public void A_layout_is_the_same_after_it_was_written_read_and_imported_into_an_empty_one() => s_layout.Sample(
         layout =>
         {
-            var written = LayoutFileWriter.Write(layout);
+            var written = Write(layout);
 
             foreach (var mode in (ImportMode[])[ImportMode.Merge, ImportMode.Replace])
             {
                 var copy = new LayoutContent(new LayoutId(Guid.NewGuid())) { Exists = true };
                 Put(copy, Plan(copy, written, mode).Expect());
-                Assert.Equal(Encoding.UTF8.GetString(written), Encoding.UTF8.GetString(LayoutFileWriter.Write(copy)));
+                Assert.Equal(Encoding.UTF8.GetString(written), Encoding.UTF8.GetString(Write(copy)));
             }
         },
         iter: 300);
@@ -32,7 +40,7 @@ public sealed class LayoutFileTests
     public void A_file_of_a_layout_changes_nothing_in_it() => s_layout.Sample(
         layout =>
         {
-            var written = LayoutFileWriter.Write(layout);
+            var written = Write(layout);
             Assert.True(Plan(layout, written, ImportMode.Merge).Expect().IsNothing);
             Assert.True(Plan(layout, written, ImportMode.Replace).Expect().IsNothing);
         },
@@ -42,9 +50,9 @@ public sealed class LayoutFileTests
     public void Replacing_makes_any_layout_what_the_file_says() => Gen.Select(s_layout, s_layout).Sample(
         (layout, other) =>
         {
-            var written = LayoutFileWriter.Write(other);
+            var written = Write(other);
             Put(layout, Plan(layout, written, ImportMode.Replace).Expect());
-            Assert.Equal(Encoding.UTF8.GetString(written), Encoding.UTF8.GetString(LayoutFileWriter.Write(layout)));
+            Assert.Equal(Encoding.UTF8.GetString(written), Encoding.UTF8.GetString(Write(layout)));
         },
         iter: 300);
 
@@ -52,15 +60,15 @@ public sealed class LayoutFileTests
     public void What_leads_back_over_an_import_makes_the_layout_what_it_was() => Gen.Select(s_layout, s_layout, Pick(ImportMode.Merge, ImportMode.Replace)).Sample(
         (layout, other, mode) =>
         {
-            var before = LayoutFileWriter.Write(layout);
+            var before = Write(layout);
             var was = LayoutParts.Of(layout);
-            var overhaul = Plan(layout, LayoutFileWriter.Write(other), mode).Expect();
+            var overhaul = Plan(layout, Write(other), mode).Expect();
             var undo = Undo.Read(new Undo { Overhauled = OverhaulUndo.Of(was, overhaul) }.Write()).Overhauled!;
             Put(layout, overhaul);
 
-            Put(layout, undo.Plan(LayoutParts.Of(layout)).Expect());
+            Put(layout, undo.Plan(layout.Id, LayoutParts.Of(layout), s_others).Expect());
 
-            Assert.Equal(Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(LayoutFileWriter.Write(layout)));
+            Assert.Equal(Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(Write(layout)));
         },
         iter: 300);
 
@@ -68,13 +76,14 @@ public sealed class LayoutFileTests
     public void A_module_is_taken_in_without_changing_anything_and_out_without_leaving_anything() => Gen.Select(s_layout, s_layout).Sample(
         (host, visitor) =>
         {
-            var before = LayoutFileWriter.Write(host);
-            var overhaul = Plan(host, LayoutFileWriter.Write(visitor), ImportMode.Visit).Expect();
+            var before = Write(host);
+            var overhaul = Plan(host, Write(visitor), ImportMode.Visit).Expect();
             Assert.Empty(overhaul.Boards.Changed);
             Assert.Empty(overhaul.Areas.Changed);
             Assert.Empty(overhaul.Lamps.Changed);
             Assert.Empty(overhaul.LampGroups.Changed.Select(group => group.Name).Concat(overhaul.Scenes.Changed.Select(scene => scene.Name)));
             Assert.Empty(overhaul.ChasingGroups.Changed);
+            Assert.Empty(overhaul.Shows.Changed.Concat(overhaul.Shows.Removed));
             Assert.Equal([0, 0, 0, 0, 0, 0], [overhaul.Boards.Removed.Count, overhaul.Areas.Removed.Count, overhaul.Lamps.Removed.Count, overhaul.LampGroups.Removed.Count, overhaul.Scenes.Removed.Count, overhaul.ChasingGroups.Removed.Count]);
             Put(host, overhaul);
 
@@ -84,7 +93,7 @@ public sealed class LayoutFileTests
             Put(host, Overhaul.Between(LayoutParts.Of(host), module.TakenOut(LayoutParts.Of(host))));
             if (!NamesAny(before, came))
             {
-                Assert.Equal(Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(LayoutFileWriter.Write(host)));
+                Assert.Equal(Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(Write(host)));
             }
         },
         iter: 300);
@@ -99,6 +108,20 @@ public sealed class LayoutFileTests
         layout.Lamps = new LampList(1, [new Lamp(board, 4, "Clock", layout.Areas[0].Id, LampKind.Sign, Order: 2, Place: new PlanPlace(0.25, 0.5)), new Lamp(board, 5)]);
         var scene = new Scene(new SceneId(Guid.NewGuid()), layout.Id, "Evening", [new SceneTarget(board, 4, true, 40), new SceneTarget(new MacAddress(2), 5, false, 0, 500)], 1);
         layout.Scenes.Add(scene.Id, scene);
+        var show = new ShowId(Guid.NewGuid());
+        layout.Shows.Add(show, new Show(
+            show,
+            layout.Id,
+            "Dusk",
+            [
+                new Cue(CueNumber.Whole(1), "House lights", "Mind the doors.\nAll of them.", CueColour.Amber, CueAction.Scene, scene.Id, Up: 5_000),
+                new Cue(new CueNumber(1_500), Action: CueAction.Targets, Targets: [new SceneTarget(board, 4, true, 70, Fade: 300)], Delay: 20, Curve: Curve.Linear, Trigger: CueTrigger.Hang, Time: -10),
+                new Cue(CueNumber.Whole(2), Action: CueAction.StartShow, Show: show, Skip: true),
+                new Cue(CueNumber.Whole(3), Action: CueAction.StopShow, Show: s_fair, Layout: s_branch, Trigger: CueTrigger.Follow, Time: 1_000),
+                new Cue(CueNumber.Whole(4), Action: CueAction.StartShow, Show: new ShowId(Guid.NewGuid()), Layout: new LayoutId(Guid.NewGuid())),
+            ],
+            1,
+            Loops: 0));
 
         Assert.Equal(
             """
@@ -126,11 +149,26 @@ public sealed class LayoutFileTests
                   ]
                 }
               ],
-              "chasingGroups": []
+              "chasingGroups": [],
+              "shows": [
+                {
+                  "name": "Dusk",
+                  "loops": 0,
+                  "cues": [
+                    { "number": "1", "label": "House lights", "note": "Mind the doors.\nAll of them.", "colour": "amber", "up": 5000, "scene": "Evening" },
+                    { "number": "1.5", "trigger": "hang", "time": -10, "delay": 20, "curve": "linear", "targets": [
+                      { "board": "Bahnhof Süd", "pin": 4, "active": true, "brightness": 70, "fade": 300 }
+                    ] },
+                    { "number": "2", "skip": true, "startShow": "Dusk" },
+                    { "number": "3", "trigger": "follow", "time": 1000, "stopShow": "Fair", "layout": "Branch" },
+                    { "number": "4" }
+                  ]
+                }
+              ]
             }
 
             """,
-            Encoding.UTF8.GetString(LayoutFileWriter.Write(layout)));
+            Encoding.UTF8.GetString(Write(layout)));
     }
 
     [Theory]
@@ -179,7 +217,7 @@ public sealed class LayoutFileTests
     [Fact]
     public void Whatever_bytes_come_are_a_file_or_problems() => Gen.Select(s_layout, Gen.Int[0, 4000], Gen.Byte).Sample((layout, place, letter) =>
     {
-        var written = LayoutFileWriter.Write(layout);
+        var written = Write(layout);
         written[place % written.Length] = letter;
         var outcome = Plan(layout, written, ImportMode.Merge);
         Assert.True(outcome.Refusal is null or { Code: RefusalCodes.FileInvalid, Problems.Count: > 0 });
@@ -220,7 +258,7 @@ public sealed class LayoutFileTests
         var scenes = Enumerable.Range(0, 101).Select(number => new Scene(
             new SceneId(Guid.NewGuid()), layout.Id, $"Scene {number}", [.. Enumerable.Range(0, 200).Select(pin => new SceneTarget(new MacAddress(2), pin, true, 50))], 1));
         scenes.ToList().ForEach(scene => layout.Scenes.Add(scene.Id, scene));
-        var written = LayoutFileWriter.Write(layout);
+        var written = Write(layout);
 
         Assert.True(Plan(layout, written, ImportMode.Replace).Expect().IsNothing);
         var refusal = Plan(new LayoutContent(layout.Id) { Exists = true }, written, ImportMode.Merge).ExpectRefusal();
@@ -228,13 +266,15 @@ public sealed class LayoutFileTests
         Assert.Contains("20200", refusal.Detail, StringComparison.Ordinal);
     }
 
+    private static byte[] Write(LayoutContent layout) => LayoutFileWriter.Write(layout, s_others);
+
     private static bool NamesAny(byte[] file, HashSet<MacAddress> boards) =>
         boards.Any(board => Encoding.UTF8.GetString(file).Contains(board.ToString(), StringComparison.Ordinal));
 
     private static Outcome<Overhaul> Plan(LayoutContent layout, byte[] file, ImportMode mode)
     {
         var (read, problems) = LayoutFileReader.Read(file);
-        return new ImportPlanner(layout, read, problems, new ImportOrder(mode, IsDryRun: false, mode == ImportMode.Visit ? "Guest" : null), s_now)
+        return new ImportPlanner(layout, read, problems, new ImportOrder(mode, IsDryRun: false, mode == ImportMode.Visit ? "Guest" : null), s_others, s_now)
             .Plan(new Dictionary<MacAddress, BoardElsewhere>());
     }
 
@@ -249,6 +289,7 @@ public sealed class LayoutFileTests
         overhaul.LampGroups.After.ToList().ForEach(group => layout.LampGroups.Add(group.Id, group));
         overhaul.Scenes.After.ToList().ForEach(scene => layout.Scenes.Add(scene.Id, scene));
         overhaul.ChasingGroups.After.ToList().ForEach(group => layout.Groups.Add(group.Id, group));
+        overhaul.Shows.After.ToList().ForEach(show => layout.Shows.Add(show.Id, show));
     }
 
     private static Gen<T> Pick<T>(params T[] some) => Gen.Int[0, some.Length - 1].Select(index => some[index]);
@@ -259,14 +300,31 @@ public sealed class LayoutFileTests
 
     private static readonly Gen<OutputAddress> s_output = Gen.Select(s_mac, Gen.Int[0, 12]).Select((board, pin) => new OutputAddress(board, pin));
 
+    private static readonly Gen<Cue> s_cue = Gen.Select(
+        Gen.Int[1, 9_000_000], s_name, Gen.Enum<CueColour>(), Gen.Enum<CueAction>(), Gen.Enum<CueTrigger>(), s_output.Array[1, 4], Gen.Int[0, 5_000])
+        .Select((number, text, colour, action, trigger, outputs, time) => new Cue(
+            new CueNumber(number),
+            time % 2 == 0 ? text : "",
+            time % 3 == 0 ? $"{text}\n\t{text}" : "",
+            colour,
+            action,
+            Targets: [.. outputs.Distinct().Select(output => new SceneTarget(output.Controller, output.Pin, time % 2 == 0, time % 101, Fade: time % 5 == 0 ? time : null))],
+            Up: time % 4 == 0 ? time : null,
+            Delay: time % 7,
+            Curve: (Curve)(time % 3),
+            Trigger: trigger,
+            Time: trigger == CueTrigger.Go ? 0 : time,
+            Skip: time % 11 == 0));
+
     private static readonly Gen<LayoutContent> s_layout = Gen.Select(
         Gen.Select(s_mac, s_name).Array[0, 5],
         s_name.Array[0, 4],
         Gen.Select(s_output, s_name, Gen.Int[0, 4], Gen.Enum<LampKind>(), Gen.Bool, Gen.Int[0, 3], Gen.Double[0, 1]).Array[0, 10],
         Gen.Select(s_name, s_output.Array[1, 5]).Array[0, 3],
         Gen.Select(s_name, Gen.Select(s_output, Gen.Bool, Gen.Int[0, 100], Pick<long?>(null, 0, 10, 65535)).Array[1, 6]).Array[0, 3],
-        Gen.Select(Pick("Crossing", "Süd", "🚂"), s_mac, Gen.Int[0, 12].Array[2, 6], Gen.Int[50, 65535]).Array[0, 3])
-        .Select((boards, areas, lamps, lampGroups, scenes, chases) =>
+        Gen.Select(Pick("Crossing", "Süd", "🚂"), s_mac, Gen.Int[0, 12].Array[2, 6], Gen.Int[50, 65535]).Array[0, 3],
+        Gen.Select(s_name, s_cue.Array[0, 6], Gen.Int[0, 3]).Array[0, 4])
+        .Select((boards, areas, lamps, lampGroups, scenes, chases, shows) =>
         {
             var layout = new LayoutContent(new LayoutId(Guid.NewGuid())) { Exists = true };
             layout.Controllers.AddRange(boards.DistinctBy(board => board.Item1).Select(board => new Controller(board.Item1, layout.Id, board.Item2, "192.168.1.7", 80, 81, 1)));
@@ -307,6 +365,34 @@ public sealed class LayoutFileTests
                 layout.Groups.Add(id, new ChasingGroup(id, layout.Id, name, interval, members, 1));
             }
 
+            (string Name, Cue[] Cues, int Loops)[] named = [.. shows.DistinctBy(show => show.Item1)];
+            ShowId[] ids = [.. named.Select(_ => new ShowId(Guid.NewGuid()))];
+            foreach (var (index, (name, cues, loops)) in named.Index())
+            {
+                // No circle: each starts those after it only. No round that takes no time: the last cue takes some.
+                layout.Shows.Add(ids[index], new Show(
+                    ids[index],
+                    layout.Id,
+                    name,
+                    [
+                        .. cues.DistinctBy(cue => cue.Number).OrderBy(cue => cue.Number.Thousandths).Select((cue, place) => Fit(cue, ids[(index + 1)..], place)),
+                        new Cue(CueNumber.Whole(9_999), Delay: 1),
+                    ],
+                    1,
+                    loops));
+            }
+
             return layout;
+
+            Cue Fit(Cue cue, ShowId[] later, int place) => cue.Action switch
+            {
+                CueAction.Scene when layout.Scenes.Count > 0 => cue with { Scene = layout.Scenes.Keys.ElementAt(place % layout.Scenes.Count), Targets = null },
+                CueAction.Targets => cue,
+                CueAction.StartChase or CueAction.StopChase when layout.Groups.Count > 0 =>
+                    cue with { ChasingGroup = layout.Groups.Keys.First(), Targets = null, Up = null },
+                CueAction.StartShow or CueAction.StopShow when place % 2 == 0 => cue with { Show = s_fair, Layout = s_branch, Targets = null, Up = null },
+                CueAction.StartShow or CueAction.StopShow when later.Length > 0 => cue with { Show = later[0], Targets = null, Up = null },
+                _ => cue with { Action = CueAction.Nothing, Targets = null, Up = null },
+            };
         });
 }

@@ -163,6 +163,25 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_circle_of_shows_over_several_layouts_is_refused_and_named()
+    {
+        var elsewhere = await _club.CreateLayoutAsync("Branch");
+        var bells = (await _club.Grain(elsewhere).CreateShow(new ShowDraft("Bells", []))).Expect();
+        var show = await CreateAsync("Evening", new Cue(At(1), Action: CueAction.StartShow, Show: bells.Id, Layout: elsewhere.Id));
+        var before = await CreateAsync("Dusk", new Cue(At(1), Action: CueAction.StartShow, Show: show.Id));
+
+        var refusal = Refused(
+            await _club.Grain(elsewhere).ReplaceShow(
+                bells.Id, new ShowDraft("Bells", [new Cue(At(1), Action: CueAction.StartShow, Show: before.Id, Layout: _layout.Id)]), null),
+            RefusalKind.Invalid,
+            RefusalCodes.ShowCircle,
+            "cues[0].show");
+
+        Assert.Equal(["\"Bells\" → \"Dusk\" (Main line) → \"Evening\" (Main line) → \"Bells\""], refusal.Names!);
+        Assert.Empty((await _club.Grain(elsewhere).GetShow(bells.Id)).Expect().Cues);
+    }
+
+    [Fact]
     public async Task A_show_that_plays_or_is_paused_is_not_deleted_whoever_knows_of_it()
     {
         var show = await CreateAsync("Evening", Recall(1));

@@ -13,6 +13,10 @@ public sealed class ShowRulesTests
 
     private readonly LayoutContent _layout = new(LayoutId.Create(DateTimeOffset.UnixEpoch)) { Exists = true };
     private readonly ShowId _id = ShowId.Create(DateTimeOffset.UnixEpoch);
+    private OtherShows _others = new(
+        new Dictionary<LayoutId, string> { [s_elsewhere] = "Branch" },
+        new Dictionary<(LayoutId, ShowId), OtherShow> { [(s_elsewhere, s_foreign)] = new("Fair", []) });
+
     private readonly Scene _scene;
     private readonly ChasingGroup _group;
     private readonly Show _other;
@@ -218,6 +222,23 @@ public sealed class ShowRulesTests
     }
 
     [Fact]
+    public void A_circle_over_other_layouts_is_seen_and_the_refusal_names_the_way_round()
+    {
+        var bells = (s_elsewhere, ShowId.Create(DateTimeOffset.UnixEpoch));
+        var middle = Known("Middle", Start(1, s_foreign) with { Layout = s_elsewhere });
+        _others = new OtherShows(
+            _others.Layouts,
+            new Dictionary<(LayoutId, ShowId), OtherShow> { [(s_elsewhere, s_foreign)] = new("Fair", [bells, bells]), [bells] = new("Bells", [(_layout.Id, _id)]) });
+
+        var refusal = Check(new Cue(At(1)), Start(2, middle.Id));
+
+        Refused(refusal, "cues[1].show", RefusalCodes.ShowCircle);
+        Assert.Equal(["\"Evening\" → \"Middle\" → \"Fair\" (Branch) → \"Bells\" (Branch) → \"Evening\""], refusal!.Names!);
+        Assert.Contains(refusal.Names![0], refusal.Detail, StringComparison.Ordinal);
+        Refused(Check(Start(1, s_foreign) with { Layout = s_elsewhere }), "cues[0].show", RefusalCodes.ShowCircle);
+    }
+
+    [Fact]
     public void What_is_skipped_or_only_stopped_closes_no_circle()
     {
         var back = Known("Back", Start(1, _id));
@@ -295,6 +316,6 @@ public sealed class ShowRulesTests
         _layout,
         _id,
         [],
-        new OtherShows(new HashSet<LayoutId> { s_elsewhere }, new HashSet<(LayoutId, ShowId)> { (s_elsewhere, s_foreign) }),
+        _others,
         (_, _) => false).Check(draft);
 }

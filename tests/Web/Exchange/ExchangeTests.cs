@@ -12,7 +12,7 @@ public sealed class ExchangeTests : WebTest
     private const string Nothing = """{"added":[],"changed":[],"removed":[],"unchanged":[],"isReordered":false}""";
 
     private const string Changes =
-        $$"""{"boards":{{Nothing}},"areas":{"added":["Sea"],"changed":[],"removed":[],"unchanged":["Station"],"isReordered":false},"lamps":{{Nothing}},"lampGroups":{{Nothing}},"scenes":{{Nothing}},"chasingGroups":{{Nothing}},"version":7}""";
+        $$"""{"boards":{{Nothing}},"areas":{"added":["Sea"],"changed":[],"removed":[],"unchanged":["Station"],"isReordered":false},"lamps":{{Nothing}},"lampGroups":{{Nothing}},"scenes":{{Nothing}},"chasingGroups":{{Nothing}},"shows":{"added":["Fair"],"changed":[],"removed":[],"unchanged":[],"isReordered":false},"version":7}""";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -23,6 +23,7 @@ public sealed class ExchangeTests : WebTest
         var closed = false;
         var dialog = Open(() => closed = true);
         dialog.WaitForAssertion(() => Assert.Contains("Sea", dialog.Find(Of("change")).TextContent, StringComparison.Ordinal), s_patience);
+        Assert.Contains("Fair", dialog.FindAll(Of("change"))[1].TextContent, StringComparison.Ordinal);
 
         dialog.Find("form").Submit();
 
@@ -86,7 +87,7 @@ public sealed class ExchangeTests : WebTest
     [Fact]
     public void A_module_is_taken_out_after_a_question_and_what_keeps_the_rest_is_named()
     {
-        const string module = """{"id":"01940000-0000-7000-8000-00000000000c","name":"Lighthouse","since":"2026-05-01T12:00:00+00:00","boards":1,"areas":0,"lampGroups":0,"scenes":2,"chasingGroups":0}""";
+        const string module = """{"id":"01940000-0000-7000-8000-00000000000c","name":"Lighthouse","since":"2026-05-01T12:00:00+00:00","boards":1,"areas":0,"lampGroups":0,"scenes":2,"chasingGroups":0,"shows":1}""";
         var taken = Changes.Replace($"\"scenes\":{Nothing}", """ "scenes":{"added":[],"changed":["Both"],"removed":[],"unchanged":[]} """, StringComparison.Ordinal);
         var isGone = false;
         Gateway.Answer = request =>

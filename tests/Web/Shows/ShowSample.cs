@@ -48,7 +48,8 @@ internal static class ShowSample
     public static HttpResponseMessage Forecast() => FakeGateway.Json(HttpStatusCode.OK, JsonSerializer.Serialize(
         new ShowForecast(
             [new BoardWrites(Sample.Station, 212), new BoardWrites(MacAddress.Parse("020000000001", null), 1)],
-            [new CueConflict(CueNumber.Whole(2), new ShowId(Guid.NewGuid()), "Fair", [new OutputAddress(Sample.Station, 4)])]),
+            [new CueConflict(CueNumber.Whole(2), new ShowId(Guid.NewGuid()), "Fair", [new OutputAddress(Sample.Station, 4)])],
+            [new CueTime(CueNumber.Whole(1), 0, 3_000), new CueTime(CueNumber.Whole(2), 90_000, 90_000), new CueTime(new CueNumber(3_500), 90_000, 90_000)]),
         ContractsJson.Default.ShowForecast));
 
     public static HttpResponseMessage Answer(Show show) => FakeGateway.Json(HttpStatusCode.OK, Json(show));

@@ -136,6 +136,78 @@ public sealed class ShowScreenTests : WebTest
     }
 
     [Fact]
+    public void The_ruler_shows_where_the_show_is_and_its_time_passes_here()
+    {
+        var screen = Ruled(ShowSample.Run());
+        Assert.Equal(("10", "90"), (Ruler(screen).GetAttribute("value"), Ruler(screen).GetAttribute("max")));
+        Assert.Equal("0:10 of 1:30, cue 1 Dusk", Ruler(screen).GetAttribute("aria-valuetext"));
+        Assert.Equal("0:10", screen.Find(Of("ruler-time")).TextContent);
+
+        Time.Advance(TimeSpan.FromSeconds(8));
+        screen.WaitForAssertion(() => Assert.Equal("18", Ruler(screen).GetAttribute("value")), TimeSpan.FromSeconds(30));
+
+        // By its end the show waits for a hand.
+        Time.Advance(TimeSpan.FromSeconds(200));
+        screen.WaitForAssertion(() => Assert.StartsWith("1:30 of 1:30, cue 2", Ruler(screen).GetAttribute("aria-valuetext"), StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void The_ruler_goes_by_the_pace_and_stands_while_the_show_does()
+    {
+        var screen = Ruled(ShowSample.Run(rate: 300));
+        Time.Advance(TimeSpan.FromSeconds(2));
+        screen.WaitForAssertion(() => Assert.Equal("16", Ruler(screen).GetAttribute("value")), TimeSpan.FromSeconds(30));
+
+        Show(screen, ShowSample.Run(mode: ShowMode.Paused));
+        Time.Advance(TimeSpan.FromSeconds(5));
+        screen.Render();
+        Assert.Equal("10", Ruler(screen).GetAttribute("value"));
+    }
+
+    [Fact]
+    public void A_hand_on_the_ruler_sends_the_show_there_once_it_has_left_and_rested()
+    {
+        var screen = Ruled(ShowSample.Run());
+        Ruler(screen).Input("40");
+        Ruler(screen).Input("60");
+        Assert.Equal("1:00", screen.Find(Of("ruler-time")).TextContent);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("60", Ruler(screen).GetAttribute("value"));
+        Assert.Empty(Hub.Orders);
+
+        Ruler(screen).Change("60");
+        Ruler(screen).Change("61");
+        Time.Advance(ShowRuler.Rest);
+
+        screen.WaitForAssertion(
+            () => Assert.Equal([(ShowSample.Id, new ShowOrder(ShowTransport.Seek, Position: 61_000))], Hub.Orders), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void A_finger_that_was_taken_for_something_else_sends_it_nowhere()
+    {
+        var screen = Ruled(ShowSample.Run(mode: ShowMode.Paused));
+        Ruler(screen).Input("60");
+
+        Time.Advance(ShowRuler.Patience);
+
+        screen.WaitForAssertion(() => Assert.Equal("10", Ruler(screen).GetAttribute("value")), TimeSpan.FromSeconds(30));
+        Assert.Empty(Hub.Orders);
+    }
+
+    [Fact]
+    public void A_show_that_stands_still_is_sent_nowhere_and_one_without_times_has_no_ruler()
+    {
+        Assert.True(Ruled(null).Find(Of("ruler-slider")).HasAttribute("disabled"));
+
+        var byHand = ShowSample.Evening with { Cues = [.. ShowSample.Evening.Cues.Where(cue => cue.Trigger == CueTrigger.Go)] };
+        Assert.Null(TimedStretch.Of(byHand, new ShowForecast([], [], [.. byHand.Cues.Select(cue => new CueTime(cue.Number, 0, 3_000))])));
+        Assert.Null(TimedStretch.Of(ShowSample.Evening, new ShowForecast([], [], [new CueTime(CueNumber.Whole(1), 0, 0)])));
+        Assert.Null(TimedStretch.Of(ShowSample.Evening, null));
+        Assert.Null(TimedStretch.Of(null, new ShowForecast([], [], [])));
+    }
+
+    [Fact]
     public void The_next_cue_is_kept_in_view_until_somebody_looks_elsewhere()
     {
         var screen = Screen(ShowSample.Run());
@@ -306,6 +378,16 @@ public sealed class ShowScreenTests : WebTest
             .Add(screen => screen.Orders, _orders)
             .Add(screen => screen.Desks, new DeskOrders(Commands)));
     }
+
+    private IRenderedComponent<ShowScreen> Ruled(ShowRun? run)
+    {
+        var screen = Screen(run is null ? null : run with { AsOf = Time.GetUtcNow() + ShowForecasts.Rest });
+        Time.Advance(ShowForecasts.Rest);
+        screen.WaitForElement(Of("ruler"), TimeSpan.FromSeconds(30));
+        return screen;
+    }
+
+    private static AngleSharp.Dom.IElement Ruler(IRenderedComponent<ShowScreen> screen) => screen.Find(Of("ruler-slider"));
 
     private static void Show(IRenderedComponent<ShowScreen> screen, ShowRun run) =>
         screen.Render(parameters => parameters.Add(s => s.Summary, ShowSample.Summary(run)));

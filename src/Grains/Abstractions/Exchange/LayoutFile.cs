@@ -16,6 +16,7 @@ namespace RailHub.Grains;
 /// <param name="LampGroups">The lamp groups.</param>
 /// <param name="Scenes">The scenes.</param>
 /// <param name="ChasingGroups">The chasing groups.</param>
+/// <param name="Shows">The shows.</param>
 /// <param name="Format">Always <see cref="Version1"/>.</param>
 public sealed record LayoutFile(
     IReadOnlyList<FileBoard?>? Boards,
@@ -25,6 +26,7 @@ public sealed record LayoutFile(
     IReadOnlyList<FileLampGroup?>? LampGroups,
     IReadOnlyList<FileScene?>? Scenes,
     IReadOnlyList<FileChasingGroup?>? ChasingGroups,
+    IReadOnlyList<FileShow?>? Shows,
     string Format = LayoutFile.Version1)
 {
     /// <summary>The name of the format and its version: a file that needs another reader has another one.</summary>

@@ -14,6 +14,16 @@ public interface IShowPlayer : IOwnedGrain, IGrainWithGuidKey
     [Alias("Control")]
     Task<Outcome<ShowRun>> Control(LayoutId layout, ShowOrder order);
 
+    /// <summary>
+    /// Does what a cue of another show wants; <see cref="RefusalCodes.ShowCircle"/> when it is to be played by what it has started itself. No
+    /// circle can be saved at once, but two layouts may each save a half of one at the same moment: then it is gone round once.
+    /// </summary>
+    /// <param name="layout">The layout that the show is in.</param>
+    /// <param name="order">What.</param>
+    /// <param name="startedBy">The shows by whose cues it comes to this, the first one first.</param>
+    [Alias("ControlByCue")]
+    Task<Outcome<ShowRun>> ControlByCue(LayoutId layout, ShowOrder order, IReadOnlyList<ShowId> startedBy);
+
     /// <summary>How it runs.</summary>
     [Alias("GetRun"), ReadOnly]
     Task<Outcome<ShowRun>> GetRun(LayoutId layout);

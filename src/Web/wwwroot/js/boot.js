@@ -292,7 +292,7 @@
   addEventListener('focusin', event => cameByKeys = byKeys ? event.target : null);
   const deskButton = event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(typesIn) || document.querySelector('dialog[open], details.menu[open]')
-        || (event.key === ' ' && cameByKeys === event.target && event.target.matches('button, summary, input, [role=switch]'))) {
+        || (event.key === ' ' && cameByKeys === event.target && event.target.matches('button, summary, input:not([type=range]), [role=switch]'))) {
       return null;
     }
     const name = deskKey(event);
@@ -391,14 +391,26 @@
       setSlide(slide.place, event.clientX);
     }
   });
-  for (const end of ['pointerup', 'pointercancel']) {
-    addEventListener(end, () => slide = null);
-  }
+  // A hand that leaves it where it is has decided; one that was taken for something else has not.
+  const leaveSlide = place => {
+    const input = place.querySelector('input');
+    if (!input.disabled) {
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  };
+  addEventListener('pointerup', event => {
+    if (slide?.id === event.pointerId && slide.sideways) {
+      leaveSlide(slide.place);
+    }
+    slide = null;
+  });
+  addEventListener('pointercancel', () => slide = null);
   addEventListener('click', event => {
     // A click by a key, or by a program, has no place on the slider.
     const place = event.detail > 0 && event.target.closest?.('.slide');
     if (place) {
       setSlide(place, event.clientX);
+      leaveSlide(place);
       place.querySelector('input').focus({ preventScroll: true });
     }
   });
