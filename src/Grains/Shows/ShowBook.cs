@@ -143,9 +143,19 @@ internal sealed class ShowBook(LayoutContent layout, OwnedRows rows, HistoryBook
     /// <param name="cancellation">Gives up.</param>
     public async Task<Refusal?> CheckMayGo(RailHubDb database, IReadOnlyList<Show> leaving, bool isCertain, CancellationToken cancellation)
     {
+        if (leaving.Count == 0)
+        {
+            return null;
+        }
+
+        // Whoever uses one of them names this layout too; a club has many shows, and few do.
+        var own = layout.Id.ToString();
+        var elsewhere = await database.Shows.Where(row => row.LayoutId != layout.Id && row.Cues.Contains(own))
+            .Select(row => new { row.Name, row.Cues }).ToListAsync(cancellation);
         foreach (var show in leaving)
         {
-            if (UsedBy("The show", show.Name, await UsersElsewhere(database, show, cancellation)) is { } used)
+            var id = show.Id.ToString();
+            if (UsedBy("The show", show.Name, [.. elsewhere.Where(row => row.Cues.Contains(id, StringComparison.Ordinal)).Select(row => row.Name)]) is { } used)
             {
                 return used;
             }

@@ -34,6 +34,21 @@ public sealed class ForecastTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_told_when_each_cue_comes_that_is_played()
+    {
+        var draft = Draft(
+            Cue(4, _quick.Target(21)) with { Trigger = CueTrigger.Hang, Time = -500 },
+            Cue(1, _quick.Target(18) with { Delay = 1_000, Fade = 2_000 }),
+            Cue(2, _quick.Target(19)) with { Trigger = CueTrigger.Follow, Time = 4_000, Up = 1_500 },
+            Cue(3, _quick.Target(22)) with { Skip = true });
+
+        // The first from 0 to 1 + 2 s, the second 4 s later for 1.5 s, and the last half a second before that is over.
+        Assert.Equal(
+            [new CueTime(CueNumber.Whole(1), 0, 3_000), new CueTime(CueNumber.Whole(2), 4_000, 5_500), new CueTime(CueNumber.Whole(4), 5_000, 5_000)],
+            (await Grain.ForecastShow(null, draft)).Expect().Times);
+    }
+
+    [Fact]
     public async Task A_cue_that_wants_what_a_show_that_runs_wants_is_told_with_its_lamps()
     {
         var running = (await Grain.CreateShow(Draft("Fair", Cue(1, _quick.Target(18)), Cue(2, _quick.Target(19), _quick.Target(21))))).Expect();
