@@ -75,5 +75,11 @@ public sealed class ClubSearchTests(DemoClub club)
         await Expect(page.Locator("[data-testid=scene-row][data-found] button").First).ToBeFocusedAsync();
     }
 
-    private Task<Dashboard> OpenAsync(string size) => Dashboard.OpenAsync(club.Browser, club.Platform.Address, size: size);
+    // The heading is there before the layouts are, and with them the field.
+    private async Task<Dashboard> OpenAsync(string size)
+    {
+        var dashboard = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, size: size);
+        await Expect(dashboard.Page.GetByTestId("layout-card").First).ToBeVisibleAsync();
+        return dashboard;
+    }
 }
