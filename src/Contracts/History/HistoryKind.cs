@@ -235,15 +235,17 @@ public enum HistoryKind
     /// <summary>Somebody let go of the controls of a layout.</summary>
     ClaimLetGo,
 
-    /// <summary>A board was found at another address, and the platform followed it there by itself.</summary>
-    ControllerFollowed,
-
-    /// <summary>An import was undone: what it had changed became what it was before.</summary>
-    ImportUndone,
-
     /// <summary>What was done could not be written down, for want of the database; the count says how many times, the value since when.</summary>
     EntriesLost,
 
     /// <summary>Something that a newer program wrote down and this one has no word for.</summary>
     Unknown,
+
+    // From here on in the order in which they came: processes of two versions tell each other the number.
+
+    /// <summary>A board was found at another address, and the platform followed it there by itself.</summary>
+    ControllerFollowed,
+
+    /// <summary>An import was undone: what it had changed became what it was before.</summary>
+    ImportUndone,
 }
