@@ -14,6 +14,9 @@ internal sealed class Sessions(MembershipEdits edits, PassBook book, TimeProvide
 
     private const int MostForMember = 50;
 
+    // All who try the demo are one: nobody who comes later is to end what somebody is looking at.
+    private const int MostForDemo = 1_000;
+
     private static readonly Refusal s_unknown = Refusal.NotFound(RefusalCodes.SessionUnknown, "There is no such session; it may have ended already.");
 
     /// <summary>Makes a session's row, within an edit.</summary>
@@ -24,9 +27,10 @@ internal sealed class Sessions(MembershipEdits edits, PassBook book, TimeProvide
         await database.Sessions.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         var before = await database.Sessions.Where(row => row.MemberId == member && row.Kind == kind)
             .OrderByDescending(row => row.LastSeenAt).Select(row => row.Id).ToListAsync(cancellation);
-        if (before.Count >= MostForMember)
+        var most = kind == ActorKind.Demo ? MostForDemo : MostForMember;
+        if (before.Count >= most)
         {
-            var oldest = before.Skip(MostForMember - 1).ToList();
+            var oldest = before.Skip(most - 1).ToList();
             await database.Sessions.Where(row => oldest.Contains(row.Id)).ExecuteDeleteAsync(cancellation);
         }
 
