@@ -12,6 +12,7 @@ public sealed class WallTests(DemoClub club)
     {
         await using var wall = await Dashboard.OpenAsync(club.Browser, club.Platform.Address, $"wall/{await club.Platform.LayoutAsync("Mill Valley")}", "wall");
         var page = wall.Page;
+        await Expect(page.GetByTestId("wall-area").First).ToBeVisibleAsync();
         await page.Mouse.MoveAsync(900, 700);
         await page.Mouse.DownAsync();
         await Expect(page.GetByTestId("wall-press")).ToContainTextAsync("Keep pressing");
