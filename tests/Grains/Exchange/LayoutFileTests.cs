@@ -73,6 +73,28 @@ public sealed class LayoutFileTests
         iter: 300);
 
     [Fact]
+    public void A_show_does_not_come_back_to_a_scene_that_has_gone_since()
+    {
+        var layout = new LayoutContent(new LayoutId(Guid.NewGuid())) { Exists = true };
+        var scene = new Scene(new SceneId(Guid.NewGuid()), layout.Id, "Evening", [new SceneTarget(new MacAddress(2), 4, true, 40)], 1);
+        var show = new Show(new ShowId(Guid.NewGuid()), layout.Id, "Dusk", [new Cue(CueNumber.Whole(1), Action: CueAction.Scene, Scene: scene.Id)], 1);
+        layout.Scenes.Add(scene.Id, scene);
+        layout.Shows.Add(show.Id, show with { Cues = [new Cue(CueNumber.Whole(1))] });
+        var file = Write(layout);
+        layout.Shows[show.Id] = show;
+        var was = LayoutParts.Of(layout);
+        var overhaul = Plan(layout, file, ImportMode.Merge).Expect();
+        Put(layout, overhaul);
+        var undo = OverhaulUndo.Of(was, overhaul);
+        Assert.Equal(CueAction.Scene, Assert.Single(undo.Plan(layout.Id, LayoutParts.Of(layout), s_others).Expect().Shows.Changed).Cues[0].Action);
+
+        layout.Scenes.Remove(scene.Id);
+
+        var refusal = undo.Plan(layout.Id, LayoutParts.Of(layout), s_others).ExpectRefusal();
+        Assert.Equal((RefusalCodes.ChangedSince, "Dusk"), (refusal.Code, Assert.Single(refusal.Names!)));
+    }
+
+    [Fact]
     public void A_module_is_taken_in_without_changing_anything_and_out_without_leaving_anything() => Gen.Select(s_layout, s_layout).Sample(
         (host, visitor) =>
         {
