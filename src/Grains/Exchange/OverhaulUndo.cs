@@ -26,9 +26,7 @@ internal sealed record OverhaulUndo(
 
     /// <summary>Whether shows that come back name shows of other layouts.</summary>
     [JsonIgnore]
-    public bool NamesOthers => ShowsBack.Any(show => show.Cues.Any(cue => cue.Layout is not null));
-
-    private IEnumerable<Show> ShowsBack => Shows.Removed.Concat(Shows.Changed.Select(show => show.Was));
+    public bool NamesOthers => Shows.Returning.Any(show => show.Cues.Any(cue => cue.Layout is not null));
 
     public static OverhaulUndo Of(LayoutParts before, Overhaul overhaul) => new(
         Reversal<Controller, MacAddress>.Of(before.Boards, overhaul.Boards, board => board.Id, isOrdered: true),
@@ -59,11 +57,11 @@ internal sealed record OverhaulUndo(
         var after = new LayoutParts(boards, areas, lamps, lampGroups, scenes, chasingGroups, shows);
 
         // A name that was free then may be somebody else's now, and a lamp may be in an area that goes.
-        changed.AddRange(Twice(Areas.Removed.Concat(Areas.Changed.Select(area => area.Was)).Select(area => area.Name), areas.Select(area => area.Name)));
-        changed.AddRange(Twice(LampGroups.Removed.Concat(LampGroups.Changed.Select(group => group.Was)).Select(group => group.Name), lampGroups.Select(group => group.Name)));
-        changed.AddRange(Twice(Scenes.Removed.Concat(Scenes.Changed.Select(scene => scene.Was)).Select(scene => scene.Name), scenes.Select(scene => scene.Name)));
-        changed.AddRange(Twice(ChasingGroups.Removed.Concat(ChasingGroups.Changed.Select(group => group.Was)).Select(group => group.Name), chasingGroups.Select(group => group.Name)));
-        changed.AddRange(Twice(ShowsBack.Select(show => show.Name), shows.Select(show => show.Name)));
+        changed.AddRange(Twice(Areas.Returning, areas, area => area.Name));
+        changed.AddRange(Twice(LampGroups.Returning, lampGroups, group => group.Name));
+        changed.AddRange(Twice(Scenes.Returning, scenes, scene => scene.Name));
+        changed.AddRange(Twice(ChasingGroups.Returning, chasingGroups, group => group.Name));
+        changed.AddRange(Twice(Shows.Returning, shows, show => show.Name));
         changed.AddRange(Unplayable(layout, after, others));
         var stay = areas.Select(area => (AreaId?)area.Id).Append(null).ToHashSet();
         changed.AddRange(lamps.Where(lamp => !stay.Contains(lamp.Area)).Select(lamp => NameOf(lamp, now)));
@@ -87,7 +85,7 @@ internal sealed record OverhaulUndo(
     // What the cues of a show used then may be gone by now, here or in another layout.
     private IEnumerable<string> Unplayable(LayoutId layout, LayoutParts after, OtherShows others)
     {
-        var (content, back) = (after.ToContent(layout), ShowsBack.Select(show => show.Id).ToHashSet());
+        var (content, back) = (after.ToContent(layout), Shows.Returning.Select(show => show.Id).ToHashSet());
         return after.Shows
             .Where(show => back.Contains(show.Id)
                 && new ShowRules(content, show.Id, show.Cues, others, static (_, _) => true).Check(new ShowDraft(show.Name, show.Cues, show.Loops)) is not null)
@@ -99,12 +97,9 @@ internal sealed record OverhaulUndo(
     private static string NameOf(Lamp lamp, LayoutParts now) =>
         lamp.Alias ?? $"{now.Boards.FirstOrDefault(board => board.Id == lamp.Controller)?.Name ?? lamp.Controller.ToString()} · GPIO {lamp.Pin}";
 
-    private static IEnumerable<string> Twice(IEnumerable<string> back, IEnumerable<string> all)
+    private static IEnumerable<string> Twice<T>(IEnumerable<T> back, IEnumerable<T> all, Func<T, string> nameOf)
     {
-        var taken = all.GroupBy(NameKey.Of).Where(same => same.Skip(1).Any()).Select(same => same.Key).ToHashSet();
-        return back.Where(name => taken.Contains(NameKey.Of(name)));
+        var taken = all.GroupBy(thing => NameKey.Of(nameOf(thing))).Where(same => same.Skip(1).Any()).Select(same => same.Key).ToHashSet();
+        return back.Select(nameOf).Where(name => taken.Contains(NameKey.Of(name)));
     }
 }
-
-/// <summary>A visiting module as it was before it was taken out.</summary>
-internal sealed record ModuleBefore(ModuleId Id, string Name, DateTimeOffset Since, IReadOnlyList<ModulePart> Parts);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RailHub.Grains.Exchange;
 
 /// <summary>A thing that an overhaul made another one.</summary>
@@ -19,6 +21,10 @@ internal sealed record Reversal<T, TIdentity>(
     IReadOnlyList<TIdentity>? After = null)
     where TIdentity : struct
 {
+    /// <summary>What comes back, as it was.</summary>
+    [JsonIgnore]
+    public IEnumerable<T> Returning => Removed.Concat(Changed.Select(thing => thing.Was));
+
     public static Reversal<T, TIdentity> Of(IReadOnlyList<T> before, Turnover<T> turnover, Func<T, TIdentity> identity, bool isOrdered = false)
     {
         var was = before.ToDictionary(identity);
