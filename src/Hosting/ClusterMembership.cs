@@ -24,7 +24,7 @@ public static class ClusterMembership
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
 
     // A gateway whose way into the cluster is frozen finds another one by this list; it is a small query.
-    private static readonly TimeSpan s_lookOfGateways = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_lookOfGateways = TimeSpan.FromSeconds(1);
 
     // Beyond it membership tries again, and nothing is gained by waiting: a server that hangs is as good as gone.
     private const int DatabaseSeconds = 5;

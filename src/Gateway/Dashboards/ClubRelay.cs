@@ -28,6 +28,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     private static readonly Refusal s_layoutUnknown = Refusal.NotFound(RefusalCodes.LayoutUnknown, "There is no such layout.");
 
     private readonly IGrainFactory _grains;
+    private readonly ClusterWays _ways;
     private readonly TimeProvider _time;
     private readonly GatewayInstruments _instruments;
     private readonly ILogger<ClubRelay> _logger;
@@ -54,9 +55,9 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     // Whether viewers and the log were told that the club is lost: it is from the beginning.
     private bool _toldLost = true;
 
-    public ClubRelay(IGrainFactory grains, TimeProvider time, GatewayInstruments instruments, ILogger<ClubRelay> logger)
+    public ClubRelay(IGrainFactory grains, ClusterWays ways, TimeProvider time, GatewayInstruments instruments, ILogger<ClubRelay> logger)
     {
-        (_grains, _time, _instruments, _logger) = (grains, time, instruments, logger);
+        (_grains, _ways, _time, _instruments, _logger) = (grains, ways, time, instruments, logger);
         Viewers = new ClubViewers(instruments);
         _pace = new Pace(WriteClubFrame, SummaryRest, time, logger);
         _word = new LastWord(time);
@@ -150,6 +151,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     {
         await Task.WhenAll(
             Repeat(() => _ = Renew(), Subscriptions.Renewal, stoppingToken),
+            RenewAfterLosses(stoppingToken),
             Repeat(SendTelemetry, TelemetryPeriod, stoppingToken),
             Repeat(NoteSilence, s_silencePeriod, stoppingToken));
     }
@@ -214,6 +216,20 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
+    // Whoever lived where the way led comes to life elsewhere, and is not to wait for the next round to be heard of again.
+    private async Task RenewAfterLosses(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            using var loss = CancellationTokenSource.CreateLinkedTokenSource(_ways.Lost, stopping);
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, loss.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!stopping.IsCancellationRequested)
+            {
+                _ = Renew();
+            }
+        }
+    }
+
     private async Task Renew(object subscription, Func<Task<bool>> work)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -231,14 +247,19 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
 
     private async Task AskUntilAnswered(object subscription, Func<Task<bool>> work)
     {
-        if (await Attempt(subscription, work))
+        CancellationToken way;
+        do
         {
-            _failed.TryRemove(subscription, out _);
-        }
-        else
-        {
+            way = _ways.Lost;
+            if (await Attempt(subscription, work))
+            {
+                _failed.TryRemove(subscription, out _);
+                return;
+            }
+
             _failed[subscription] = work;
         }
+        while (way.IsCancellationRequested);
     }
 
     // What is known stays on the screens when this fails: a silo is starting or gone, and it is tried again.
@@ -263,7 +284,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
     }
 
-    private Task<T> Answer<T>(Task<T> call) => call.WaitAsync(AnswerLimit, _time);
+    private Task<T> Answer<T>(Func<Task<T>> call) => _ways.AnswerAsync(call, AnswerLimit, _time);
 
     /// <summary>Whether it came to a good end before somebody who waits for it would lose patience.</summary>
     private async Task<bool> Asked(Task<bool> asking, CancellationToken cancellation)
@@ -285,7 +306,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         _layoutObserver ??= _grains.CreateObjectReference<ILayoutObserver>(this);
         _controllerObserver ??= _grains.CreateObjectReference<IControllerObserver>(this);
         var known = _club;
-        if (await Answer(_grains.Club().Subscribe(_clubObserver, known.Epoch, known.Version)) is { } news)
+        if (await Answer(() => _grains.Club().Subscribe(_clubObserver, known.Epoch, known.Version)) is { } news)
         {
             await TakeClub(news);
         }
@@ -424,7 +445,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     }
 
     private async Task<bool> Ask(LayoutId layout) =>
-        _layouts.ContainsKey(layout) ? await Subscribe(layout) : await TakeClub(await Answer(_grains.Club().GetRoster()));
+        _layouts.ContainsKey(layout) ? await Subscribe(layout) : await TakeClub(await Answer(() => _grains.Club().GetRoster()));
 
     /// <summary>Whether it answered, and not only that it is just moving or going.</summary>
     private async Task<bool> Subscribe(LayoutId layout)
@@ -435,7 +456,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
         }
 
         var (epoch, roster, shows) = relay.Known;
-        var report = (await Answer(_grains.Layout(layout).Subscribe(_layoutObserver!, epoch, roster, shows))).Value;
+        var report = (await Answer(() => _grains.Layout(layout).Subscribe(_layoutObserver!, epoch, roster, shows))).Value;
         Hear();
         if (report?.Roster is { } news)
         {
@@ -456,7 +477,18 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
             return true;
         }
 
-        var answer = await Answer(_grains.Controller(controller).Subscribe(_controllerObserver!, epoch, number));
+        var way = _ways.Lost;
+        Outcome<ControllerReport> answer;
+        try
+        {
+            answer = await Answer(() => _grains.Controller(controller).Subscribe(_controllerObserver!, epoch, number));
+        }
+        catch (Exception) when (!way.IsCancellationRequested)
+        {
+            FindHome(controller)?.NoteSilence(controller);
+            throw;
+        }
+
         Hear();
         if (answer.Value is { } report)
         {
@@ -496,7 +528,7 @@ internal sealed partial class ClubRelay : BackgroundService, IClubObserver, ILay
     private async Task<ControllerTelemetry?> AskTelemetry(MacAddress controller)
     {
         ControllerTelemetry? telemetry = null;
-        await Attempt(controller, async () => (telemetry = await Answer(_grains.Controller(controller).GetTelemetry())) is not null);
+        await Attempt(controller, async () => (telemetry = await Answer(() => _grains.Controller(controller).GetTelemetry())) is not null);
         return telemetry;
     }
 

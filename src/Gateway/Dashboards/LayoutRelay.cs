@@ -266,13 +266,30 @@ internal sealed class LayoutRelay
         _feed.SetContact(_word.Contact);
         foreach (var (id, heard) in _heard)
         {
-            if (!_silent.ContainsKey(id) && _time.GetElapsedTime(heard.At) > LastWord.Limit)
+            if (_time.GetElapsedTime(heard.At) > LastWord.Limit)
             {
-                _silent[id] = _feed.LinkOf(id);
-                _feed.Apply(id, new ControllerDelta(Link: new LinkStatus(LinkState.Stale, _time.GetUtcNow(), LinkReason.NotHeard)));
+                Silence(id);
             }
         }
     });
+
+    /// <summary>Says of a board that was asked in vain that it is not known how it is.</summary>
+    public void NoteSilence(MacAddress id) => Change(() =>
+    {
+        if (_heard.ContainsKey(id))
+        {
+            Silence(id);
+        }
+    });
+
+    private void Silence(MacAddress id)
+    {
+        if (!_silent.ContainsKey(id))
+        {
+            _silent[id] = _feed.LinkOf(id);
+            _feed.Apply(id, new ControllerDelta(Link: new LinkStatus(LinkState.Stale, _time.GetUtcNow(), LinkReason.NotHeard)));
+        }
+    }
 
     // An activation that was replaced does not say that the layout is there.
     private void Hear(long epoch)

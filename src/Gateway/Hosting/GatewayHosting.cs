@@ -60,6 +60,8 @@ public static class GatewayHosting
         builder.Services.ConfigureHttpJsonOptions(json => RequestJson.Configure(json.SerializerOptions));
         builder.Services.AddApiDescription();
 
+        builder.Services.AddSingleton<ClusterWays>();
+        builder.Services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClusterWays>());
         builder.Services.AddSingleton<ClubDoor>();
         builder.Services.AddSingleton<ClaimDoor>();
         builder.Services.AddHostedService<ClaimWatch>();

@@ -7,7 +7,8 @@ namespace RailHub.Gateway.Hosting;
 
 /// <summary>What acts on boards now, the same for REST and hub. Whatever becomes of the silos, a caller hears of it within <see cref="Limit"/>.</summary>
 internal sealed partial class LiveCommands(
-    IGrainFactory grains, ClubDoor door, ClaimDoor claims, Audit audit, TimeProvider time, GatewayInstruments instruments, ILogger<LiveCommands> logger)
+    IGrainFactory grains, ClubDoor door, ClusterWays ways, ClaimDoor claims, Audit audit, TimeProvider time, GatewayInstruments instruments,
+    ILogger<LiveCommands> logger)
 {
     /// <summary>
     /// How long a caller waits at most: the quickest finding of a silo that stands still, and the coming to life of its grains elsewhere,
@@ -112,7 +113,7 @@ internal sealed partial class LiveCommands(
             try
             {
                 var left = Limit - time.GetElapsedTime(began);
-                return await Moving.Follow(ask).WaitAsync(left < AnswerLimit ? left : AnswerLimit, time);
+                return await ways.AnswerAsync(() => Moving.Follow(ask), left < AnswerLimit ? left : AnswerLimit, time);
             }
             catch (Exception failure) when (ClubAway.Explains(failure))
             {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
 using RailHub.Gateway.Dashboards;
+using RailHub.Gateway.Hosting;
 using RailHub.Grains;
 using RailHub.TestKit;
 
@@ -32,6 +33,55 @@ public sealed class RenewalTests
             await relay.Renewal(other.Id).Await("the renewal of the other board");
         }
 
+        await viewer.UntilAsync(view => view.Controllers is [{ Link: { State: LinkState.Stale, Reason: LinkReason.NotHeard } }]);
+
+        gateway.GrainCalls.ByKey = null;
+        control.Fail();
+        await gateway.RenewAsync();
+        await gateway.RenewAsync();
+        await viewer.UntilAsync(view => view.Controllers is [{ Link.State: LinkState.Live, Outputs.Count: > 0 }]);
+    }
+
+    [Fact]
+    public async Task What_was_asked_by_a_way_that_is_lost_is_asked_again_at_once()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var (_, board) = await gateway.LayoutWithBoardAsync();
+        await gateway.RenewAsync();
+        var (hanging, _) = HangingGrain.Create<IControllerGrain>();
+        gateway.GrainCalls.ByKey = key => key.Equals(board.Id.Compact) ? hanging : null;
+        var asked = gateway.GrainCalls.Next("GetGrain IControllerGrain", board.Id.Compact);
+        var renewing = gateway.Services.GetRequiredService<ClubRelay>().Renew();
+        await asked;
+        gateway.GrainCalls.ByKey = null;
+        var ways = gateway.Services.GetRequiredService<ClusterWays>();
+
+        // One more is no loss.
+        ways.NotifyGatewayCountChanged(3, 2, connectionRecovered: false);
+        Assert.False(renewing.IsCompleted);
+
+        ways.NotifyGatewayCountChanged(2, 3, connectionRecovered: false);
+        await renewing.Await("the renewal by another way, while the gateway's time stands still");
+    }
+
+    [Fact]
+    public async Task A_board_that_was_asked_in_vain_looks_live_no_more_until_it_answers()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var (layout, board) = await gateway.LayoutWithBoardAsync();
+        await using var viewer = await gateway.ViewerAsync();
+        await viewer.WatchAsync(layout);
+        await viewer.UntilAsync(view => view.Controllers is [{ Link.State: LinkState.Live, Outputs.Count: > 0 }]);
+        var (hanging, control) = HangingGrain.Create<IControllerGrain>();
+        gateway.GrainCalls.ByKey = key => key.Equals(board.Id.Compact) ? hanging : null;
+        var relay = gateway.Services.GetRequiredService<ClubRelay>();
+        var asked = gateway.GrainCalls.Next("GetGrain IControllerGrain", board.Id.Compact);
+        var renewing = relay.Renew();
+        await asked;
+        await Task.WhenAll(relay.Renewal(IClubGrain.Key), relay.Renewal(layout.Id)).Await("what answers");
+
+        await gateway.Time.Pass(ClubRelay.AnswerLimit);
+        await renewing.Await("the renewal that comes to nothing");
         await viewer.UntilAsync(view => view.Controllers is [{ Link: { State: LinkState.Stale, Reason: LinkReason.NotHeard } }]);
 
         gateway.GrainCalls.ByKey = null;

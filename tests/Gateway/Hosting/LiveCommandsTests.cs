@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using RailHub.Contracts;
 using RailHub.Gateway.Hosting;
 using RailHub.TestKit;
@@ -8,6 +9,7 @@ namespace RailHub.Gateway.Tests.Hosting;
 [Collection(SharedGateway.Name)]
 public sealed class LiveCommandsTests(TestGateway gateway) : IDisposable
 {
+    private readonly TaskCompletionSource _isAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _asked;
 
     public void Dispose() => gateway.GrainCalls.Instead = null;
@@ -80,6 +82,25 @@ public sealed class LiveCommandsTests(TestGateway gateway) : IDisposable
     [Theory]
     [InlineData("SetOutput")]
     [InlineData("RecallScene")]
+    public async Task Nobody_waits_for_an_answer_that_may_have_been_lost_with_its_way(string method)
+    {
+        var (send, _) = await PrepareAsync(method, refusals: 0);
+        Lose(method, answers: 1, standsStill: true);
+        var began = gateway.Time.GetTimestamp();
+        var sending = send();
+        await _isAsked.Task.Await("the first call");
+
+        gateway.Services.GetRequiredService<ClusterWays>().NotifyGatewayCountChanged(0, 1, connectionRecovered: false);
+
+        var reply = await gateway.GiveTimeAsync(sending);
+        Assert.True(reply.Status == 200, reply.Text);
+        Assert.Equal(2, _asked);
+        Assert.InRange(gateway.Time.GetElapsedTime(began), TimeSpan.Zero, LiveCommands.AnswerLimit - LiveCommands.Pause);
+    }
+
+    [Theory]
+    [InlineData("SetOutput")]
+    [InlineData("RecallScene")]
     public async Task Who_never_gets_an_answer_hears_in_time_that_it_is_not_known_whether_it_was_done(string method)
     {
         var (send, _) = await PrepareAsync(method, refusals: 0);
@@ -143,8 +164,14 @@ public sealed class LiveCommandsTests(TestGateway gateway) : IDisposable
     private void Lose(string method, int answers, bool standsStill) =>
         gateway.GrainCalls.Instead = (type, real) => LostAnswer.Before(type, real, called =>
             called != method || ++_asked > answers ? null
-            : standsStill ? new TaskCompletionSource().Task
+            : standsStill ? StandStill()
             : Task.FromException(new SiloUnavailableException("The test lets the silo die.")));
+
+    private Task StandStill()
+    {
+        _isAsked.TrySetResult();
+        return new TaskCompletionSource().Task;
+    }
 
     private async Task<Reply> StandStillAsync(Func<Task<Reply>> send)
     {
