@@ -26,6 +26,9 @@ internal sealed partial class Board : IPumpHost
     // A board that has to do something sooner moves later.
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(5);
 
+    // Boards tell what they do with chasing groups every two seconds (protocol 3.3).
+    private static readonly TimeSpan s_returnWait = TimeSpan.FromSeconds(3.5);
+
     // A database that hangs does not keep a blackout waiting.
     private static readonly TimeSpan s_deskPatience = TimeSpan.FromMilliseconds(250);
 
@@ -50,6 +53,7 @@ internal sealed partial class Board : IPumpHost
     private ITimer? _look;
     private TimeSpan? _awaySince;
     private (long Epoch, long Version) _desk;
+    private (Withheld What, TaskCompletionSource Done)? _return;
     private bool _isCutOff;
 
     /// <param name="id">The board.</param>
@@ -251,6 +255,28 @@ internal sealed partial class Board : IPumpHost
         DeskFilter Filter(int pin) => DeskFilter.Of(desk, Id, pin);
     }
 
+    /// <summary>
+    /// The board is about to leave: it is told what is wanted, whatever the desk. Waits a moment; whether the board, live, has all of it then
+    /// that the desk had taken.
+    /// </summary>
+    public async Task<bool> GiveBackAsync()
+    {
+        // Should it stay after all, the same desk is news to it.
+        _desk = default;
+        var withheld = Plan.GiveBack(Clock.Now);
+        if (withheld.IsNothing)
+        {
+            return true;
+        }
+
+        var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _return = (withheld, back);
+        Act();
+        SaveSoon();
+        await ConfirmAsync(back.Task, s_returnWait);
+        return Plan.IsLive && withheld.IsBack(Clock.Now);
+    }
+
     /// <summary>The board was removed: whoever still waits hears that the club has no such board any more.</summary>
     public Task RemoveAsync()
     {
@@ -276,12 +302,14 @@ internal sealed partial class Board : IPumpHost
     }
 
     /// <summary>Waits for the board to do something, as long as callers wait.</summary>
-    public async Task ConfirmAsync(Task settled)
+    public Task ConfirmAsync(Task settled) => ConfirmAsync(settled, ConfirmWait);
+
+    private async Task ConfirmAsync(Task settled, TimeSpan wait)
     {
         if (!settled.IsCompleted && Plan.IsLive)
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
-            await Task.WhenAny(settled, Task.Delay(ConfirmWait, _time, enough.Token));
+            await Task.WhenAny(settled, Task.Delay(wait, _time, enough.Token));
             await enough.CancelAsync();
         }
     }
@@ -480,6 +508,12 @@ internal sealed partial class Board : IPumpHost
 
     private void Publish(Controller controller, LinkStatus link)
     {
+        if (_return is var (what, done) && what.IsBack(Clock.Now))
+        {
+            _return = null;
+            done.SetResult();
+        }
+
         if (_view!.Refresh(controller, link, Plan, Clock.Now) is var (delta, whole))
         {
             Changed(delta, whole);

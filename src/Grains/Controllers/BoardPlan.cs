@@ -104,6 +104,18 @@ internal sealed class BoardPlan(BoardOptions options)
         TakeForeign();
     }
 
+    /// <summary>No desk alters anything from now on; gives what it had taken, and what comes back therefore.</summary>
+    public Withheld GiveBack(TimeSpan now)
+    {
+        GroupTrack[] groups = [.. _groups.Values.Where(group => group is { Wanted: true, IsCovered: true, Problem: null })];
+
+        // Members of a group are as that has them.
+        var members = groups.SelectMany(group => GroupTrack.Pins(group.Group)).ToHashSet();
+        LightPart[] lights = [.. _outputs.Values.Where(output => !members.Contains(output.Pin) && output.Light.IsWithheld(now)).Select(output => output.Light)];
+        Filter(static _ => DeskFilter.None, now);
+        return new Withheld(lights, groups);
+    }
+
     /// <summary>Adds what somebody wants of an output.</summary>
     /// <param name="output">One of the board's.</param>
     /// <param name="intent">What is wanted; its moment has been turned into <paramref name="start"/>.</param>

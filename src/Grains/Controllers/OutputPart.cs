@@ -507,8 +507,9 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             }
             else if (current.IsStanding)
             {
-                // What it comes back to is wanted until the board reports it, and not at all when it does so already.
+                // What it comes back to is wanted until the board reports it, and not at all when it does so already. It has not been refused.
                 current.IsStanding = false;
+                Problem = null;
                 if (TryWanted(current, now, out var wanted) && IsSo(wanted))
                 {
                     _segments.Remove(current);
