@@ -79,7 +79,7 @@ internal sealed partial class Board : IPumpHost
         (Id, _clients, _openings, _fence, _instruments) = (id, clients, openings, fence, instruments);
         (_time, _loggers, _logger) = (time, loggers, loggers.CreateLogger<Board>());
         (Clock, Plan) = (new BoardClock(time), new BoardPlan(options));
-        _store = new BoardStore(id, lanes, time, instruments, loggers.CreateLogger<BoardStore>());
+        _store = new BoardStore(id, lanes, Clock, time, instruments, loggers.CreateLogger<BoardStore>());
         _pump = new CommandPump(id, Plan, _fence, options, Clock, time, instruments, loggers.CreateLogger<CommandPump>(), this);
     }
 
@@ -122,7 +122,7 @@ internal sealed partial class Board : IPumpHost
     {
         _turns = TaskScheduler.Current;
         var look = _fence.Begin();
-        if (await _store.LoadAsync(Plan, Clock, cancellation) is { } controller)
+        if (await _store.LoadAsync(Plan, cancellation) is { } controller)
         {
             _fence.Proven(look);
             _desk = (_store.Desk.Epoch, _store.Desk.Desk.Version);
@@ -140,7 +140,7 @@ internal sealed partial class Board : IPumpHost
         _look?.Dispose();
         await _pump.StopAsync();
         await CloseAsync();
-        await SaveAsync();
+        await SaveAsync(_store.SaveLastAsync);
         await _gone.CancelAsync();
     }
 
@@ -318,14 +318,16 @@ internal sealed partial class Board : IPumpHost
     public bool IsOutdated(IEnumerable<int> pins) => _store.IsOutdated(Plan, pins);
 
     /// <summary>Writes down what belongs into the database.</summary>
-    public async Task<Saved> SaveAsync()
+    public Task<Saved> SaveAsync() => SaveAsync(_store.SaveAsync);
+
+    private async Task<Saved> SaveAsync(Func<BoardPlan, Task<Saved>> save)
     {
         if (_view is null || IsOver)
         {
             return Saved.Lost;
         }
 
-        var saved = await _store.SaveAsync(Plan);
+        var saved = await save(Plan);
         if (saved == Saved.Lost)
         {
             await EndAsync();
