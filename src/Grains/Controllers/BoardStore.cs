@@ -153,7 +153,7 @@ internal sealed partial class BoardStore(
             plan.Fades.GoOn(new FadeDay(since, fades.Steps));
         }
 
-        _stored = BoardRecord.Of(plan, isLast: true);
+        _stored = BoardRecord.Of(plan);
         return rows.Controller.ToContract();
     }
 

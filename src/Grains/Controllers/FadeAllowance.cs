@@ -15,11 +15,13 @@ internal sealed class FadeAllowance(int perDay)
 
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
+    private int _counted;
+
     /// <summary>The day that was begun last; null when none was.</summary>
     public FadeDay? Day { get; private set; }
 
     /// <summary>The same with the steps that are counted ahead; it is another one only once in <see cref="Ahead"/> steps.</summary>
-    public FadeDay? DayAhead => Day is { } day ? day with { Steps = Math.Max(day.Steps, Math.Min(perDay, (day.Steps + Ahead - 1) / Ahead * Ahead)) } : null;
+    public FadeDay? DayAhead => Day is { } day ? day with { Steps = _counted } : null;
 
     /// <summary>By how many steps the board fades one output at most, as it reported last; null: as many as it takes, and none is counted.</summary>
     public int? MostSteps { get; set; }
@@ -28,12 +30,21 @@ internal sealed class FadeAllowance(int perDay)
     public bool IsSpent(TimeSpan now) => perDay == 0 || (Day is { } day && day.Steps >= perDay && now - day.Since < s_day);
 
     /// <summary>An activation before this one has begun the day.</summary>
-    public void GoOn(FadeDay day) => Day = day;
+    public void GoOn(FadeDay day) => (Day, _counted) = (day, day.Steps);
 
     /// <summary>A step was sent.</summary>
     public void Take(TimeSpan now)
     {
-        var day = Day is { } begun && now - begun.Since < s_day ? begun : new FadeDay(now, 0);
+        if (Day is not { } day || now - day.Since >= s_day)
+        {
+            (day, _counted) = (new FadeDay(now, 0), 0);
+        }
+
+        if (day.Steps == _counted)
+        {
+            _counted = Math.Max(day.Steps + 1, Math.Min(perDay, day.Steps + Ahead));
+        }
+
         Day = day with { Steps = day.Steps + 1 };
     }
 }
