@@ -8,7 +8,7 @@ namespace RailHub.Grains.Controllers;
 /// <param name="pin">GPIO number.</param>
 /// <param name="fadeStep">How far, in percent, a fade may be seen off its level before the next step is due.</param>
 /// <param name="fades">How many steps the board is still sent today, where it erases its flash at each.</param>
-internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : OutputPart<LightGoal, Light>(pin)
+internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : OutputPart<LightGoal, Light>(pin, static (goal, before) => goal.Over(before))
 {
     private const int MoreThanAnyShift = 100;
 
@@ -110,8 +110,6 @@ internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : Ou
         reported.Brightness == before.Brightness ? wanted.Brightness : reported.Brightness);
 
     protected override LightGoal GoalOf(Light value) => new(value.Active, value.Brightness);
-
-    protected override LightGoal Complete(LightGoal goal, LightGoal before) => goal.Over(before);
 
     protected override void Begin(Segment<LightGoal> segment, Segment<LightGoal>? before, TimeSpan at)
     {
