@@ -26,6 +26,10 @@ public abstract class RailHubDb(DbContextOptions options) : DbContext(options), 
 
     public DbSet<GroupRunRow> GroupRuns => Set<GroupRunRow>();
 
+    public DbSet<EndedGroupRow> EndedGroups => Set<EndedGroupRow>();
+
+    public DbSet<FadeDayRow> FadeDays => Set<FadeDayRow>();
+
     public DbSet<AreaRow> Areas => Set<AreaRow>();
 
     public DbSet<LampRow> Lamps => Set<LampRow>();

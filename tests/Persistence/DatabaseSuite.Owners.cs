@@ -97,10 +97,16 @@ public abstract partial class DatabaseSuite
         var (group, others) = (Club.Group(layout, "Road works", second, first), Club.Group(layout, "Chaser", Club.Member(0, other.Id, 4)));
         var run = Club.Run(group, board.Id);
         run.Problem = "Too many groups";
+        var ended = new EndedGroupRow { Controller = board.Id, Ordinal = 1, Number = 2, Name = "Fair", Interval = 4_294_967_295, Pins = "14,12" };
+        var fades = new FadeDayRow { Controller = board.Id, Since = 1_780_000_000_000, Steps = 25 };
         await using (var db = database.Connect())
         {
             db.AddRange(layout, board, other, group, others, wish, run, Club.Run(others, other.Id));
-            db.AddRange(Club.Wish(board, 4), Club.Wish(other, 4));
+            db.AddRange(Club.Wish(board, 4), Club.Wish(other, 4), ended, fades);
+            db.Add(new EndedGroupRow { Controller = board.Id, Ordinal = 0, Number = 2, Name = "Late", Interval = 400, Pins = "5" });
+            db.AddRange(
+                new EndedGroupRow { Controller = other.Id, Ordinal = 0, Number = 1, Name = "Theirs", Interval = 400, Pins = "5" },
+                new FadeDayRow { Controller = other.Id, Since = 1, Steps = 1 });
             await db.SaveChangesAsync();
         }
 
@@ -113,6 +119,9 @@ public abstract partial class DatabaseSuite
         AssertRead(board, rows.Controller);
         Assert.Equal([0, 1], rows.Wishes.Select(read => read.Ordinal));
         AssertRead(wish, rows.Wishes[1]);
+        Assert.Equal(["Late", "Fair"], rows.Ended.Select(read => read.Name));
+        AssertRead(ended, rows.Ended[1]);
+        AssertRead(fades, rows.Fades!);
         var (itsRun, itsGroup) = Assert.Single(rows.Runs);
         AssertRead(run, itsRun);
         AssertRead(group, itsGroup, nameof(ChasingGroupRow.Members));

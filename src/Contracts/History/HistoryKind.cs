@@ -248,4 +248,10 @@ public enum HistoryKind
 
     /// <summary>An import was undone: what it had changed became what it was before.</summary>
     ImportUndone,
+
+    /// <summary>
+    /// Boards left the layout without having back what its desk had taken from them, because they could not be reached; the subject names
+    /// them, the count says how many they are.
+    /// </summary>
+    BoardsLeftHeld,
 }

@@ -71,21 +71,27 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
 
     /// <summary>
     /// Takes in what somebody started at the board's own page, as long as the desk has it ended: it begins again with the others. The club
-    /// does not know it, so nothing of it is kept or told.
+    /// does not know it, so nothing of it is told.
     /// </summary>
-    public static GroupTrack Foreign(GroupReading running) => new(new ChasingGroup(
-        new ChasingGroupId(Guid.NewGuid()),
-        default,
-        running.Name,
-        running.Interval,
-        [.. running.Pins.Select(pin => new OutputAddress(default, pin))],
-        Version: 0))
+    public static GroupTrack Foreign(GroupReading running) => new(Unknown(running.Name, running.Interval, [.. running.Pins]))
     {
         IsForeign = true,
         Number = running.Id,
         Wanted = true,
         _ownsNumber = true,
         _mayExist = true,
+    };
+
+    /// <summary>
+    /// The same, as it was kept over a restart. By its number it is not known any more: somebody may have given that to another at the board's
+    /// own page.
+    /// </summary>
+    public static GroupTrack Foreign(EndedGroup kept) => new(Unknown(kept.Name, kept.Interval, kept.Members))
+    {
+        IsForeign = true,
+        Number = kept.Number,
+        Wanted = true,
+        IsPending = true,
     };
 
     public ChasingGroup Group { get; private set; } = group;
@@ -364,6 +370,9 @@ internal sealed class GroupTrack(ChasingGroup group) : ICommandSource
     private bool IsToRun => Wanted && !IsCovered;
 
     private bool HasLostCreate => _lost.Exists(lost => lost.Command is BoardCommand.CreateGroup);
+
+    private static ChasingGroup Unknown(string name, long interval, int[] pins) => new(
+        new ChasingGroupId(Guid.NewGuid()), default, name, interval, [.. pins.Select(pin => new OutputAddress(default, pin))], Version: 0);
 
     private static TaskCompletionSource Unsettled() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

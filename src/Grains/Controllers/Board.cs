@@ -26,6 +26,9 @@ internal sealed partial class Board : IPumpHost
     // A board that has to do something sooner moves later.
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(5);
 
+    // Boards tell what they do with chasing groups every two seconds (protocol 3.3).
+    private static readonly TimeSpan s_returnWait = TimeSpan.FromSeconds(3.5);
+
     // A database that hangs does not keep a blackout waiting.
     private static readonly TimeSpan s_deskPatience = TimeSpan.FromMilliseconds(250);
 
@@ -50,6 +53,7 @@ internal sealed partial class Board : IPumpHost
     private ITimer? _look;
     private TimeSpan? _awaySince;
     private (long Epoch, long Version) _desk;
+    private (Withheld What, TaskCompletionSource Done)? _return;
     private bool _isCutOff;
 
     /// <param name="id">The board.</param>
@@ -75,7 +79,7 @@ internal sealed partial class Board : IPumpHost
         (Id, _clients, _openings, _fence, _instruments) = (id, clients, openings, fence, instruments);
         (_time, _loggers, _logger) = (time, loggers, loggers.CreateLogger<Board>());
         (Clock, Plan) = (new BoardClock(time), new BoardPlan(options));
-        _store = new BoardStore(id, lanes, time, instruments, loggers.CreateLogger<BoardStore>());
+        _store = new BoardStore(id, lanes, Clock, time, instruments, loggers.CreateLogger<BoardStore>());
         _pump = new CommandPump(id, Plan, _fence, options, Clock, time, instruments, loggers.CreateLogger<CommandPump>(), this);
     }
 
@@ -118,7 +122,7 @@ internal sealed partial class Board : IPumpHost
     {
         _turns = TaskScheduler.Current;
         var look = _fence.Begin();
-        if (await _store.LoadAsync(Plan, Clock, cancellation) is { } controller)
+        if (await _store.LoadAsync(Plan, cancellation) is { } controller)
         {
             _fence.Proven(look);
             _desk = (_store.Desk.Epoch, _store.Desk.Desk.Version);
@@ -136,7 +140,7 @@ internal sealed partial class Board : IPumpHost
         _look?.Dispose();
         await _pump.StopAsync();
         await CloseAsync();
-        await SaveAsync();
+        await SaveAsync(_store.SaveLastAsync);
         await _gone.CancelAsync();
     }
 
@@ -251,6 +255,28 @@ internal sealed partial class Board : IPumpHost
         DeskFilter Filter(int pin) => DeskFilter.Of(desk, Id, pin);
     }
 
+    /// <summary>
+    /// The board is about to leave: it is told what is wanted, whatever the desk. Waits a moment; whether the board, live, has all of it then
+    /// that the desk had taken.
+    /// </summary>
+    public async Task<bool> GiveBackAsync()
+    {
+        // Should it stay after all, the same desk is news to it.
+        _desk = default;
+        var withheld = Plan.GiveBack(Clock.Now);
+        if (withheld.IsNothing)
+        {
+            return true;
+        }
+
+        var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _return = (withheld, back);
+        Act();
+        SaveSoon();
+        await ConfirmAsync(back.Task, s_returnWait);
+        return Plan.IsLive && withheld.IsBack(Clock.Now);
+    }
+
     /// <summary>The board was removed: whoever still waits hears that the club has no such board any more.</summary>
     public Task RemoveAsync()
     {
@@ -276,12 +302,14 @@ internal sealed partial class Board : IPumpHost
     }
 
     /// <summary>Waits for the board to do something, as long as callers wait.</summary>
-    public async Task ConfirmAsync(Task settled)
+    public Task ConfirmAsync(Task settled) => ConfirmAsync(settled, ConfirmWait);
+
+    private async Task ConfirmAsync(Task settled, TimeSpan wait)
     {
         if (!settled.IsCompleted && Plan.IsLive)
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
-            await Task.WhenAny(settled, Task.Delay(ConfirmWait, _time, enough.Token));
+            await Task.WhenAny(settled, Task.Delay(wait, _time, enough.Token));
             await enough.CancelAsync();
         }
     }
@@ -290,14 +318,16 @@ internal sealed partial class Board : IPumpHost
     public bool IsOutdated(IEnumerable<int> pins) => _store.IsOutdated(Plan, pins);
 
     /// <summary>Writes down what belongs into the database.</summary>
-    public async Task<Saved> SaveAsync()
+    public Task<Saved> SaveAsync() => SaveAsync(_store.SaveAsync);
+
+    private async Task<Saved> SaveAsync(Func<BoardPlan, Task<Saved>> save)
     {
         if (_view is null || IsOver)
         {
             return Saved.Lost;
         }
 
-        var saved = await _store.SaveAsync(Plan);
+        var saved = await save(Plan);
         if (saved == Saved.Lost)
         {
             await EndAsync();
@@ -480,6 +510,12 @@ internal sealed partial class Board : IPumpHost
 
     private void Publish(Controller controller, LinkStatus link)
     {
+        if (_return is var (what, done) && what.IsBack(Clock.Now))
+        {
+            _return = null;
+            done.SetResult();
+        }
+
         if (_view!.Refresh(controller, link, Plan, Clock.Now) is var (delta, whole))
         {
             Changed(delta, whole);

@@ -19,7 +19,6 @@ internal sealed class BoardPlan(BoardOptions options)
     private readonly SortedDictionary<int, OutputTrack> _outputs = [];
     private readonly List<TimeSpan> _edges = [];
     private readonly Dictionary<ChasingGroupId, GroupTrack> _groups = [];
-    private readonly FadeAllowance _fades = new(options.FadeStepsPerDay);
     private Func<int, DeskFilter> _filter = static _ => DeskFilter.None;
     private Func<int, DeskFilter>? _announced;
 
@@ -37,14 +36,20 @@ internal sealed class BoardPlan(BoardOptions options)
 
     public IEnumerable<OutputTrack> Outputs => _outputs.Values;
 
+    /// <summary>How many steps of fades it is still sent today, where it erases its flash at each.</summary>
+    public FadeAllowance Fades { get; } = new(options.FadeStepsPerDay);
+
     /// <summary>By how many steps the board fades one output at most, as it reported last; null: as many as it takes.</summary>
-    public int? MostFadeSteps => _fades.MostSteps;
+    public int? MostFadeSteps => Fades.MostSteps;
 
     /// <summary>The club's chasing groups that run on it, or are to.</summary>
     public IEnumerable<GroupTrack> Groups => _groups.Values.Where(group => !group.IsForeign);
 
+    /// <summary>Those that only the board knows, while a desk has them ended, or is about to.</summary>
+    public IEnumerable<GroupTrack> Foreign => _groups.Values.Where(group => group.IsForeign);
+
     /// <summary>Whether fades on this board jump to their ends, because it was sent its steps of today.</summary>
-    public bool AreFadesSpent(TimeSpan now) => _fades.IsSpent(now);
+    public bool AreFadesSpent(TimeSpan now) => Fades.IsSpent(now);
 
     /// <summary>Since when a command that the board said yes to has not shown in its reports; null when all have.</summary>
     public TimeSpan? UnshownSince => _outputs.Values.Min(output => output.UnshownSince);
@@ -83,6 +88,8 @@ internal sealed class BoardPlan(BoardOptions options)
         {
             output.Light.Announce(filter(output.Pin), now);
         }
+
+        TakeForeign();
     }
 
     /// <summary>A desk alters what is sent from now on; what is wanted stays as it is.</summary>
@@ -102,6 +109,18 @@ internal sealed class BoardPlan(BoardOptions options)
         }
 
         TakeForeign();
+    }
+
+    /// <summary>No desk alters anything from now on; gives what it had taken, and what comes back therefore.</summary>
+    public Withheld GiveBack(TimeSpan now)
+    {
+        GroupTrack[] groups = [.. _groups.Values.Where(group => group is { Wanted: true, IsCovered: true, Problem: null })];
+
+        // Members of a group are as that has them.
+        var members = groups.SelectMany(group => GroupTrack.Pins(group.Group)).ToHashSet();
+        LightPart[] lights = [.. _outputs.Values.Where(output => !members.Contains(output.Pin) && output.Light.IsWithheld(now)).Select(output => output.Light)];
+        Filter(static _ => DeskFilter.None, now);
+        return new Withheld(lights, groups);
     }
 
     /// <summary>Adds what somebody wants of an output.</summary>
@@ -204,7 +223,7 @@ internal sealed class BoardPlan(BoardOptions options)
     public bool Observe(StatusSnapshot board, Arrival arrival, TimeSpan now)
     {
         Board = board;
-        _fades.MostSteps = FadeSteps.MostOn(board.Dialect);
+        Fades.MostSteps = FadeSteps.MostOn(board.Dialect);
         var news = false;
         foreach (var reading in board.Outputs)
         {
@@ -227,12 +246,11 @@ internal sealed class BoardPlan(BoardOptions options)
             return false;
         }
 
-        TakeForeign();
-        var news = false;
+        var news = TakeForeign();
         foreach (var group in _groups.Values.ToArray())
         {
             var heard = group.Observe(board, NumbersBeside(group), now);
-            news |= heard != GroupNews.None && !group.IsForeign;
+            news |= heard != GroupNews.None || (group.IsForeign && IsFree(group));
             if (heard == GroupNews.Gone || (group.IsForeign && IsFree(group)))
             {
                 Remove(group);
@@ -426,7 +444,7 @@ internal sealed class BoardPlan(BoardOptions options)
 
     private OutputTrack Add(int pin)
     {
-        var output = _outputs[pin] = new OutputTrack(pin, options, _fades);
+        var output = _outputs[pin] = new OutputTrack(pin, options, Fades);
         output.Light.Filter(_filter(pin), TimeSpan.Zero);
         if (_announced is { } announced)
         {
@@ -438,20 +456,26 @@ internal sealed class BoardPlan(BoardOptions options)
 
     private bool IsCovered(int pin) => _filter(pin).Covers;
 
+    private bool WillBeCovered(int pin) => (_announced ?? _filter)(pin).Covers;
+
     // They would light what the desk has dark, though the club knows nothing of them.
-    private void TakeForeign()
+    private bool TakeForeign()
     {
+        var had = false;
         foreach (var reading in Board?.Groups ?? [])
         {
-            if (reading.Pins.Any(IsCovered) && !_groups.Values.Any(group => group.IsOn(reading)))
+            if (reading.Pins.Any(WillBeCovered) && !_groups.Values.Any(group => group.IsOn(reading)))
             {
                 Add(GroupTrack.Foreign(reading));
+                had = true;
             }
         }
+
+        return had;
     }
 
     // It runs again, or a group of the club has taken its place.
-    private bool IsFree(GroupTrack foreign) => foreign is { IsCovered: false, IsPending: false }
+    private bool IsFree(GroupTrack foreign) => (foreign is { IsCovered: false, IsPending: false } && !GroupTrack.Pins(foreign.Group).Any(WillBeCovered))
         || Groups.Any(group => group.Wanted && GroupTrack.Pins(group.Group).Intersect(GroupTrack.Pins(foreign.Group)).Any());
 
     // The end of a group makes its members dark by itself (protocol 4.5), and a word to one of them would last for a step.

@@ -4,10 +4,17 @@ using RailHub.Persistence;
 
 namespace RailHub.Grains.Controllers;
 
-/// <summary>What of a board's plan belongs into the database: what people were promised, and the chasing groups.</summary>
-internal sealed record BoardRecord(IReadOnlyDictionary<int, KeptWish[]> Wishes, IReadOnlyDictionary<ChasingGroupId, KeptRun> Runs)
+/// <summary>What of a board's plan belongs into the database.</summary>
+/// <param name="Wishes">What people were promised of each output.</param>
+/// <param name="Runs">The club's chasing groups.</param>
+/// <param name="Ended">Those that only the board knows, while the desk has them ended.</param>
+/// <param name="Fades">The steps of fades that it was sent; null when none is counted.</param>
+internal sealed record BoardRecord(
+    IReadOnlyDictionary<int, KeptWish[]> Wishes, IReadOnlyDictionary<ChasingGroupId, KeptRun> Runs, IReadOnlyList<EndedGroup> Ended, FadeDay? Fades)
 {
-    public static BoardRecord Of(BoardPlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="isLast">Whether nothing comes after it: then no steps are counted ahead.</param>
+    public static BoardRecord Of(BoardPlan plan, bool isLast = false)
     {
         var wishes = new Dictionary<int, KeptWish[]>();
         foreach (var output in plan.Outputs)
@@ -24,7 +31,11 @@ internal sealed record BoardRecord(IReadOnlyDictionary<int, KeptWish[]> Wishes, 
             }
         }
 
-        return new BoardRecord(wishes, plan.Groups.ToDictionary(group => group.Group.Id, KeptRun.Of));
+        return new BoardRecord(
+            wishes,
+            plan.Groups.ToDictionary(group => group.Group.Id, KeptRun.Of),
+            [.. plan.Foreign.Select(EndedGroup.Of)],
+            isLast ? plan.Fades.Day : plan.Fades.DayAhead);
     }
 
     private static IEnumerable<KeptWish> Kept<T>(IEnumerable<Segment<T>> segments, Func<KeptWish, T, KeptWish> fill) => segments

@@ -29,7 +29,8 @@ internal enum Saved
 /// A board's part of the database. At most one save runs and one waits, which takes all that changed until it begins; each is whole, and
 /// may be repeated. One that nobody waits for any more is not committed later.
 /// </summary>
-internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, TimeProvider time, GrainInstruments instruments, ILogger<BoardStore> logger)
+internal sealed partial class BoardStore(
+    MacAddress id, DatabaseLanes lanes, BoardClock clock, TimeProvider time, GrainInstruments instruments, ILogger<BoardStore> logger)
 {
     /// <summary>How long a save may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
@@ -37,6 +38,10 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
     private readonly string _owner = GrainKeys.Owner(id);
     private BoardRecord? _stored;
     private BoardRecord? _writing;
+    private bool _isLast;
+
+    // The wall clock may be set, and a day's beginning is written once.
+    private (TimeSpan Since, long Written) _day;
 
     // What the database was told of by saves of which nobody knows whether they were carried out.
     private readonly HashSet<int> _unsure = [];
@@ -65,11 +70,11 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
 
     /// <summary>Takes the board over and reads what was kept of it; null when the club has no such board.</summary>
     /// <exception cref="OrleansException">The database is away, so that the grain cannot come to life: callers try again later.</exception>
-    public async Task<Controller?> LoadAsync(BoardPlan plan, BoardClock clock, CancellationToken cancellation)
+    public async Task<Controller?> LoadAsync(BoardPlan plan, CancellationToken cancellation)
     {
         try
         {
-            return await lanes.Begin((database, limit) => ReadAsync(database, plan, clock, limit), cancellation).Answer;
+            return await lanes.Begin((database, limit) => ReadAsync(database, plan, limit), cancellation).Answer;
         }
         catch (Exception failure) when (DatabaseErrors.IsAway(failure))
         {
@@ -90,6 +95,13 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
     /// <summary>Writes what of the plan belongs into the database, as it is when its turn comes.</summary>
     public Task<Saved> SaveAsync(BoardPlan plan) => _next ?? (_running.IsCompleted ? _running = SaveNowAsync(plan) : _next = SaveNextAsync(plan));
 
+    /// <summary>As <see cref="SaveAsync"/>, before the activation goes: from now on nothing is counted ahead.</summary>
+    public Task<Saved> SaveLastAsync(BoardPlan plan)
+    {
+        _isLast = true;
+        return SaveAsync(plan);
+    }
+
     /// <summary>The epoch that counts now; null when the database does not say.</summary>
     public async Task<long?> ReadEpochAsync()
     {
@@ -103,7 +115,7 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
         }
     }
 
-    private async Task<Controller?> ReadAsync(RailHubDb database, BoardPlan plan, BoardClock clock, CancellationToken cancellation)
+    private async Task<Controller?> ReadAsync(RailHubDb database, BoardPlan plan, CancellationToken cancellation)
     {
         if (await database.TakeBoardAsync(_owner, id, cancellation) is not { } rows)
         {
@@ -119,7 +131,7 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
 
         foreach (var wish in rows.Wishes)
         {
-            Restore(plan, clock, wish);
+            Restore(plan, wish);
         }
 
         foreach (var (run, group) in rows.Runs)
@@ -127,11 +139,25 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
             plan.Add(GroupTrack.Restore(group.ToContract(), KeptRun.Of(run), clock.Now));
         }
 
+        foreach (var ended in rows.Ended)
+        {
+            plan.Add(GroupTrack.Foreign(EndedGroup.Of(ended)));
+        }
+
+        if (rows.Fades is { } fades)
+        {
+            // The wall clock may have been set back since.
+            var since = clock.At(DateTimeOffset.FromUnixTimeMilliseconds(fades.Since));
+            since = since < clock.Now ? since : clock.Now;
+            _day = (since, fades.Since);
+            plan.Fades.GoOn(new FadeDay(since, fades.Steps));
+        }
+
         _stored = BoardRecord.Of(plan);
         return rows.Controller.ToContract();
     }
 
-    private static void Restore(BoardPlan plan, BoardClock clock, WishRow wish)
+    private void Restore(BoardPlan plan, WishRow wish)
     {
         var startsAt = DateTimeOffset.FromUnixTimeMilliseconds(wish.StartsAt);
         var intent = new Intent(
@@ -163,7 +189,7 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
 
     private async Task<Saved> SaveNowAsync(BoardPlan plan)
     {
-        var record = BoardRecord.Of(plan);
+        var record = BoardRecord.Of(plan, _isLast);
         if (_stored is { } stored && Same(stored, record))
         {
             IsBehind = false;
@@ -238,6 +264,21 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
             .ExecuteDeleteAsync(cancellation);
         var known = await database.ChasingGroups.Where(row => groups.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
         database.GroupRuns.AddRange(known.Where(record.Runs.ContainsKey).Select(group => Row(group, record.Runs[group])));
+        if (stored is null || !stored.Ended.SequenceEqual(record.Ended))
+        {
+            await database.EndedGroups.Where(row => row.Controller == id).ExecuteDeleteAsync(cancellation);
+            database.EndedGroups.AddRange(record.Ended.Select((group, ordinal) => Row(group, ordinal)));
+        }
+
+        if (stored is null || stored.Fades != record.Fades)
+        {
+            await database.FadeDays.Where(row => row.Controller == id).ExecuteDeleteAsync(cancellation);
+            if (record.Fades is { } day)
+            {
+                database.FadeDays.Add(Row(day));
+            }
+        }
+
         await database.SaveChangesAsync(cancellation);
         if (!attempt.TryCommit())
         {
@@ -267,6 +308,26 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
     private GroupRunRow Row(ChasingGroupId group, KeptRun run) =>
         new() { GroupId = group, Controller = id, Number = run.Number, Wanted = run.Wanted, Pending = run.Pending, Problem = run.Problem };
 
+    private EndedGroupRow Row(EndedGroup group, int ordinal) => new()
+    {
+        Controller = id,
+        Ordinal = ordinal,
+        Number = group.Number,
+        Name = group.Name,
+        Interval = group.Interval,
+        Pins = group.Pins,
+    };
+
+    private FadeDayRow Row(FadeDay day)
+    {
+        if (_day.Since != day.Since)
+        {
+            _day = (day.Since, (time.GetUtcNow() - (clock.Now - day.Since)).ToUnixTimeMilliseconds());
+        }
+
+        return new FadeDayRow { Controller = id, Since = _day.Written, Steps = day.Steps };
+    }
+
     private async Task<T> InTurnAsync<T>(Func<RailHubDb, CancellationToken, Task<T>> work)
     {
         using var limit = new CancellationTokenSource(Limit, time);
@@ -286,6 +347,7 @@ internal sealed partial class BoardStore(MacAddress id, DatabaseLanes lanes, Tim
 
     private static bool Same(BoardRecord one, BoardRecord other) =>
         one.Wishes.Keys.Union(other.Wishes.Keys).All(pin => Same(one.Wishes, other.Wishes, pin))
+        && one.Fades == other.Fades && one.Ended.SequenceEqual(other.Ended)
         && one.Runs.Count == other.Runs.Count && one.Runs.All(run => other.Runs.GetValueOrDefault(run.Key) == run.Value);
 
     private static bool Same(IReadOnlyDictionary<int, KeptWish[]> one, IReadOnlyDictionary<int, KeptWish[]>? other, int pin) =>

@@ -159,6 +159,12 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IGrainMigration
         return Done.Instance;
     }
 
+    public async Task<Outcome<Done>> GiveBack(LayoutId layout) => await Known(
+        _board.Check(layout) is { } refusal ? refusal
+        : await _board.GiveBackAsync() ? Done.Instance
+        : (Outcome<Done>)new Refusal(
+            RefusalKind.Unavailable, RefusalCodes.BoardOffline, "The board does not answer, and stays as the desk has it. Check its power and network."));
+
     public async Task<Outcome<ChasingGroupStatus>> StartGroup(ChasingGroup group) => await Known(await _groups.StartAsync(group));
 
     public async Task<Outcome<ChasingGroupStatus>> ReviseGroup(ChasingGroup group) => await Known(await _groups.ReviseAsync(group));

@@ -8,7 +8,7 @@ namespace RailHub.Grains.Controllers;
 /// <param name="pin">GPIO number.</param>
 /// <param name="fadeStep">How far, in percent, a fade may be seen off its level before the next step is due.</param>
 /// <param name="fades">How many steps the board is still sent today, where it erases its flash at each.</param>
-internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : OutputPart<LightGoal, Light>(pin)
+internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : OutputPart<LightGoal, Light>(pin, static (goal, before) => goal.Over(before))
 {
     private const int MoreThanAnyShift = 100;
 
@@ -61,6 +61,16 @@ internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : Ou
     /// <summary>Whether the board would not have what the desk makes of it.</summary>
     public bool IsRefused(TimeSpan now) => Shown(now) is { IsRefused: true };
 
+    /// <summary>Whether the desk makes something else of what is wanted now.</summary>
+    public bool IsWithheld(TimeSpan now) => Current(now) is { } current && TryWanted(current, now, out var wanted)
+        && _filter.Over(wanted, HasReport ? Reported : wanted) != wanted;
+
+    /// <summary>Whether the board is as is wanted now, or, on its way, as near to it as it is kept.</summary>
+    public bool IsShown(TimeSpan now) => Current(now) is not { } current
+        ? Problem is null
+        : !current.IsOver(now) && !Delivery.IsInFlight && TryWanted(current, now, out var wanted)
+            && ErrorOf(Filtered(wanted)) is var error && (error == 0 || (!IsAltered && error < LeastStep(current, now)));
+
     /// <summary>What the board reported, with the brightness as it was sent.</summary>
     public bool Observe(OutputReading reading, Dialect dialect, Arrival arrival, TimeSpan now)
     {
@@ -100,8 +110,6 @@ internal sealed class LightPart(int pin, int fadeStep, FadeAllowance fades) : Ou
         reported.Brightness == before.Brightness ? wanted.Brightness : reported.Brightness);
 
     protected override LightGoal GoalOf(Light value) => new(value.Active, value.Brightness);
-
-    protected override LightGoal Complete(LightGoal goal, LightGoal before) => goal.Over(before);
 
     protected override void Begin(Segment<LightGoal> segment, Segment<LightGoal>? before, TimeSpan at)
     {

@@ -12,18 +12,13 @@ namespace RailHub.Grains.Controllers;
 /// Pure: no clock, no board, no database. <c>now</c> is the board's monotonic clock; <c>at</c> is the moment that a command sent now would
 /// take effect. The wish that began last is the one that counts; those before it end when it begins, those after it stay planned.
 /// </remarks>
-internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
+internal abstract class OutputPart<TGoal, T>(int pin, Func<TGoal, TGoal, TGoal> complete) : ICommandSource
     where T : IEquatable<T>
 {
-    // Whoever plans asks every few seconds.
-    private const int MostEffects = 64;
-
-    private readonly List<Segment<TGoal>> _segments = [];
-    private readonly Dictionary<string, Stamp> _newest = [];
-    private readonly List<(string Sender, DateTimeOffset Planned, TimeSpan? Late)> _effects = [];
-    private readonly HashSet<string> _senders = [];
+    private readonly Timeline<TGoal> _timeline = new(complete);
+    private readonly Senders _senders = new();
+    private readonly PlanEffects _effects = new();
     private Segment<TGoal>? _begun;
-    private string _holder = "";
     private TimeSpan _changedAt;
 
     // What it was to be without the desk before what counts now began.
@@ -48,38 +43,27 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     public string? Problem { get; private set; }
 
     /// <summary>Whether something is wanted that is not so; not what only the desk alters.</summary>
-    public bool IsOpen => _segments.Exists(segment => !segment.IsStanding);
+    public bool IsOpen => Segments.Any(segment => !segment.IsStanding);
 
     public ActivityContext Cause => _served?.Cause ?? default;
 
     /// <summary>What is wanted, planned or under way, by its start.</summary>
-    public IReadOnlyList<Segment<TGoal>> Segments => _segments;
+    public IReadOnlyList<Segment<TGoal>> Segments => _timeline.Segments;
 
     /// <summary>What counts now: the last that began; one that is still being kept included.</summary>
-    public Segment<TGoal>? Shown(TimeSpan at) => _segments.FindLast(segment => segment.HasBegun(at));
+    public Segment<TGoal>? Shown(TimeSpan at) => _timeline.Shown(at);
 
     /// <summary>Adds a wish. Only a live link tells what is so already; else it is compared when the board is back.</summary>
     public void Add(Segment<TGoal> segment, bool isKnown, TimeSpan now)
     {
         segment.Receipt?.Expect();
-        if (segment.Stamp.Sender.Length > 0)
+        if (!_senders.TryHear(segment.Stamp))
         {
-            if (_newest.TryGetValue(segment.Stamp.Sender, out var newest) && newest.IsAfter(segment.Stamp))
-            {
-                segment.Receipt?.End(CommandResult.Superseded);
-                return;
-            }
-
-            _newest[segment.Stamp.Sender] = segment.Stamp;
+            segment.Receipt?.End(CommandResult.Superseded);
+            return;
         }
 
-        if (Shown(segment.Start) is { } before)
-        {
-            segment.Goal = Complete(segment.Asked, before.Goal);
-        }
-
-        var place = _segments.FindIndex(other => other.Start > segment.Start);
-        _segments.Insert(place < 0 ? _segments.Count : place, segment);
+        _timeline.Add(segment);
         Advance(now);
         if (isKnown)
         {
@@ -97,8 +81,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// <summary>It could not be kept: what was wanted before counts again.</summary>
     public void Withdraw(Segment<TGoal> segment)
     {
-        _segments.Remove(segment);
-        CompleteAnew();
+        _timeline.Remove(segment);
+        _timeline.CompleteAnew();
         segment.Receipt?.End(CommandResult.NotKept);
     }
 
@@ -108,15 +92,14 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     /// </summary>
     public bool Forget(Stamp stamp, TimeSpan since, TimeSpan now)
     {
-        if (_newest.TryGetValue(stamp.Sender, out var newest) && newest.IsAfter(stamp))
+        // Also where it planned nothing anew: what it sent earlier and comes later is older than this.
+        if (!_senders.TryHear(stamp))
         {
             return false;
         }
 
-        // Also where it planned nothing anew: what it sent earlier and comes later is older than this.
-        _newest[stamp.Sender] = stamp;
         var begun = HasBegun ? _begun : null;
-        if (RemoveAll(segment => segment.Stamp.Sender == stamp.Sender && segment.Start >= since, CommandResult.Superseded) == 0)
+        if (_timeline.RemoveAll(segment => segment.Stamp.Sender == stamp.Sender && segment.Start >= since, CommandResult.Superseded) == 0)
         {
             return false;
         }
@@ -126,34 +109,18 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             Stand(TryWanted(begun, now, out var there) ? GoalOf(there) : begun.Goal);
         }
 
-        CompleteAnew();
+        _timeline.CompleteAnew();
         return true;
     }
 
     /// <summary>Whether a sender has set it, and somebody else has since.</summary>
-    public bool IsTakenFrom(string sender) => _holder != sender && _senders.Contains(sender);
+    public bool IsTakenFrom(string sender) => _senders.IsTakenFrom(sender);
 
     /// <summary>When what a sender planned became so, after the moment that was meant, since this was last asked; null where it was so already.</summary>
-    public IReadOnlyList<(DateTimeOffset Planned, TimeSpan? Late)> TakeEffects(string sender)
-    {
-        if (_effects.Count == 0)
-        {
-            return [];
-        }
-
-        (DateTimeOffset, TimeSpan?)[] taken = [.. _effects.Where(effect => effect.Sender == sender).Select(effect => (effect.Planned, effect.Late))];
-        _effects.RemoveAll(effect => effect.Sender == sender);
-        return taken;
-    }
+    public IReadOnlyList<(DateTimeOffset Planned, TimeSpan? Late)> TakeEffects(string sender) => _effects.Take(sender);
 
     /// <summary>Everybody who waits hears the same.</summary>
-    public void End(CommandResult result)
-    {
-        foreach (var segment in _segments)
-        {
-            segment.Receipt?.End(result);
-        }
-    }
+    public void End(CommandResult result) => _timeline.End(result);
 
     /// <summary>What has begun ends what was in progress before it.</summary>
     public void Advance(TimeSpan at)
@@ -170,13 +137,12 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
         Begin(current, _begun, at);
         _begun = current;
-        Hold(current.Stamp.Sender);
+        _senders.Hold(current.Stamp.Sender);
         current.Asked = current.Goal;
         Problem = null;
         _isAltered = false;
         Delivery.Urge(current.IsEarly ? current.Start : at);
-        var place = _segments.IndexOf(current);
-        RemoveAll(segment => _segments.IndexOf(segment) < place, CommandResult.Superseded);
+        _timeline.RemoveBefore(current);
     }
 
     /// <summary>The command that is due to a live board; null when none is.</summary>
@@ -226,13 +192,9 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     {
         var lead = at - now;
         TimeSpan? wake = null;
-        foreach (var segment in _segments)
+        if (_timeline.Next(at) is { } next)
         {
-            if (!segment.HasBegun(at))
-            {
-                Sooner(segment.Start - lead);
-                break;
-            }
+            Sooner(next.Start - lead);
         }
 
         if (Current(at) is { } current && Shown(at) == current)
@@ -306,7 +268,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
         if (changed && seen is null && arrival.IsContinuous)
         {
-            Hold("");
+            _senders.Hold("");
         }
 
         if (changed && seen is null && Current(now) is { } touched
@@ -314,7 +276,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         {
             // Somebody touched it at the board: that ends what is in progress, not what is planned.
             var there = TryWanted(touched, now, out var beneath) ? beneath : reported;
-            RemoveAll(segment => segment == touched, CommandResult.Superseded);
+            _timeline.RemoveAll(segment => segment == touched, CommandResult.Superseded);
             if (IsFiltered)
             {
                 // That is what is wanted from now on; the desk has the last word of what is shown.
@@ -330,8 +292,8 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             if (Current(now) is null)
             {
                 // Our own word, carried out late; what came after it still counts, until what is still being kept takes its place.
-                var start = _segments is [var held, ..] && held.Start < now ? held.Start : now;
-                _segments.Insert(0, new Segment<TGoal>(
+                var start = Segments is [var held, ..] && held.Start < now ? held.Start : now;
+                _timeline.AddFirst(new Segment<TGoal>(
                     GoalOf(before), start, default, TimeSpan.Zero, Curve.Linear, Origin.Policy, Stamps.None, receipt: null));
                 Advance(now);
             }
@@ -366,15 +328,10 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
         if (current.Planned is { } planned)
         {
-            if (_effects.Count == MostEffects)
-            {
-                _effects.RemoveAt(0);
-            }
-
-            _effects.Add((current.Stamp.Sender, planned, current == _served && !IsCovered ? _changedAt - current.End : null));
+            _effects.Add(current.Stamp.Sender, planned, current == _served && !IsCovered ? _changedAt - current.End : null);
         }
 
-        _segments.Remove(current);
+        _timeline.Remove(current);
         Delivery.Rest();
         Delivery.Hurry();
         var isShown = !IsCovered || Reported.Equals(wanted);
@@ -460,8 +417,6 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
 
     protected abstract TGoal GoalOf(T value);
 
-    protected abstract TGoal Complete(TGoal goal, TGoal before);
-
     /// <summary>What is wanted at a moment; <see langword="false"/> while that cannot be known.</summary>
     protected abstract bool TryWanted(Segment<TGoal> segment, TimeSpan at, out T wanted);
 
@@ -503,15 +458,16 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             current.IsRefused = false;
             if (IsFiltered)
             {
-                current.Goal = current.Asked = Complete(current.Goal, GoalOf(Reported));
+                current.Goal = current.Asked = _timeline.Complete(current.Goal, GoalOf(Reported));
             }
             else if (current.IsStanding)
             {
-                // What it comes back to is wanted until the board reports it, and not at all when it does so already.
+                // What it comes back to is wanted until the board reports it, and not at all when it does so already. It has not been refused.
                 current.IsStanding = false;
+                Problem = null;
                 if (TryWanted(current, now, out var wanted) && IsSo(wanted))
                 {
-                    _segments.Remove(current);
+                    _timeline.Remove(current);
                     current.Receipt?.Fulfilled();
                 }
             }
@@ -521,7 +477,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             Stand(GoalOf(Reported));
         }
 
-        CompleteAnew();
+        _timeline.CompleteAnew();
         Delivery.Urge(now);
         Fulfil(now);
     }
@@ -537,16 +493,16 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
     protected virtual TimeSpan NextStep(Segment<TGoal> segment, TimeSpan at) => segment.End;
 
     /// <summary>The last that began and may be acted upon.</summary>
-    protected Segment<TGoal>? Current(TimeSpan at) => _segments.FindLast(segment => segment.HasBegun(at) && !segment.IsHeld);
+    protected Segment<TGoal>? Current(TimeSpan at) => _timeline.Current(at);
 
     private Segment<TGoal>? EdgeAfter(TimeSpan at) =>
-        _segments.Find(segment => !segment.HasBegun(at)) is { IsHeld: false, Over.Ticks: 0, Down: null or { Ticks: 0 } } next
+        _timeline.Next(at) is { IsHeld: false, Over.Ticks: 0, Down: null or { Ticks: 0 } } next
         && !(Shown(at) is null or { IsStanding: true } && TrySent(next, next.End, out var sent) && IsSo(sent))
             ? next
             : null;
 
     // What is to begin by the time that a command takes effect has begun, though not by now.
-    private bool HasBegun => _begun is not null && _segments.Contains(_begun);
+    private bool HasBegun => _begun is not null && _timeline.Contains(_begun);
 
     private bool IsSo(T wanted) => HasReport && Reported.Equals(wanted) && Delivery.IsSettledOn(wanted);
 
@@ -557,7 +513,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             && (current == _served || (current.IsOver(now) && Command(sent) == command)))
         {
             Problem = answer.Error ?? $"HTTP {answer.HttpStatus}";
-            _segments.Remove(current);
+            _timeline.Remove(current);
             Delivery.Rest();
             current.Receipt?.End(CommandResult.Refused, Problem);
             if (IsFiltered)
@@ -577,7 +533,7 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
             IsStanding = true,
             IsKept = true,
         };
-        _segments.Insert(0, _begun);
+        _timeline.AddFirst(_begun);
     }
 
     private bool TrySent(Segment<TGoal> segment, TimeSpan at, out T sent)
@@ -585,37 +541,5 @@ internal abstract class OutputPart<TGoal, T>(int pin) : ICommandSource
         var isKnown = TryWanted(segment, at, out var wanted) && (!IsFiltered || HasReport);
         sent = isKnown ? Filtered(wanted) : default!;
         return isKnown;
-    }
-
-    private void Hold(string sender)
-    {
-        _holder = sender;
-        if (sender.Length > 0)
-        {
-            _senders.Add(sender);
-        }
-    }
-
-    // What is taken back leaves nothing in those after it.
-    private void CompleteAnew()
-    {
-        for (var index = 0; index < _segments.Count; index++)
-        {
-            var segment = _segments[index];
-            segment.Goal = index == 0 ? segment.Asked : Complete(segment.Asked, _segments[index - 1].Goal);
-        }
-    }
-
-    private int RemoveAll(Predicate<Segment<TGoal>> matches, CommandResult result)
-    {
-        foreach (var segment in _segments)
-        {
-            if (matches(segment))
-            {
-                segment.Receipt?.End(result);
-            }
-        }
-
-        return _segments.RemoveAll(matches);
     }
 }

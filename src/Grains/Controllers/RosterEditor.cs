@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
+using RailHub.Grains.Desks;
 using RailHub.Grains.Exchange;
 using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
@@ -13,7 +14,15 @@ namespace RailHub.Grains.Controllers;
 
 /// <summary>Adds boards to a layout, gives them names and addresses, and removes them.</summary>
 internal sealed partial class RosterEditor(
-    LayoutContent layout, OwnedRows rows, HistoryBook history, ChasingBook chasing, BoardClientFactory clients, IGrainFactory grains, TimeProvider time, ILogger logger)
+    LayoutContent layout,
+    OwnedRows rows,
+    HistoryBook history,
+    DeskBook desk,
+    ChasingBook chasing,
+    BoardClientFactory clients,
+    IGrainFactory grains,
+    TimeProvider time,
+    ILogger logger)
 {
     /// <summary>How many boards of a layout can be restored.</summary>
     public const int MostRemoved = 20;
@@ -212,16 +221,21 @@ internal sealed partial class RosterEditor(
 
     public async Task<Outcome<Done>> RemoveController(MacAddress id, IfVersion? ifVersion)
     {
-        var removed = await rows.EditAsync<Done>(async (database, cancellation) =>
+        if (CheckGoing() is { } refused)
         {
-            var known = layout.Controllers.Find(known => known.Id == id);
-            if ((known is null ? LayoutContent.Unknown(id) : Rules.CheckVersion(ifVersion, known.Version)) is { } refusal)
+            return refused;
+        }
+
+        var removed = await desk.LetGo([id], departure => rows.EditAsync<Done>(async (database, cancellation) =>
+        {
+            if (CheckGoing() is { } refusal)
             {
                 return refusal;
             }
 
+            var name = Known()!.Name;
             var (removed, lamps) = await DeleteRows(database, [id], isKept: true, cancellation);
-            return history.With(
+            return departure.In(history, history.With(
                 new Edited<Done>(Done.Instance, () =>
                 {
                     layout.Controllers.RemoveAll(known => known.Id == id);
@@ -230,15 +244,19 @@ internal sealed partial class RosterEditor(
                     layout.Lamps = lamps;
                 }),
                 HistoryKind.ControllerRemoved,
-                known!.Name,
-                undo: new Undo { Removed = id });
-        });
+                name,
+                undo: new Undo { Removed = id }));
+        }));
         if (removed.Refusal is null)
         {
             await grains.ReleaseAsync([id], logger);
         }
 
         return removed;
+
+        Controller? Known() => layout.Controllers.Find(known => known.Id == id);
+
+        Refusal? CheckGoing() => Known() is { } known ? Rules.CheckVersion(ifVersion, known.Version) : LayoutContent.Unknown(id);
     }
 
     /// <summary>Writes boards that come, change and go as parts of something larger, within its edit.</summary>

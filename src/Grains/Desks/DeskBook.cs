@@ -26,6 +26,9 @@ internal sealed partial class DeskBook(
 
     // The boards that could not be told of the desk as it is.
     private readonly HashSet<MacAddress> _untold = [];
+
+    // The boards that it has let go of, because they are about to leave.
+    private readonly HashSet<MacAddress> _leaving = [];
     private long? _kept;
 
     public Outcome<Desk> Get() => layout.Exists ? layout.Desk : LayoutGrain.Unknown;
@@ -79,6 +82,42 @@ internal sealed partial class DeskBook(
 
         Note(before, desk);
         return layout.Desk;
+    }
+
+    /// <summary>
+    /// Lets boards leave: gives each back what was taken from it, as far as it can be reached, and then does the edit that takes them out. Those
+    /// that stay after all are as the desk has it again.
+    /// </summary>
+    /// <param name="boards">Those that are to leave.</param>
+    /// <param name="edit">Takes them out, and says in the history which go as the desk has them.</param>
+    public async Task<Outcome<T>> LetGo<T>(IEnumerable<MacAddress> boards, Func<Departure, Task<Outcome<T>>> edit)
+        where T : class
+    {
+        Controller[] held = [.. boards.Where(board => !layout.Desk.IsLifted() || _untold.Contains(board))
+            .Select(board => layout.Controllers.Find(known => known.Id == board)).OfType<Controller>()];
+        if (held.Length == 0)
+        {
+            return await edit(Departure.Free);
+        }
+
+        // Lamps do not come out of a blackout for an edit that cannot be written.
+        if (await rows.EditAsync<Done>(static (_, _) => Task.FromResult(new Edited<Done>(Done.Instance))) is { Refusal: { } away })
+        {
+            return away;
+        }
+
+        MacAddress[] leaving = [.. held.Select(board => board.Id)];
+        _leaving.UnionWith(leaving);
+        try
+        {
+            var isBack = await Task.WhenAll(leaving.Select(GiveBackAsync));
+            return await edit(new Departure([.. held.Where((_, place) => !isBack[place]).Select(board => board.Name)]));
+        }
+        finally
+        {
+            _leaving.ExceptWith(leaving);
+            TellBoards(leaving.Where(layout.Has)).Ignore();
+        }
     }
 
     /// <summary>Boards left the layout: nothing of them stays at the desk.</summary>
@@ -164,7 +203,7 @@ internal sealed partial class DeskBook(
     private Task TellBoards(IEnumerable<MacAddress> boards)
     {
         var desk = layout.Desk;
-        MacAddress[] all = [.. boards];
+        MacAddress[] all = [.. boards.Except(_leaving)];
         _untold.ExceptWith(all);
         return Task.WhenAll(all.Select(board => TellAsync(board, desk)));
     }
@@ -186,6 +225,19 @@ internal sealed partial class DeskBook(
         if (layout.Has(board))
         {
             _untold.Add(board);
+        }
+    }
+
+    private async Task<bool> GiveBackAsync(MacAddress board)
+    {
+        try
+        {
+            return (await Moving.Follow(() => grains.Controller(board).GiveBack(layout.Id))).Refusal is null;
+        }
+        catch (Exception failure) when (AllBoards.IsNotAsked(failure))
+        {
+            LogNotGivenBack(failure, board);
+            return false;
         }
     }
 
@@ -212,4 +264,7 @@ internal sealed partial class DeskBook(
 
     [LoggerMessage(LogLevel.Warning, "Controller {Controller} could not be told of the desk; it is told again")]
     private partial void LogNotTold(Exception failure, MacAddress controller);
+
+    [LoggerMessage(LogLevel.Warning, "Controller {Controller} leaves its layout and could not be asked to give back what the desk has of it")]
+    private partial void LogNotGivenBack(Exception failure, MacAddress controller);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using RailHub.Contracts;
 using RailHub.Grains.Chasing;
 using RailHub.Grains.Controllers;
+using RailHub.Grains.Desks;
 using RailHub.Grains.History;
 using RailHub.Grains.Layouts;
 using RailHub.Grains.Owners;
@@ -18,6 +19,7 @@ internal sealed partial class ExchangeBook(
     LayoutContent layout,
     OwnedRows rows,
     HistoryBook history,
+    DeskBook desk,
     RosterEditor roster,
     ChasingBook chasing,
     ShowBook shows,
@@ -193,9 +195,11 @@ internal sealed partial class ExchangeBook(
             return away;
         }
 
-        // A group that goes must not run, and nobody may start it meanwhile. Whoever is refused hears of everything in the edit itself.
+        // A group that goes must not run, and nobody may start it meanwhile; a board that goes has back what the desk took from it. Whoever is
+        // refused hears of everything in the edit itself.
         var foreseen = errand.IsDryRun || errand.Check() is not null || CheckVersion(errand, known) is not null ? null : errand.Plan(s_nowhere, known).Value;
         ChasingGroupId[] held = [.. foreseen?.Chases ?? []];
+        MacAddress[] leaving = [.. foreseen?.Boards.Removed.Select(board => board.Id) ?? []];
         return await chasing.InTurns<LayoutChanges>(held, async () =>
         {
             if (foreseen is not null && (CheckUnused(foreseen) ?? await StopAsync(foreseen)) is { } stays)
@@ -205,7 +209,7 @@ internal sealed partial class ExchangeBook(
 
             var before = new Dictionary<ChasingGroupId, ChasingGroup>(layout.Groups);
             Overhaul? done = null;
-            var outcome = await rows.EditAsync<LayoutChanges>(async (database, cancellation) =>
+            var outcome = await desk.LetGo(leaving, departure => rows.EditAsync<LayoutChanges>(async (database, cancellation) =>
             {
                 var others = await shows.FindOthers(database, errand.NamesOthers, cancellation);
                 if ((errand.Check() ?? CheckVersion(errand, others)) is { } refusal)
@@ -231,7 +235,7 @@ internal sealed partial class ExchangeBook(
                     return new Edited<LayoutChanges>(answer);
                 }
 
-                if (overhaul.Chases.Except(held).Any())
+                if (overhaul.Chases.Except(held).Any() || overhaul.Boards.Removed.Any(board => !leaving.Contains(board.Id)))
                 {
                     return Refusal.Outdated(version);
                 }
@@ -247,7 +251,7 @@ internal sealed partial class ExchangeBook(
 
                 var put = await layout.ReadAsync(database, cancellation);
                 done = overhaul;
-                return history.With(new Edited<LayoutChanges>(answer, Put), errand.Kind, errand.Subject, undo: undo);
+                return departure.In(history, history.With(new Edited<LayoutChanges>(answer, Put), errand.Kind, errand.Subject, undo: undo));
 
                 void Put()
                 {
@@ -255,7 +259,7 @@ internal sealed partial class ExchangeBook(
                     put();
                     tell();
                 }
-            });
+            }));
             if (outcome.Refusal is null && done is not null)
             {
                 await roster.Tell(done.Boards);

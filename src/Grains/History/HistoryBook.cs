@@ -45,7 +45,7 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         return () => Put(kept);
     }
 
-    /// <summary>An edit with its event: both are carried out, or neither.</summary>
+    /// <summary>An edit with an event, beside those that it has: all are carried out, or none.</summary>
     public Edited<T> With<T>(Edited<T> edited, HistoryKind kind, string? subject, int count = 0, Undo? undo = null)
         where T : class
     {
@@ -53,7 +53,7 @@ internal sealed class HistoryBook(LayoutId layout, OwnedRows rows, TimeProvider 
         row.Undo = undo?.Write();
         return edited with
         {
-            Event = row,
+            Events = [.. edited.Events, row],
             Apply = () =>
             {
                 edited.Apply?.Invoke();

@@ -79,13 +79,13 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
         _scenes = new SceneBook(_content, _rows, _history, _shows, boards, grains, time);
         _guests = new GuestBook(_content, _rows, _history, _scenes, time);
         _chasing = new ChasingBook(_content, _rows, _history, _shows, grains, time);
-        _roster = new RosterEditor(_content, _rows, _history, _chasing, clients, grains, time, logger);
+        _roster = new RosterEditor(_content, _rows, _history, _desk, _chasing, clients, grains, time, logger);
         _areas = new AreaBook(_content, _rows, _history, time);
         _lamps = new LampBook(_content, _rows, _history);
         _lampGroups = new LampGroupBook(_content, _rows, _history, boards, time);
         _lights = new LightSwitch(_content, boards, _chasing, _history);
         _plan = new PlanBook(_content, _rows, _history, lanes, time);
-        _exchange = new ExchangeBook(_content, _rows, _history, _roster, _chasing, _shows, time, logger);
+        _exchange = new ExchangeBook(_content, _rows, _history, _desk, _roster, _chasing, _shows, time, logger);
         _observers = Observers.Create<ILayoutObserver>(time, logger);
     }
 
@@ -152,7 +152,8 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
     {
         MacAddress[] boards = [];
         ShowId[] shows = [];
-        var dissolved = await _rows.EditAsync<Done>(async (database, cancellation) =>
+        var leaving = _content.Controllers.Select(controller => controller.Id);
+        var dissolved = await _desk.LetGo(leaving, departure => _rows.EditAsync<Done>(async (database, cancellation) =>
         {
             if (!_content.Exists)
             {
@@ -165,8 +166,9 @@ internal sealed class LayoutGrain : Grain, ILayoutGrain, IGrainMigrationParticip
             await database.EndOwnershipAsync(
                 [GrainKeys.Owner(_content.Id), .. boards.Select(GrainKeys.Owner), .. _content.Shows.Keys.Select(GrainKeys.Owner)], cancellation);
             await database.Layouts.Where(row => row.Id == _content.Id).ExecuteDeleteAsync(cancellation);
-            return _history.With(new Edited<Done>(Done.Instance, _content.Clear), HistoryKind.LayoutDeleted, name, boards.Length);
-        });
+            return departure.In(
+                _history, _history.With(new Edited<Done>(Done.Instance, _content.Clear), HistoryKind.LayoutDeleted, name, boards.Length));
+        }));
         if (dissolved.Refusal is null)
         {
             Array.ForEach(shows, _shows.Release);

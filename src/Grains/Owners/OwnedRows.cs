@@ -118,9 +118,9 @@ internal sealed partial class OwnedRows(
             var edited = await edit(database, limit);
             if (edited.Outcome.Refusal is null)
             {
-                if (edited.Event is { } happened)
+                if (edited.Events.Length > 0)
                 {
-                    database.History.Add(happened);
+                    database.History.AddRange(edited.Events);
                     await database.SaveChangesAsync(limit);
                 }
 

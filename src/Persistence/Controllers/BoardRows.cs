@@ -10,12 +10,16 @@ namespace RailHub.Persistence;
 /// <param name="Controller">Its registration.</param>
 /// <param name="Wishes">What is wanted of its outputs, in the order in which it counts.</param>
 /// <param name="Runs">The chasing groups that it is told of.</param>
+/// <param name="Ended">The groups that only the board knew and that the desk has ended.</param>
+/// <param name="Fades">The steps of fades that it was sent in the day that was begun last; null when there was none.</param>
 /// <param name="Desk">The desk of its layout; null when nobody has touched it.</param>
 public sealed record BoardRows(
     long Epoch,
     ControllerRow Controller,
     IReadOnlyList<WishRow> Wishes,
     IReadOnlyList<(GroupRunRow Run, ChasingGroupRow Group)> Runs,
+    IReadOnlyList<EndedGroupRow> Ended,
+    FadeDayRow? Fades,
     DeskRow? Desk);
 
 /// <summary>Takes boards over.</summary>
@@ -34,6 +38,8 @@ public static class BoardTakeover
             FROM group_runs AS r JOIN chasing_members AS m ON m.group_id = r.group_id WHERE r.controller = {1};
         SELECT r.group_id, r.number, r.wanted, r.pending, r.problem, g.layout_id, g.name, g.interval, g.version
             FROM group_runs AS r JOIN chasing_groups AS g ON g.id = r.group_id WHERE r.controller = {1};
+        SELECT e.ordinal, e.number, e.name, e.interval, e.pins FROM ended_groups AS e WHERE e.controller = {1} ORDER BY e.ordinal;
+        SELECT f.since, f.steps FROM fade_days AS f WHERE f.controller = {1};
         SELECT d.layout_id, d.epoch, d.content FROM controllers AS c JOIN desks AS d ON d.layout_id = c.layout_id WHERE c.id = {1}
         """;
 
@@ -59,9 +65,11 @@ public static class BoardTakeover
         var wishes = await ReadNextAsync(reader, row => Wish(row, id), cancellation);
         var members = (await ReadNextAsync(reader, Member, cancellation)).ToLookup(member => member.GroupId);
         var runs = await ReadNextAsync(reader, row => Run(row, id, members), cancellation);
+        var ended = await ReadNextAsync(reader, row => Ended(row, id), cancellation);
+        var fades = await ReadNextAsync(reader, row => Fades(row, id), cancellation);
         var desks = await ReadNextAsync(reader, Desk, cancellation);
         return epochs is [var epoch] && controllers is [var controller]
-            ? new BoardRows(epoch, controller, wishes, runs, desks.SingleOrDefault())
+            ? new BoardRows(epoch, controller, wishes, runs, ended, fades.SingleOrDefault(), desks.SingleOrDefault())
             : null;
     }
 
@@ -108,6 +116,19 @@ public static class BoardTakeover
         Curve = (Curve)row.GetInt32(8),
         Origin = row.GetInt32(9),
     };
+
+    private static EndedGroupRow Ended(DbDataReader row, MacAddress id) => new()
+    {
+        Controller = id,
+        Ordinal = row.GetInt32(0),
+        Number = row.GetInt32(1),
+        Name = row.GetString(2),
+        Interval = row.GetInt64(3),
+        Pins = row.GetString(4),
+    };
+
+    private static FadeDayRow Fades(DbDataReader row, MacAddress id) =>
+        new() { Controller = id, Since = row.GetInt64(0), Steps = row.GetInt32(1) };
 
     private static DeskRow Desk(DbDataReader row) =>
         new() { LayoutId = new LayoutId(row.GetGuid(0)), Epoch = row.GetInt64(1), Content = row.GetString(2) };

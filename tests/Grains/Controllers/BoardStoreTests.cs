@@ -17,7 +17,7 @@ public sealed class BoardStoreTests
     public BoardStoreTests()
     {
         var lanes = new DatabaseLanes(_database, new OutsideContact(_time, TimeSpan.FromSeconds(1)), Unwatched.Instruments(), _time);
-        _store = new BoardStore(new MacAddress(1), lanes, _time, Unwatched.Instruments(), NullLogger<BoardStore>.Instance);
+        _store = new BoardStore(new MacAddress(1), lanes, new BoardClock(_time), _time, Unwatched.Instruments(), NullLogger<BoardStore>.Instance);
     }
 
     [Fact]

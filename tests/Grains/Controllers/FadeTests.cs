@@ -63,6 +63,43 @@ public sealed class FadeTests
     }
 
     [Fact]
+    public void Steps_are_counted_ahead_of_what_is_kept_so_that_few_are_written_and_whoever_goes_on_sends_none_twice()
+    {
+        var (fades, now) = (new FadeAllowance(60), TimeSpan.FromHours(1));
+        Assert.Null(fades.DayAhead);
+        var kept = new List<FadeDay?>();
+        for (var step = 0; step < 60; step++)
+        {
+            Assert.False(fades.IsSpent(now));
+            fades.Take(now);
+            kept.Add(fades.DayAhead);
+        }
+
+        Assert.True(fades.IsSpent(now));
+        Assert.Equal([25, 50, 60], kept.Distinct().Select(day => day!.Value.Steps));
+        Assert.All(kept, (day, step) => Assert.True(day!.Value.Steps > step));
+        Assert.Equal(new FadeDay(now, 60), fades.Day);
+    }
+
+    [Fact]
+    public void An_activation_goes_on_with_the_day_of_the_one_before_and_a_day_later_it_has_all_again()
+    {
+        var board = new PlanUnderTest(new BoardOptions { FadeStepsPerDay = 30 }, Dialect.RailHub8266, Output(4, true, 0));
+        board.Plan.Fades.GoOn(new FadeDay(board.Now - TimeSpan.FromHours(20), 27));
+        board.Want(4, new OutputChange(Active: true, Brightness: 100), overSeconds: 60);
+
+        // Three steps, and the end.
+        Assert.Equal(4, Play(board, 61).Count);
+        Assert.True(board.Plan.AreFadesSpent(board.Now));
+        Assert.Equal(30, BoardRecord.Of(board.Plan).Fades!.Value.Steps);
+        board.Pass(TimeSpan.FromHours(4).TotalSeconds);
+        Assert.False(board.Plan.AreFadesSpent(board.Now));
+        board.Want(4, new OutputChange(Active: true, Brightness: 0), overSeconds: 60);
+        Assert.Equal(10, Play(board, 61).Count);
+        Assert.Equal((9, 25), (BoardRecord.Of(board.Plan, isLast: true).Fades!.Value.Steps, BoardRecord.Of(board.Plan).Fades!.Value.Steps));
+    }
+
+    [Fact]
     public void With_no_steps_at_all_an_esp8266_jumps_and_a_board_that_bears_writing_fades()
     {
         var options = new BoardOptions { FadeStepsPerDay = 0 };

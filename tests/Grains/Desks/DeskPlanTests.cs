@@ -324,5 +324,56 @@ public sealed class DeskPlanTests
         Assert.Equal((planned, (TimeSpan?)null), Assert.Single(_board.Output(5).Light.TakeEffects("show")));
     }
 
+    [Fact]
+    public void What_the_desk_has_of_a_board_that_goes_is_back_when_all_of_it_is_reported()
+    {
+        _board.Filter(s_dark);
+        _board.ObeyAll();
+        _board.Want(5, new OutputChange(Active: true, Brightness: 60));
+        var withheld = _board.Plan.GiveBack(_board.Now);
+        Assert.False(withheld.IsNothing || withheld.IsBack(_board.Now));
+        _board.Obey();
+        Assert.False(withheld.IsBack(_board.Now));
+        Assert.Single(_board.ObeyAll());
+        Assert.True(withheld.IsBack(_board.Now));
+        Assert.True(_board.Plan.GiveBack(_board.Now).IsNothing);
+        Assert.Empty(BoardRecord.Of(_board.Plan).Wishes);
+    }
+
+    [Fact]
+    public void Of_a_board_without_light_a_blackout_has_nothing()
+    {
+        var board = new PlanUnderTest(Output(4, false, 80), Output(5, false, 30));
+        board.Filter(s_dark);
+        Assert.True(board.Plan.GiveBack(board.Now).IsNothing);
+    }
+
+    [Fact]
+    public void A_light_on_its_way_is_back_once_it_is_where_it_would_be_by_now()
+    {
+        _board.Filter(s_dark);
+        _board.ObeyAll();
+        _board.Want(5, new OutputChange(Active: true, Brightness: 100), overSeconds: 100, origin: Origin.Cue);
+        _board.Pass(50);
+        Assert.Empty(_board.ObeyAll());
+        var withheld = _board.Plan.GiveBack(_board.Now);
+        Assert.False(withheld.IsBack(_board.Now));
+        Assert.Equal(2, _board.ObeyAll().Count);
+        Assert.InRange(_board[5].Brightness, 48, 52);
+        Assert.True(withheld.IsBack(_board.Now));
+    }
+
+    [Fact]
+    public void A_board_that_refuses_to_have_it_back_does_not_have_it()
+    {
+        _board.Filter(s_dark);
+        _board.ObeyAll();
+        var withheld = _board.Plan.GiveBack(_board.Now);
+        _board.Send();
+        _board.End(BoardAnswerKind.Refused, 400, "no");
+        _board.Report();
+        Assert.False(withheld.IsBack(_board.Now));
+    }
+
     private static BoardCommand.Control Control(int pin, bool active, int brightness) => new(pin, new Light(active, brightness));
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using RailHub.Grains.Desks;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
@@ -106,6 +107,36 @@ public abstract class DeskTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_only_the_board_knew_begins_again_also_when_everything_was_restarted_in_the_blackout_and_once()
+    {
+        await _yard.PostAsync("/api/chasing/create", new { groupId = 2, interval = 400, outputs = new[] { 14, 12, 13 }, name = "Fair" });
+        await _club.UntilAsync(_yard, state => state.BoardGroups.Count == 1);
+        await ControlAsync(new DeskOrder(Blackout: true));
+        await EndedAsync();
+        await _club.UntilStoredAsync(
+            async database => await database.EndedGroups.SingleOrDefaultAsync() is { Number: 2, Name: "Fair", Interval: 400, Pins: "14,12,13" }, "the group to be kept");
+
+        // Twice: nothing of it is lost by being read.
+        await _club.RestartAsync();
+        await EndedAsync();
+        await _club.RestartAsync();
+        await EndedAsync();
+        var told = _yard.Commands.Count(command => command.Path.StartsWith("/api/chasing/", StringComparison.Ordinal));
+
+        await ControlAsync(new DeskOrder(Blackout: false));
+        var running = await _club.UntilAsync(_yard, state => state.BoardGroups.Count == 1);
+        Assert.Equal((2, "Fair", 400L), (running.BoardGroups[0].Number, running.BoardGroups[0].Name, running.BoardGroups[0].Interval));
+        Assert.Equal([14, 12, 13], running.BoardGroups[0].Pins);
+        Assert.Equal(told + 1, _yard.Commands.Count(command => command.Path.StartsWith("/api/chasing/", StringComparison.Ordinal)));
+        await _club.UntilStoredAsync(async database => !await database.EndedGroups.AnyAsync(), "the group to be the board's own again");
+
+        Task EndedAsync() => _club.UntilAsync(
+            _yard,
+            state => state is { Link.State: LinkState.Live, BoardGroups.Count: 0, Groups.Count: 0, Outputs.Count: > 0 }
+                && state.Outputs.All(output => !output.Reported.Active));
+    }
+
+    [Fact]
     public async Task A_chase_that_is_started_in_a_blackout_begins_after_it()
     {
         await ControlAsync(new DeskOrder(Blackout: true));
@@ -133,8 +164,8 @@ public abstract class DeskTests(DatabaseProvider provider) : IAsyncLifetime
 
         async Task HeldAsync()
         {
-            await _club.UntilAsync(_yard, state => !state.Find(4)!.Reported.Active && state.Find(5)!.Reported is { Active: true, Brightness: 35 });
-            await _club.UntilAsync(_station, state => state.Find(18)!.Reported is { Active: true, Brightness: 40 });
+            await _club.UntilAsync(_yard, state => state.Find(4) is { Reported.Active: false } && state.Find(5) is { Reported: { Active: true, Brightness: 35 } });
+            await _club.UntilAsync(_station, state => state.Find(18)?.Reported is { Active: true, Brightness: 40 });
         }
     }
 

@@ -1,34 +1,12 @@
 using System.Text;
+using RailHub.Grains.Tests.Shows;
 using RailHub.Persistence;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
 
 namespace RailHub.Grains.Tests.Exchange;
 
-public abstract class ShowImportTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class ShowImportTests(DatabaseProvider provider) : ShowClubTests(provider)
 {
-    private TestClub _club = null!;
-    private TestBoard _board = null!;
-    private Layout _layout = null!;
-    private Scene _scene = null!;
-    private ChasingGroup _group = null!;
-
-    private ILayoutGrain Grain => _club.Grain(_layout);
-
-    public async ValueTask InitializeAsync()
-    {
-        _club = await TestClub.StartAsync(provider: provider);
-        _board = await _club.StartBoardAsync(BoardProfile.RailHub8266);
-        _layout = await _club.CreateLayoutWithAsync(_board);
-        _scene = (await Grain.CreateScene(new SceneDraft("Night", [_board.Target(4)]))).Expect();
-        _group = (await Grain.CreateChasingGroup(new ChasingGroupDraft("Runway", 300, [_board.Output(12), _board.Output(13)]))).Expect();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _club.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task A_show_goes_out_with_its_layout_and_comes_into_another()
     {
@@ -36,21 +14,21 @@ public abstract class ShowImportTests(DatabaseProvider provider) : IAsyncLifetim
         await CreateAsync(
             "Evening",
             Recall(1) with { Label = "Dusk", Up = 5_000 },
-            new Cue(At(2), Action: CueAction.Targets, Targets: [_board.Target(5) with { Delay = 7 }], Trigger: CueTrigger.Follow, Time: 9),
-            new Cue(At(3), Action: CueAction.StartChase, ChasingGroup: _group.Id),
+            new Cue(At(2), Action: CueAction.Targets, Targets: [Board.Target(5) with { Delay = 7 }], Trigger: CueTrigger.Follow, Time: 9),
+            new Cue(At(3), Action: CueAction.StartChase, ChasingGroup: Group.Id),
             new Cue(At(4), Action: CueAction.StartShow, Show: chimes.Id));
         var file = await ExportAsync();
         var unchanged = (await ImportAsync(file.Content, ImportMode.Replace)).Expect();
         Assert.True(unchanged.IsNothing);
         Assert.Equal(["Chimes", "Evening"], unchanged.Shows.Unchanged);
-        (await _club.Club.DeleteLayout(_layout.Id, null)).Expect();
-        _layout = await _club.CreateLayoutAsync("Copy");
+        (await Club.Club.DeleteLayout(Layout.Id, null)).Expect();
+        Layout = await Club.CreateLayoutAsync("Copy");
 
         var changes = (await ImportAsync(file.Content, ImportMode.Merge)).Expect();
 
         Assert.Equal(["Chimes", "Evening"], changes.Shows.Added);
         Assert.Equal(file.Content, (await ExportAsync()).Content);
-        await _club.RestartAsync();
+        await Club.RestartAsync();
         Assert.Equal(file.Content, (await ExportAsync()).Content);
         var shows = (await Grain.GetShows()).Expect().Shows;
         var evening = (await Grain.GetShow(shows[1].Id)).Expect();
@@ -63,12 +41,12 @@ public abstract class ShowImportTests(DatabaseProvider provider) : IAsyncLifetim
     public async Task A_show_that_plays_goes_on_as_the_file_says_with_its_next_cue()
     {
         var show = await CreateAsync("Evening", Recall(1), Recall(2), Recall(4));
-        (await _club.Client.Show(show.Id).Control(_layout.Id, new ShowOrder(ShowTransport.Play))).Expect();
+        (await Club.Client.Show(show.Id).Control(Layout.Id, new ShowOrder(ShowTransport.Play))).Expect();
         var file = Encoding.UTF8.GetString((await ExportAsync()).Content).Replace("\"number\": \"2\"", "\"number\": \"3\"", StringComparison.Ordinal);
 
         Assert.Equal(["Evening"], (await ImportAsync(Encoding.UTF8.GetBytes(file), ImportMode.Merge)).Expect().Shows.Changed);
 
-        await TestClub.PollAsync(async () => (await _club.Client.Show(show.Id).GetRun(_layout.Id)).Expect().Next == At(3), "the player to read the cues");
+        await TestClub.PollAsync(async () => (await Club.Client.Show(show.Id).GetRun(Layout.Id)).Expect().Next == At(3), "the player to read the cues");
         Assert.Equal((show.Id, 2), ((await Grain.GetShow(show.Id)).Expect() is var now ? now.Id : default, now.Version));
     }
 
@@ -76,22 +54,22 @@ public abstract class ShowImportTests(DatabaseProvider provider) : IAsyncLifetim
     public async Task A_show_goes_by_a_file_when_it_stands_still_and_no_other_needs_it_and_its_scene_may_go_with_it()
     {
         var show = await CreateAsync("Evening", Recall(1), Recall(2));
-        var player = _club.Client.Show(show.Id);
-        (await player.Control(_layout.Id, new ShowOrder(ShowTransport.Play))).Expect();
+        var player = Club.Client.Show(show.Id);
+        (await player.Control(Layout.Id, new ShowOrder(ShowTransport.Play))).Expect();
         var file = File("\"scenes\": [], \"shows\": []");
         await RefusedAsync(RefusalCodes.ShowRuns);
 
-        (await player.Control(_layout.Id, new ShowOrder(ShowTransport.Stop))).Expect();
-        var elsewhere = await _club.CreateLayoutAsync("Branch");
-        var user = (await _club.Grain(elsewhere).CreateShow(
-            new ShowDraft("Fair", [new Cue(At(1), Action: CueAction.StopShow, Show: show.Id, Layout: _layout.Id)]))).Expect();
+        (await player.Control(Layout.Id, new ShowOrder(ShowTransport.Stop))).Expect();
+        var elsewhere = await Club.CreateLayoutAsync("Branch");
+        var user = (await Club.Grain(elsewhere).CreateShow(
+            new ShowDraft("Fair", [new Cue(At(1), Action: CueAction.StopShow, Show: show.Id, Layout: Layout.Id)]))).Expect();
         await RefusedAsync(RefusalCodes.UsedByShow);
 
-        (await _club.Grain(elsewhere).DeleteShow(user.Id, null)).Expect();
+        (await Club.Grain(elsewhere).DeleteShow(user.Id, null)).Expect();
         var changes = (await ImportAsync(file, ImportMode.Replace)).Expect();
         Assert.Equal(["Night", "Evening"], changes.Scenes.Removed.Concat(changes.Shows.Removed));
         Assert.Empty((await Grain.GetShows()).Expect().Shows);
-        Refused(await player.Control(_layout.Id, new ShowOrder(ShowTransport.Play)), RefusalKind.NotFound, RefusalCodes.ShowUnknown, null);
+        Refused(await player.Control(Layout.Id, new ShowOrder(ShowTransport.Play)), RefusalKind.NotFound, RefusalCodes.ShowUnknown, null);
 
         async Task RefusedAsync(string code)
         {
@@ -107,19 +85,19 @@ public abstract class ShowImportTests(DatabaseProvider provider) : IAsyncLifetim
     [Fact]
     public async Task A_show_of_another_layout_is_named_with_its_layout_and_must_be_there()
     {
-        var elsewhere = await _club.CreateLayoutAsync("Branch");
-        var bells = (await _club.Grain(elsewhere).CreateShow(new ShowDraft("Bells", []))).Expect();
+        var elsewhere = await Club.CreateLayoutAsync("Branch");
+        var bells = (await Club.Grain(elsewhere).CreateShow(new ShowDraft("Bells", []))).Expect();
         await CreateAsync("Evening", new Cue(At(1), Action: CueAction.StartShow, Show: bells.Id, Layout: elsewhere.Id));
         var file = await ExportAsync();
         Assert.Contains("\"startShow\": \"Bells\", \"layout\": \"Branch\"", Encoding.UTF8.GetString(file.Content), StringComparison.Ordinal);
         Assert.True((await ImportAsync(file.Content, ImportMode.Replace)).Expect().IsNothing);
 
         // What is called otherwise there is another file here.
-        (await _club.Grain(elsewhere).ReplaceShow(bells.Id, new ShowDraft("Chimes", []), null)).Expect();
+        (await Club.Grain(elsewhere).ReplaceShow(bells.Id, new ShowDraft("Chimes", []), null)).Expect();
         Assert.NotEqual(file.Version, (await ExportAsync()).Version);
         var refusal = Refused(await ImportAsync(file.Content, ImportMode.Merge), RefusalKind.Invalid, RefusalCodes.FileInvalid, "shows[0].cues[0].startShow");
         Assert.Equal(RefusalCodes.ShowUnknown, Assert.Single(refusal.Problems!).Code);
-        (await _club.Club.DeleteLayout(elsewhere.Id, null)).Expect();
+        (await Club.Club.DeleteLayout(elsewhere.Id, null)).Expect();
         refusal = Refused(await ImportAsync(file.Content, ImportMode.Merge), RefusalKind.Invalid, RefusalCodes.FileInvalid, "shows[0].cues[0].layout");
         Assert.Equal(RefusalCodes.LayoutUnknown, Assert.Single(refusal.Problems!).Code);
     }
@@ -208,7 +186,7 @@ public abstract class ShowImportTests(DatabaseProvider provider) : IAsyncLifetim
         await CreateAsync("Evening", Recall(1));
         var before = await ExportAsync();
         var file = File($$"""
-            "scenes": [ { "name": "Night", "targets": [ { "board": "{{_board.Id}}", "pin": 5, "active": true, "brightness": 5 } ] } ],
+            "scenes": [ { "name": "Night", "targets": [ { "board": "{{Board.Id}}", "pin": 5, "active": true, "brightness": 5 } ] } ],
             "shows": [
               { "name": "Evening", "cues": [ { "number": "1", "scene": "Night" }, { "number": "2", "startShow": "Storm" } ] },
               { "name": "Storm", "cues": [ { "number": "1", "startChase": "Runway" } ] }
@@ -231,14 +209,6 @@ public abstract class ShowImportTests(DatabaseProvider provider) : IAsyncLifetim
         Assert.Equal(["Lighthouse: Evening", "Storm"], (await Grain.TakeOutModule(taken.Module.Value)).Expect().Shows.Removed);
         Assert.Equal(before.Content, (await ExportAsync()).Content);
     }
-
-    private static CueNumber At(int number) => CueNumber.Whole(number);
-
-    private static byte[] File(string parts) => Encoding.UTF8.GetBytes($$"""{ "format": "railhub-layout/1", {{parts}} }""");
-
-    private Cue Recall(int number) => new(At(number), Action: CueAction.Scene, Scene: _scene.Id);
-
-    private async Task<Show> CreateAsync(string name, params Cue[] cues) => (await Grain.CreateShow(new ShowDraft(name, cues))).Expect();
 
     private async Task<LayoutExport> ExportAsync() => (await Grain.Export()).Expect();
 

@@ -1,12 +1,11 @@
 using RailHub.Grains.Shows;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RailHub.Persistence;
 using static RailHub.Grains.Tests.Controllers.RosterTests;
 
 namespace RailHub.Grains.Tests.Shows;
 
-public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class ShowBookTests(DatabaseProvider provider) : ShowClubTests(provider)
 {
     private static readonly ShowRun s_run = new(
         ShowMode.Playing,
@@ -21,44 +20,21 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         CanRelease: true,
         [new ShowTrouble(ShowTroubleKind.TakenOver, At(1))]);
 
-    private TestClub _club = null!;
-    private TestBoard _board = null!;
-    private Layout _layout = null!;
-    private Scene _scene = null!;
-    private ChasingGroup _group = null!;
-
-    private ILayoutGrain Grain => _club.Grain(_layout);
-
-    public async ValueTask InitializeAsync()
-    {
-        _club = await TestClub.StartAsync(provider: provider);
-        _board = await _club.StartBoardAsync(BoardProfile.RailHub8266);
-        _layout = await _club.CreateLayoutWithAsync(_board);
-        _scene = (await Grain.CreateScene(new SceneDraft("Night", [_board.Target(4)]))).Expect();
-        _group = (await Grain.CreateChasingGroup(new ChasingGroupDraft("Crossing", 300, [_board.Output(12), _board.Output(13)]))).Expect();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _club.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task A_show_is_there_with_its_cues_in_the_order_of_their_numbers_also_after_a_restart()
     {
         var other = await CreateAsync("Chimes");
         var show = await CreateAsync(
             " Evening ",
-            new Cue(At(3), " Doors ", "First\r\nsecond", CueColour.Violet, CueAction.StartShow, Show: other.Id, Layout: _layout.Id),
-            new Cue(At(1), "Dusk", Action: CueAction.Scene, Scene: _scene.Id, Up: 5_000, Down: 100, Delay: 20, Curve: Curve.Linear),
-            new Cue(new CueNumber(1_500), Action: CueAction.Targets, Targets: [_board.Target(5) with { Delay = 7 }], Trigger: CueTrigger.Hang, Time: -10),
-            new Cue(At(2), Action: CueAction.StartChase, ChasingGroup: _group.Id, Trigger: CueTrigger.Follow, Time: 9, Skip: true));
+            new Cue(At(3), " Doors ", "First\r\nsecond", CueColour.Violet, CueAction.StartShow, Show: other.Id, Layout: Layout.Id),
+            new Cue(At(1), "Dusk", Action: CueAction.Scene, Scene: Scene.Id, Up: 5_000, Down: 100, Delay: 20, Curve: Curve.Linear),
+            new Cue(new CueNumber(1_500), Action: CueAction.Targets, Targets: [Board.Target(5) with { Delay = 7 }], Trigger: CueTrigger.Hang, Time: -10),
+            new Cue(At(2), Action: CueAction.StartChase, ChasingGroup: Group.Id, Trigger: CueTrigger.Follow, Time: 9, Skip: true));
 
         Assert.Equal(("Evening", 1, 1), (show.Name, show.Version, show.Loops));
         Assert.Equal(["1", "1.5", "2", "3"], show.Cues.Select(cue => cue.Number.ToString()));
         Assert.Equal(("Doors", "First\nsecond", null), (show.Cues[3].Label, show.Cues[3].Note, show.Cues[3].Layout));
-        await _club.RestartAsync();
+        await Club.RestartAsync();
         var kept = (await Grain.GetShow(show.Id)).Expect();
         Assert.Equivalent(show, kept, strict: true);
         Assert.Equal(
@@ -75,7 +51,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal(("Dusk", 2, 0), (replaced.Name, replaced.Version, replaced.Loops));
         Refused(await Grain.ReplaceShow(show.Id, new ShowDraft("Dawn", []), ifVersion: 1), RefusalKind.Outdated, RefusalCodes.Outdated, null);
         Refused(await Grain.DeleteShow(show.Id, ifVersion: 1), RefusalKind.Outdated, RefusalCodes.Outdated, null);
-        await _club.RestartAsync();
+        await Club.RestartAsync();
         Assert.Equivalent(replaced, (await Grain.GetShow(show.Id)).Expect(), strict: true);
     }
 
@@ -92,14 +68,14 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     [Fact]
     public async Task A_deleted_show_is_gone_and_comes_back_by_undoing()
     {
-        var show = await CreateAsync("Evening", Recall(1), new Cue(At(2), Action: CueAction.Targets, Targets: [_board.Target(5)]));
+        var show = await CreateAsync("Evening", Recall(1), new Cue(At(2), Action: CueAction.Targets, Targets: [Board.Target(5)]));
         (await Grain.DeleteShow(show.Id, ifVersion: 1)).Expect();
         Refused(await Grain.GetShow(show.Id), RefusalKind.NotFound, RefusalCodes.ShowUnknown, null);
         Refused(await Grain.GetScore(show.Id), RefusalKind.NotFound, RefusalCodes.ShowUnknown, null);
         Refused(await Grain.ReplaceShow(show.Id, new ShowDraft("x", []), null), RefusalKind.NotFound, RefusalCodes.ShowUnknown, null);
         Refused(await Grain.DeleteShow(show.Id, null), RefusalKind.NotFound, RefusalCodes.ShowUnknown, null);
 
-        (await Grain.RemoveController(_board.Id, null)).Expect();
+        (await Grain.RemoveController(Board.Id, null)).Expect();
         (await UndoAsync(HistoryKind.ShowDeleted)).Expect();
 
         Assert.Equivalent(show with { Version = 2 }, (await Grain.GetShow(show.Id)).Expect(), strict: true);
@@ -111,7 +87,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     {
         var show = await CreateAsync("Evening", Recall(1));
         (await Grain.DeleteShow(show.Id, null)).Expect();
-        (await Grain.DeleteScene(_scene.Id, null)).Expect();
+        (await Grain.DeleteScene(Scene.Id, null)).Expect();
 
         Refused(await UndoAsync(HistoryKind.ShowDeleted), RefusalKind.Invalid, RefusalCodes.SceneUnknown, "cues[0].scene");
     }
@@ -123,36 +99,36 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         var show = await CreateAsync(
             "Evening",
             Recall(1),
-            new Cue(At(2), Action: CueAction.StopChase, ChasingGroup: _group.Id, Skip: true),
+            new Cue(At(2), Action: CueAction.StopChase, ChasingGroup: Group.Id, Skip: true),
             new Cue(At(3), Action: CueAction.StartShow, Show: started.Id));
         await CreateAsync("Dawn", Recall(1));
-        (await Grain.StartChasingGroup(_group.Id)).Expect();
+        (await Grain.StartChasingGroup(Group.Id)).Expect();
 
-        var refusal = Refused(await Grain.DeleteScene(_scene.Id, null), RefusalKind.Conflict, RefusalCodes.UsedByShow, null);
+        var refusal = Refused(await Grain.DeleteScene(Scene.Id, null), RefusalKind.Conflict, RefusalCodes.UsedByShow, null);
         Assert.Contains("\"Dawn\", \"Evening\"", refusal.Detail, StringComparison.Ordinal);
         Assert.Equal(["Night", "Dawn, Evening"], refusal.Names!);
-        Refused(await Grain.DeleteChasingGroup(_group.Id, null), RefusalKind.Conflict, RefusalCodes.UsedByShow, null);
+        Refused(await Grain.DeleteChasingGroup(Group.Id, null), RefusalKind.Conflict, RefusalCodes.UsedByShow, null);
         Refused(await Grain.DeleteShow(started.Id, null), RefusalKind.Conflict, RefusalCodes.UsedByShow, null);
-        Assert.Equal(ChasingState.Running, Assert.Single((await _club.Grain(_board).GetState()).Expect().Groups).State);
+        Assert.Equal(ChasingState.Running, Assert.Single((await Club.Grain(Board).GetState()).Expect().Groups).State);
 
         (await Grain.ReplaceShow(show.Id, new ShowDraft("Evening", [new Cue(At(1), Action: CueAction.StopShow, Show: show.Id)]), null)).Expect();
         (await Grain.DeleteShow(started.Id, null)).Expect();
-        (await Grain.DeleteChasingGroup(_group.Id, null)).Expect();
+        (await Grain.DeleteChasingGroup(Group.Id, null)).Expect();
         (await Grain.DeleteShow(show.Id, null)).Expect();
     }
 
     [Fact]
     public async Task A_show_of_another_layout_is_started_by_its_id_and_not_deleted_meanwhile()
     {
-        var elsewhere = await _club.CreateLayoutAsync("Branch");
-        var bells = (await _club.Grain(elsewhere).CreateShow(new ShowDraft("Bells", []))).Expect();
+        var elsewhere = await Club.CreateLayoutAsync("Branch");
+        var bells = (await Club.Grain(elsewhere).CreateShow(new ShowDraft("Bells", []))).Expect();
         var cue = new Cue(At(1), Action: CueAction.StartShow, Show: bells.Id, Layout: elsewhere.Id);
         var show = await CreateAsync("Evening", cue);
         Assert.Equal(elsewhere.Id, show.Cues[0].Layout);
 
         Assert.Equal(
             ["Bells", "Evening"],
-            Refused(await _club.Grain(elsewhere).DeleteShow(bells.Id, null), RefusalKind.Conflict, RefusalCodes.UsedByShow, null).Names!);
+            Refused(await Club.Grain(elsewhere).DeleteShow(bells.Id, null), RefusalKind.Conflict, RefusalCodes.UsedByShow, null).Names!);
         Refused(
             await Grain.CreateShow(new ShowDraft("Night", [cue with { Show = show.Id }])), RefusalKind.Invalid, RefusalCodes.ShowUnknown, "cues[0].show");
         Refused(
@@ -165,20 +141,20 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     [Fact]
     public async Task A_circle_of_shows_over_several_layouts_is_refused_and_named()
     {
-        var elsewhere = await _club.CreateLayoutAsync("Branch");
-        var bells = (await _club.Grain(elsewhere).CreateShow(new ShowDraft("Bells", []))).Expect();
+        var elsewhere = await Club.CreateLayoutAsync("Branch");
+        var bells = (await Club.Grain(elsewhere).CreateShow(new ShowDraft("Bells", []))).Expect();
         var show = await CreateAsync("Evening", new Cue(At(1), Action: CueAction.StartShow, Show: bells.Id, Layout: elsewhere.Id));
         var before = await CreateAsync("Dusk", new Cue(At(1), Action: CueAction.StartShow, Show: show.Id));
 
         var refusal = Refused(
-            await _club.Grain(elsewhere).ReplaceShow(
-                bells.Id, new ShowDraft("Bells", [new Cue(At(1), Action: CueAction.StartShow, Show: before.Id, Layout: _layout.Id)]), null),
+            await Club.Grain(elsewhere).ReplaceShow(
+                bells.Id, new ShowDraft("Bells", [new Cue(At(1), Action: CueAction.StartShow, Show: before.Id, Layout: Layout.Id)]), null),
             RefusalKind.Invalid,
             RefusalCodes.ShowCircle,
             "cues[0].show");
 
         Assert.Equal(["\"Bells\" → \"Dusk\" (Main line) → \"Evening\" (Main line) → \"Bells\""], refusal.Names!);
-        Assert.Empty((await _club.Grain(elsewhere).GetShow(bells.Id)).Expect().Cues);
+        Assert.Empty((await Club.Grain(elsewhere).GetShow(bells.Id)).Expect().Cues);
     }
 
     [Fact]
@@ -196,7 +172,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         epoch = await EpochAsync(show);
         (await Grain.DeleteShow(show.Id, null)).Expect();
         Assert.Equal(epoch + 1, await EpochAsync(show));
-        Assert.False(await _club.ReadStoredAsync(database => database.ShowRuns.AnyAsync()));
+        Assert.False(await Club.ReadStoredAsync(database => database.ShowRuns.AnyAsync()));
     }
 
     [Fact]
@@ -206,24 +182,24 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         await StoreRunAsync(show, isActive: true);
         var epoch = await EpochAsync(show);
 
-        (await _club.Club.DeleteLayout(_layout.Id, null)).Expect();
+        (await Club.Club.DeleteLayout(Layout.Id, null)).Expect();
 
         Assert.True(await EpochAsync(show) > epoch);
-        Assert.False(await _club.ReadStoredAsync(database => database.Shows.AnyAsync()));
+        Assert.False(await Club.ReadStoredAsync(database => database.Shows.AnyAsync()));
     }
 
     [Fact]
     public async Task A_score_has_what_the_cues_need_and_nothing_else()
     {
-        await Grain.CreateScene(new SceneDraft("Day", [_board.Target(5)]));
+        await Grain.CreateScene(new SceneDraft("Day", [Board.Target(5)]));
         var show = await CreateAsync(
-            "Evening", Recall(1), Recall(2), new Cue(At(3), Action: CueAction.StopChase, ChasingGroup: _group.Id));
+            "Evening", Recall(1), Recall(2), new Cue(At(3), Action: CueAction.StopChase, ChasingGroup: Group.Id));
 
         var score = (await Grain.GetScore(show.Id)).Expect();
 
         Assert.Equivalent(show, score.Show, strict: true);
-        Assert.Equal([_scene.Id], score.Scenes.Select(scene => scene.Id));
-        Assert.Equal([_group.Id], score.ChasingGroups.Select(group => group.Id));
+        Assert.Equal([Scene.Id], score.Scenes.Select(scene => scene.Id));
+        Assert.Equal([Group.Id], score.ChasingGroups.Select(group => group.Id));
     }
 
     [Fact]
@@ -231,7 +207,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     {
         var (evening, dawn) = (await CreateAsync("Evening"), await CreateAsync("Dawn"));
         var watch = new Watch();
-        var roster = (await Grain.Subscribe(_club.Client.CreateObjectReference<ILayoutObserver>(watch), 0, 0, 0)).Expect().Roster!;
+        var roster = (await Grain.Subscribe(Club.Client.CreateObjectReference<ILayoutObserver>(watch), 0, 0, 0)).Expect().Roster!;
 
         await Grain.NoteRun(evening.Id, s_run);
         await Grain.NoteRun(evening.Id, s_run with { Troubles = [.. s_run.Troubles] });
@@ -256,28 +232,28 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         var show = await CreateAsync("Evening", Recall(1), Recall(2));
         await PlaysAsync(show, brightness: 100);
 
-        (await Grain.ReplaceScene(_scene.Id, new SceneDraft("Night", [_board.Target(4, brightness: 20)]), null)).Expect();
+        (await Grain.ReplaceScene(Scene.Id, new SceneDraft("Night", [Board.Target(4, brightness: 20)]), null)).Expect();
         await PlaysAsync(show, brightness: 20);
         var file = File($$"""
-            "scenes": [ { "name": "Night", "targets": [ { "board": "{{_board.Id}}", "pin": 4, "active": true, "brightness": 30 } ] } ]
+            "scenes": [ { "name": "Night", "targets": [ { "board": "{{Board.Id}}", "pin": 4, "active": true, "brightness": 30 } ] } ]
             """);
         (await Grain.Import(file, new ImportOrder(ImportMode.Merge, false), null)).Expect();
         await PlaysAsync(show, brightness: 30);
 
         // Carried out, and nobody knew until the database was back.
-        _club.Database.BreakAfterNextCommit();
+        Club.Database.BreakAfterNextCommit();
         Refused(
-            await Grain.ReplaceScene(_scene.Id, new SceneDraft("Night", [_board.Target(4, brightness: 40)]), null),
+            await Grain.ReplaceScene(Scene.Id, new SceneDraft("Night", [Board.Target(4, brightness: 40)]), null),
             RefusalKind.Unavailable,
             RefusalCodes.DatabaseAway,
             null);
-        _club.Database.ComeBack();
+        Club.Database.ComeBack();
         await CreateAsync("Dawn");
-        Assert.Equal(40, Assert.Single((await Grain.GetScene(_scene.Id)).Expect().Targets).Brightness);
+        Assert.Equal(40, Assert.Single((await Grain.GetScene(Scene.Id)).Expect().Targets).Brightness);
         await PlaysAsync(show, brightness: 40);
 
         (await Grain.ReplaceShow(
-            show.Id, new ShowDraft("Evening", [new Cue(At(1), Action: CueAction.Targets, Targets: [_board.Target(4, brightness: 50)]), Recall(2)]), null)).Expect();
+            show.Id, new ShowDraft("Evening", [new Cue(At(1), Action: CueAction.Targets, Targets: [Board.Target(4, brightness: 50)]), Recall(2)]), null)).Expect();
         await PlaysAsync(show, brightness: 50);
     }
 
@@ -288,10 +264,10 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         await PlaysAsync(show, brightness: 100);
         (await Grain.DeleteShow(show.Id, null)).Expect();
 
-        Refused(await _club.Client.Show(show.Id).GetRun(_layout.Id), RefusalKind.NotFound, RefusalCodes.ShowUnknown, null);
+        Refused(await Club.Client.Show(show.Id).GetRun(Layout.Id), RefusalKind.NotFound, RefusalCodes.ShowUnknown, null);
         Refused(
-            await _club.Client.Show(show.Id).Control(_layout.Id, new ShowOrder(ShowTransport.Play)), RefusalKind.NotFound, RefusalCodes.ShowUnknown, null);
-        Assert.False(await _club.ReadStoredAsync(database => database.ShowRuns.AnyAsync()));
+            await Club.Client.Show(show.Id).Control(Layout.Id, new ShowOrder(ShowTransport.Play)), RefusalKind.NotFound, RefusalCodes.ShowUnknown, null);
+        Assert.False(await Club.ReadStoredAsync(database => database.ShowRuns.AnyAsync()));
     }
 
     [Fact]
@@ -313,18 +289,18 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     [Fact]
     public async Task A_file_takes_nothing_from_a_show()
     {
-        var show = await CreateAsync("Evening", Recall(1), new Cue(At(2), Action: CueAction.StartChase, ChasingGroup: _group.Id));
-        (await Grain.StartChasingGroup(_group.Id)).Expect();
+        var show = await CreateAsync("Evening", Recall(1), new Cue(At(2), Action: CueAction.StartChase, ChasingGroup: Group.Id));
+        (await Grain.StartChasingGroup(Group.Id)).Expect();
         foreach (var isDryRun in (bool[])[true, false])
         {
             var order = new ImportOrder(ImportMode.Replace, isDryRun);
             var refusal = Refused(
                 await Grain.Import(File("\"scenes\": [], \"chasingGroups\": []"), order, null), RefusalKind.Conflict, RefusalCodes.UsedByShow, null);
-            Assert.Equal(["Night", "Crossing"], refusal.Problems!.Select(problem => problem.Names![0]));
+            Assert.Equal(["Night", "Runway"], refusal.Problems!.Select(problem => problem.Names![0]));
         }
 
-        Assert.Equal(ChasingState.Running, Assert.Single((await _club.Grain(_board).GetState()).Expect().Groups).State);
-        Assert.Equal([_scene.Id], (await Grain.GetScore(show.Id)).Expect().Scenes.Select(scene => scene.Id));
+        Assert.Equal(ChasingState.Running, Assert.Single((await Club.Grain(Board).GetState()).Expect().Groups).State);
+        Assert.Equal([Scene.Id], (await Grain.GetScore(show.Id)).Expect().Scenes.Select(scene => scene.Id));
         (await Grain.Import(File("\"scenes\": []"), new ImportOrder(ImportMode.Merge, false), null)).Expect();
         (await Grain.ReplaceShow(show.Id, new ShowDraft("Evening", []), null)).Expect();
         (await Grain.Import(File("\"scenes\": [], \"chasingGroups\": []"), new ImportOrder(ImportMode.Replace, false), null)).Expect();
@@ -335,7 +311,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     public async Task A_module_stays_for_as_long_as_a_show_uses_its_scenes()
     {
         var file = File($$"""
-            "scenes": [ { "name": "Storm", "targets": [ { "board": "{{_board.Id}}", "pin": 4, "active": true, "brightness": 5 } ] } ]
+            "scenes": [ { "name": "Storm", "targets": [ { "board": "{{Board.Id}}", "pin": 4, "active": true, "brightness": 5 } ] } ]
             """);
         var taken = (await Grain.Import(file, new ImportOrder(ImportMode.Visit, false, "Lighthouse"), null)).Expect();
         var storm = (await Grain.GetScenes()).Expect().Scenes.Single(scene => scene.Name == "Storm");
@@ -349,7 +325,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
     [Fact]
     public async Task The_largest_show_that_may_be_is_kept_in_time()
     {
-        SceneTarget[] targets = [.. Enumerable.Range(0, 50).Select(pin => _board.Target(pin))];
+        SceneTarget[] targets = [.. Enumerable.Range(0, 50).Select(pin => Board.Target(pin))];
         var show = await CreateAsync(
             "Evening", [.. Enumerable.Range(1, 1_000).Select(number => new Cue(At(number), Action: CueAction.Targets, Targets: targets))]);
         (await Grain.DeleteShow(show.Id, null)).Expect();
@@ -358,23 +334,15 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         Assert.Equal(50_000, (await Grain.GetShow(show.Id)).Expect().Cues.Sum(cue => cue.Targets!.Count));
     }
 
-    private static CueNumber At(int number) => CueNumber.Whole(number);
-
-    private static byte[] File(string parts) => Encoding.UTF8.GetBytes($$"""{ "format": "railhub-layout/1", {{parts}} }""");
-
-    private Cue Recall(int number) => new(At(number), Action: CueAction.Scene, Scene: _scene.Id);
-
-    private async Task<Show> CreateAsync(string name, params Cue[] cues) => (await Grain.CreateShow(new ShowDraft(name, cues))).Expect();
-
     /// <summary>A show is played until its first cue has shown, and stopped.</summary>
     private async Task PlaysAsync(Show show, int brightness)
     {
-        (await _club.Client.Show(show.Id).Control(_layout.Id, new ShowOrder(ShowTransport.Play))).Expect();
-        await _club.Time.ComesAsync(
-            _club.UntilAsync(_board, state => state.Find(4)!.Reported is { Active: true } shown && shown.Brightness == brightness),
+        (await Club.Client.Show(show.Id).Control(Layout.Id, new ShowOrder(ShowTransport.Play))).Expect();
+        await Club.Time.ComesAsync(
+            Club.UntilAsync(Board, state => state.Find(4)!.Reported is { Active: true } shown && shown.Brightness == brightness),
             $"{brightness} percent");
-        (await _club.Client.Show(show.Id).Control(_layout.Id, new ShowOrder(ShowTransport.Stop))).Expect();
-        await _club.UntilStoredAsync(
+        (await Club.Client.Show(show.Id).Control(Layout.Id, new ShowOrder(ShowTransport.Stop))).Expect();
+        await Club.UntilStoredAsync(
             async database => !await database.ShowRuns.AnyAsync(row => row.IsActive)
                 && (await Grain.GetHistory()).Expect().Events is [{ Kind: HistoryKind.ShowStopped }, ..] events && events.All(happened => happened.IsKept),
             "the stop to be kept");
@@ -384,7 +352,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         await Grain.UndoEvent((await Grain.GetHistory()).Expect().Events.First(happened => happened.Kind == kind).Id);
 
     /// <summary>A player has written down how its show runs.</summary>
-    private Task<int> StoreRunAsync(Show show, bool isActive) => _club.ReadStoredAsync(async database =>
+    private Task<int> StoreRunAsync(Show show, bool isActive) => Club.ReadStoredAsync(async database =>
     {
         await database.ShowRuns.Where(row => row.ShowId == show.Id).ExecuteDeleteAsync();
         await database.TakeOwnershipAsync(GrainKeys.Owner(show.Id));
@@ -392,7 +360,7 @@ public abstract class ShowBookTests(DatabaseProvider provider) : IAsyncLifetime
         return await database.SaveChangesAsync();
     });
 
-    private Task<long?> EpochAsync(Show show) => _club.ReadStoredAsync(database => database.ReadOwnershipAsync(GrainKeys.Owner(show.Id)));
+    private Task<long?> EpochAsync(Show show) => Club.ReadStoredAsync(database => database.ReadOwnershipAsync(GrainKeys.Owner(show.Id)));
 
     private sealed class Watch : ILayoutObserver
     {

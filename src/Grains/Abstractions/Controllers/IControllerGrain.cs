@@ -76,6 +76,15 @@ public interface IControllerGrain : IOwnedGrain, IGrainWithStringKey
     [Alias("SetDesk")]
     Task<Outcome<Done>> SetDesk(LayoutId layout, long epoch, Desk desk);
 
+    /// <summary>
+    /// The board is about to leave its layout: the desk gives back what it has taken from it, and this waits a moment for that. Until the next
+    /// <see cref="SetDesk"/>, which may be as old as it likes, the board is told what is wanted. Refused where the board has not, or not
+    /// yet, all of it back; it is told on for as long as it stays.
+    /// </summary>
+    /// <param name="layout">The layout that the board is in.</param>
+    [Alias("GiveBack")]
+    Task<Outcome<Done>> GiveBack(LayoutId layout);
+
     /// <summary>Runs a chasing group on the board.</summary>
     [Alias("StartGroup")]
     Task<Outcome<ChasingGroupStatus>> StartGroup(ChasingGroup group);

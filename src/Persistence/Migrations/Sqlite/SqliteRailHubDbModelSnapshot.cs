@@ -271,6 +271,60 @@ namespace RailHub.Persistence.Migrations.Sqlite
                     b.ToTable("desks");
                 });
 
+            modelBuilder.Entity("RailHub.Persistence.EndedGroupRow", b =>
+                {
+                    b.Property<long>("Controller")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("controller");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<long>("Interval")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("interval");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Pins")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pins");
+
+                    b.HasKey("Controller", "Ordinal")
+                        .HasName("pk_ended_groups");
+
+                    b.ToTable("ended_groups");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.FadeDayRow", b =>
+                {
+                    b.Property<long>("Controller")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("controller");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("steps");
+
+                    b.HasKey("Controller")
+                        .HasName("pk_fade_days");
+
+                    b.ToTable("fade_days");
+                });
+
             modelBuilder.Entity("RailHub.Persistence.GroupRunRow", b =>
                 {
                     b.Property<Guid>("GroupId")
@@ -1387,6 +1441,26 @@ namespace RailHub.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_desks_layouts_layout_id");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.EndedGroupRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.ControllerRow", null)
+                        .WithMany()
+                        .HasForeignKey("Controller")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ended_groups_controllers_controller");
+                });
+
+            modelBuilder.Entity("RailHub.Persistence.FadeDayRow", b =>
+                {
+                    b.HasOne("RailHub.Persistence.ControllerRow", null)
+                        .WithOne()
+                        .HasForeignKey("RailHub.Persistence.FadeDayRow", "Controller")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_fade_days_controllers_controller");
                 });
 
             modelBuilder.Entity("RailHub.Persistence.GroupRunRow", b =>
