@@ -49,21 +49,6 @@ internal sealed record Undo
     public string Write() => JsonSerializer.Serialize(this, UndoJson.Default.Undo);
 }
 
-/// <summary>An area as it was before it was changed.</summary>
-/// <param name="Area">The area.</param>
-/// <param name="Position">Its place in the order.</param>
-/// <param name="Became">The version that the change made of it: another one says that somebody has changed it since.</param>
-internal sealed record AreaBefore(Area Area, int Position, long Became);
-
-/// <summary>An area that was deleted.</summary>
-/// <param name="Area">The area.</param>
-/// <param name="Position">Its place in the order.</param>
-/// <param name="Lamps">What was in it.</param>
-internal sealed record AreaDeleted(Area Area, int Position, IReadOnlyList<OutputAddress> Lamps);
-
-/// <summary>Lamps before and after an edit of what is known of them.</summary>
-internal sealed record LampsEdited(IReadOnlyList<Lamp> Before, IReadOnlyList<Lamp> After);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Undo))]
 internal sealed partial class UndoJson : JsonSerializerContext;
