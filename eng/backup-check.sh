@@ -110,6 +110,11 @@ postgres_rows() {
   pg psql -d railhub -Atq -c "SELECT format('SELECT %L, count(*) FROM %I.%I;', table_name, table_schema, table_name) FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1" \
     | pg psql -d railhub -Atq -F ' '
 }
+# As the backup service of compose does.
+postgres_save() {
+  mkdir -p "$scratch/backups"
+  PATH=$postgres_bin:$PATH PGHOST=127.0.0.1 PGPORT=$port PGUSER=railhub PGDATABASE=railhub BACKUP_DIRECTORY=$scratch/backups sh deploy/backup/backup.sh once > /dev/null
+}
 postgres_drop() { pg dropdb --force railhub && pg createdb railhub; }
 postgres_start() { eng/cluster.sh start silo1; eng/cluster.sh start gateway1; await "http://127.0.0.1:$((port + 41))"; }
 
@@ -121,11 +126,11 @@ check_postgres() {
   timed "$scenes scenes" add_scenes "$club"
   export_to "$club" "$scratch/postgres"
   postgres_rows > "$scratch/postgres.rows"
-  timed "pg_dump while it runs" pg pg_dump -d railhub --format=custom --file="$scratch/club.dump"
+  timed "backup while it runs" postgres_save
   eng/cluster.sh stop gateway1
   eng/cluster.sh stop silo1
   timed "drop" postgres_drop
-  timed "pg_restore" pg pg_restore -d railhub --exit-on-error "$scratch/club.dump"
+  timed "pg_restore" pg pg_restore -d railhub --exit-on-error "$scratch"/backups/*.dump
   postgres_rows > "$scratch/postgres-restored.rows"
   timed "start, until it is ready" postgres_start
   export_to "$club" "$scratch/postgres-restored"

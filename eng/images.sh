@@ -20,7 +20,7 @@ source eng/sign-in.sh
 readonly state=${RAILHUB_IMAGES:-${TMPDIR:-/tmp}/railhub-images}
 readonly targets=(standalone silo gateway boards)
 readonly nuget_config=${RAILHUB_NUGET_CONFIG:-$HOME/.nuget/NuGet/NuGet.Config}
-readonly network=10.89.0 # of namespaces that are gone when this ends
+readonly network=10.89.0 network6=fd89: # of namespaces that are gone when this ends
 
 say() { printf '%s\n' "$*"; }
 die() { printf 'eng/images.sh: %s\n' "$*" >&2; exit 1; }
@@ -152,6 +152,7 @@ machine() {
   ip link add "v-$1" type veth peer name eth0 netns "$1"
   ip link set "v-$1" master bridge up
   ip -n "$1" addr add "$network.$2/24" dev eth0
+  ip -n "$1" addr add "$network6:$2/64" dev eth0 nodad
   ip -n "$1" link set eth0 up
   ip -n "$1" link set lo up
 }
@@ -255,14 +256,16 @@ start_inside() {
   check "a board answers others" answers "http://$network.7:8100/api/status" 200
 
   say "silo"
-  image silo silo silo "Database__ConnectionString=$database" "Cluster__Address=$network.4" Cluster__Listen=0.0.0.0 Telemetry__Metrics=0.0.0.0:9464
+  image silo silo silo "Database__ConnectionString=$database" "Cluster__Address=$network.4" Cluster__Listen=0.0.0.0 "Telemetry__Metrics=*:9464"
   examine silo silo
   check "metrics at 9464" answers "http://$network.4:9464/metrics" 200
+  check "the same by IPv6" answers "http://[$network6:4]:9464/metrics" 200
 
   say "gateway"
-  image gateway gateway gateway "Database__ConnectionString=$database" Telemetry__Metrics=0.0.0.0:9464
+  image gateway gateway gateway "Database__ConnectionString=$database" "Telemetry__Metrics=*:9464"
   examine gateway gateway
   check "metrics at 9464" answers "http://$network.5:9464/metrics" 200
+  check "the same by IPv6" answers "http://[$network6:5]:9464/metrics" 200
   check "the dashboard" answers "http://$network.5:8080/" 200
   check "the first owner's code is in the silo's log" grep -q 'welcome#' "$state/silo.log"
   sign_in_curl=(ip netns exec caller curl)

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace RailHub.Hosting;
 
@@ -28,11 +27,13 @@ public static class HealthCommand
     /// <returns>The exit code: 0 when it is ready, 1 when it is not, or does not answer.</returns>
     public static async Task<int> AskAsync(string urls, TextWriter output)
     {
-        if (Find(urls) is not { } address)
+        if (Door.Of(urls.Split(';', StringSplitOptions.TrimEntries)[0]) is not { } door)
         {
             await output.WriteLineAsync($"\"{urls}\" is no address that health can be asked at.");
             return NotReady;
         }
+
+        var address = new Uri(door, "/health/ready");
 
         // Itself on this machine: no proxy is on the way, and its certificate has the names by which others call it.
         using var handler = new HttpClientHandler
@@ -54,23 +55,4 @@ public static class HealthCommand
             return NotReady;
         }
     }
-
-    private static Uri? Find(string urls)
-    {
-        var first = urls.Split(';', StringSplitOptions.TrimEntries)[0];
-        try
-        {
-            var address = BindingAddress.Parse(first);
-            return address.IsUnixPipe || address.IsNamedPipe ? null : new Uri($"{address.Scheme}://{Here(address.Host)}:{address.Port}/health/ready");
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    // What listens everywhere listens here, also where nobody knows what "localhost" is.
-    private static string Here(string host) => host is "*" or "+" || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
-        ? IPAddress.Loopback.ToString()
-        : host;
 }

@@ -21,7 +21,18 @@ internal sealed class MetricsListener(IPEndPoint place, MeterProvider meters) : 
     private static WebApplication Build(IPEndPoint place, MeterProvider meters)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(place));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            // Of what Kestrel calls any address, a machine may have one kind only: pods have IPv4, IPv6 or both, and all are given the same word.
+            if (place.Address.Equals(IPAddress.IPv6Any))
+            {
+                kestrel.ListenAnyIP(place.Port);
+            }
+            else
+            {
+                kestrel.Listen(place);
+            }
+        });
         builder.Services.AddOptions();
         var server = builder.Build();
         server.UseOpenTelemetryPrometheusScrapingEndpoint(meters, predicate: null, path: "/metrics", configureBranchedPipeline: null, optionsName: null);

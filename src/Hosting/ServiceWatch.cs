@@ -1,8 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -81,7 +79,10 @@ internal sealed partial class ServiceWatch(
             return "Starting";
         }
 
-        var address = Door(listening);
+        if (Door.Of(listening) is not { } address)
+        {
+            return $"It listens at {listening}, where it cannot be asked";
+        }
 
         using var limit = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
@@ -94,15 +95,6 @@ internal sealed partial class ServiceWatch(
         {
             return $"It does not answer at {address}: {failure.Message.ReplaceLineEndings(" ")}";
         }
-    }
-
-    /// <summary>Where a program that listens at an address is reached on this machine: who listens everywhere also does so at loopback.</summary>
-    internal static Uri Door(string listening)
-    {
-        var address = BindingAddress.Parse(listening);
-        var isEverywhere = IPAddress.TryParse(address.Host, out var ip) ? ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any) : address.Host is "*" or "+";
-        var host = !isEverywhere ? address.Host : ip is { AddressFamily: AddressFamily.InterNetworkV6 } ? $"[{IPAddress.IPv6Loopback}]" : $"{IPAddress.Loopback}";
-        return new Uri($"{address.Scheme}://{host}:{address.Port}");
     }
 
     private void Tell(string state)

@@ -42,10 +42,3 @@ public sealed class DemoClub : IAsyncLifetime
 
 [CollectionDefinition(nameof(DemoClub))]
 public sealed class DemoClubDefinition : ICollectionFixture<DemoClub>;
-
-internal sealed class TempDirectory : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("railhub-e2e-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

@@ -60,23 +60,12 @@ internal sealed class PlatformProgram : IAsyncDisposable
     }
 
     /// <summary>Waits for its end; gives the exit code.</summary>
-    public async Task<int> EndAsync()
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        await _process.WaitForExitAsync(patience.Token);
-        return _process.ExitCode;
-    }
+    public Task<int> EndAsync() => _process.EndAsync(s_patience);
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-
+        await _process.KillAsync();
         await _errors;
-        _process.Dispose();
     }
 
     /// <summary>What a project was built into, in the configuration of these tests.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
-using RailHub.TestKit;
 
 namespace RailHub.EndToEnd.Tests;
 

@@ -119,18 +119,6 @@ public sealed class ServiceWatchTests : IDisposable
         Assert.Equal(seconds == 0 ? null : TimeSpan.FromSeconds(seconds), systemd?.Watchdog);
     }
 
-    [Theory]
-    [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/")]
-    [InlineData("http://192.0.2.7:8080", "http://192.0.2.7:8080/")]
-    [InlineData("http://localhost:8080", "http://localhost:8080/")]
-    [InlineData("http://0.0.0.0:8080", "http://127.0.0.1:8080/")]
-    [InlineData("http://[::]:8080", "http://[::1]:8080/")]
-    [InlineData("http://[2001:db8::1]:8080", "http://[2001:db8::1]:8080/")]
-    [InlineData("http://*:8080", "http://127.0.0.1:8080/")]
-    [InlineData("https://+:8443", "https://127.0.0.1:8443/")]
-    public void The_door_is_where_this_machine_reaches_it(string listening, string door) =>
-        Assert.Equal(door, ServiceWatch.Door(listening).AbsoluteUri);
-
     private async Task<WebApplication> StartAsync(params (string Name, string Value)[] environment)
     {
         var builder = WebApplication.CreateBuilder();

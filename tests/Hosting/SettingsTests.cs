@@ -58,6 +58,37 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1:9464", "127.0.0.1:9464")]
+    [InlineData("[fd00::7]:9464", "[fd00::7]:9464")]
+    [InlineData("[::]:9464", "[::]:9464")]
+    [InlineData("*:9464", "[::]:9464")]
+    public void Metrics_are_where_it_is_said(string place, string metrics)
+    {
+        var settings = Of(("Telemetry:Metrics", place));
+
+        var read = TelemetrySettings.Read(settings);
+        settings.Check();
+
+        Assert.Equal(IPEndPoint.Parse(metrics), read.Metrics);
+    }
+
+    [Theory]
+    [InlineData("9464")]
+    [InlineData("*")]
+    [InlineData("*:")]
+    [InlineData("*:0")]
+    [InlineData("*:70000")]
+    [InlineData("everywhere:9464")]
+    public void Metrics_that_nobody_would_find_are_refused(string place)
+    {
+        var settings = Of(("Telemetry:Metrics", place));
+
+        TelemetrySettings.Read(settings);
+
+        Assert.StartsWith($"Telemetry:Metrics is \"{place}\"", Assert.Throws<StartFailedException>(settings.Check).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("*:*:*:railhub:secret\n", null)]
     [InlineData("# the club's\n\ndb:5432:railhub:railhub:se\\:cret\n", null)]
     [InlineData("secret\n", "has a line that is not host:port:database:user:password")]

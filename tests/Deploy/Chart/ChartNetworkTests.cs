@@ -44,6 +44,10 @@ public sealed class ChartNetworkTests
     [InlineData("silo", "10.0.0.5", 5432, false)]
     [InlineData("silo", "10.0.0.10", 53, true)]
     [InlineData("test", "10.0.0.10", 53, true)]
+    [InlineData("gateway", "203.0.113.8", 8443, true)]
+    [InlineData("gateway", "203.0.113.8", 443, false)]
+    [InlineData("gateway", "203.0.113.9", 8443, false)]
+    [InlineData("silo", "203.0.113.8", 8443, false)]
     [InlineData("boards", "10.0.0.10", 53, false)]
     public async Task Addresses_outside_are_reached_by_those_that_need_them(string component, string address, int port, bool isReached)
     {
@@ -65,13 +69,17 @@ public sealed class ChartNetworkTests
         Assert.Equal(["silo"], pods.Keys.Where(component => network.Allows(IPAddress.Parse("192.168.10.7"), pods[component], 40123, "UDP")));
     }
 
-    [Fact]
-    public async Task The_collector_is_reached_at_the_port_of_its_address()
+    [Theory]
+    [InlineData("http://otel-collector.monitoring:4317", 4317)]
+    [InlineData("http://10.1.1.1", 80)]
+    [InlineData("https://10.1.1.1/otlp", 443)]
+    [InlineData("http://[fd00::1]:4318", 4318)]
+    public async Task The_collector_is_reached_at_the_port_of_its_address(string collector, int port)
     {
-        var objects = await HelmChart.RenderAsync("observability");
+        var objects = await HelmChart.RenderAsync("observability", "--set", $"telemetry.otlp.endpoint={collector}");
         var pods = objects.Select(made => made.Pod).OfType<RenderedPod>().ToDictionary(pod => pod.Component);
         var network = new Reachability(objects);
 
-        Assert.Equal(["gateway", "silo"], pods.Keys.Where(component => network.Allows(pods[component], IPAddress.Parse("10.1.1.1"), 4317)).Order());
+        Assert.Equal(["gateway", "silo"], pods.Keys.Where(component => network.Allows(pods[component], IPAddress.Parse("10.1.1.1"), port)).Order());
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -39,18 +40,19 @@ public sealed class ChartNode : IAsyncLifetime
     /// <summary>Starts one more of these pods.</summary>
     /// <param name="pod">What the chart makes.</param>
     /// <param name="club">The name of the club's database.</param>
-    internal RunningPod Start(RenderedPod pod, string club)
+    /// <param name="loopback">What it has in the place of its address; 127.0.0.1 when not said.</param>
+    internal RunningPod Start(RenderedPod pod, string club, IPAddress? loopback = null)
     {
         var image = Image.Of(pod.Image) ?? throw new InvalidOperationException($"The Dockerfile makes no {pod.Image}.");
         var container = new Container(image, Environment(pod, club), pod.Arguments);
-        return new RunningPod(pod, ContainerProcess.Start(container, new Place(_postgres!.Port, _files.Path)));
+        return new RunningPod(pod, ContainerProcess.Start(container, new Place(_postgres!.Port, _files.Path) { Loopback = loopback ?? IPAddress.Loopback }));
     }
 
     /// <summary>Runs the script of a pod of <c>helm test</c>, which finds the service that its environment names at a pod.</summary>
     internal async Task<(int ExitCode, string Output)> RunTestAsync(RenderedPod test, RenderedObject service, RunningPod served)
     {
         var port = Assert.Single(service.Spec["ports"]!.AsArray())!;
-        await File.WriteAllTextAsync(_files[".curlrc"], $"noproxy = *\nconnect-to = {service.Name}:{port["port"]}:127.0.0.1:{served.Port(port["targetPort"]!)}\n");
+        await File.WriteAllTextAsync(_files[".curlrc"], $"noproxy = *\nconnect-to = {service.Name}:{port["port"]}:{served.Host}:{served.Port(port["targetPort"]!)}\n");
         var environment = Environment(test, "");
         environment["CURL_HOME"] = _files.Path;
         string[] command = [.. Words("command"), .. Words("args").Select(word => word.Replace("/tmp/", $"{_files.Path}/", StringComparison.Ordinal))];
@@ -66,17 +68,17 @@ public sealed class ChartNode : IAsyncLifetime
         var environment = new Dictionary<string, string>();
         foreach (var variable in pod.Environment)
         {
-            environment[variable["name"]!.GetValue<string>()] = variable["valueFrom"] is { } source
-                ? Value(source, club)
+            environment[variable["name"]!.GetValue<string>()] = variable["valueFrom"] is not null
+                ? Value(variable, club)
                 : environment.Aggregate(variable["value"]!.GetValue<string>(), (text, known) => text.Replace($"$({known.Key})", known.Value, StringComparison.Ordinal));
         }
 
         return environment;
     }
 
-    private static string Value(JsonNode source, string club) => source["secretKeyRef"] is not null
-        ? $"Host=database;Username=railhub;Password={Password};Database={club}"
-        : source["fieldRef"]!["fieldPath"]!.GetValue<string>() switch
+    private static string Value(JsonNode variable, string club) => variable["valueFrom"]!["secretKeyRef"] is not null
+        ? variable["name"]!.GetValue<string>() == "OpenId__ClientSecret" ? "hush" : $"Host=database;Username=railhub;Password={Password};Database={club}"
+        : variable["valueFrom"]!["fieldRef"]!["fieldPath"]!.GetValue<string>() switch
         {
             "status.podIP" => "10.1.2.3",
             "metadata.name" => "railhub-0",

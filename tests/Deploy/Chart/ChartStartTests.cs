@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using RailHub.Deploy.Tests.Programs;
@@ -34,7 +35,7 @@ public sealed class ChartStartTests(ChartNode node) : IClassFixture<ChartNode>, 
     {
         var objects = await HelmChart.RenderAsync(values);
 
-        var gateway = await StartClubAsync(objects, values);
+        var gateway = (await StartClubAsync(objects, values))[^1];
 
         var service = Assert.Single(objects, made => made is { Kind: "Service", Name: var name } && name.EndsWith("-gateway", StringComparison.Ordinal));
         var (exitCode, said) = await node.RunTestAsync(PodsOf(objects)["test"], service, gateway);
@@ -46,6 +47,33 @@ public sealed class ChartStartTests(ChartNode node) : IClassFixture<ChartNode>, 
         }
 
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(gateway, "somebody.else"));
+        var session = await _http.GetFromJsonAsync<JsonNode>(new Uri(gateway.Address("http"), "api/session"));
+        Assert.Equal(values == "ingress" ? "Verein" : null, session!["provider"]?.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Pods_that_have_no_address_but_of_IPv6_find_each_other_and_are_read_by_Prometheus()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+
+        var pods = await StartClubAsync(await HelmChart.RenderAsync("small"), "newer", IPAddress.IPv6Loopback);
+
+        Assert.All(pods, pod => Assert.Equal("[::1]", pod.Address("metrics").Host));
+        foreach (var pod in pods)
+        {
+            Assert.Contains("service_name=\"railhub-", await _http.GetStringAsync(new Uri(pod.Address("metrics"), "metrics")), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_gateway_is_told_the_clients_secret_by_the_secrets_own_key()
+    {
+        var objects = await HelmChart.RenderAsync("ingress");
+
+        var secret = PodsOf(objects)["gateway"].Environment.Single(variable => variable["name"]!.GetValue<string>() == "OpenId__ClientSecret");
+
+        Assert.Equal("""{"name":"railway-provider","key":"secret"}""", secret["valueFrom"]!["secretKeyRef"]!.ToJsonString());
+        Assert.DoesNotContain(PodsOf(objects)["silo"].Environment, variable => variable["name"]!.GetValue<string>().StartsWith("OpenId", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,7 +83,7 @@ public sealed class ChartStartTests(ChartNode node) : IClassFixture<ChartNode>, 
         var rendered = PodsOf(objects)["boards"];
         var boards = Start(rendered, "boards");
         await boards.UntilReadyAsync();
-        var gateway = await StartClubAsync(objects, "boards");
+        var gateway = (await StartClubAsync(objects, "boards"))[^1];
 
         using var made = await _http.PostAsJsonAsync(new Uri(gateway.Address("http"), "api/layouts"), new { name = "Layout" });
         var layout = JsonNode.Parse(await made.Content.ReadAsStringAsync())!["id"]!;
@@ -77,7 +105,7 @@ public sealed class ChartStartTests(ChartNode node) : IClassFixture<ChartNode>, 
         var objects = (await HelmChart.RenderAsync("observability", "--set", "gateway.autoscaling.enabled=true")).ToList();
         var metric = objects.Single(made => made.Kind == "HorizontalPodAutoscaler").Spec["metrics"]![0]!["pods"]!["metric"]!["name"]!.GetValue<string>();
         var endpoint = objects.Single(made => made.Kind == "ServiceMonitor").Spec["endpoints"]![0]!;
-        var gateway = await StartClubAsync(objects, "metrics");
+        var gateway = (await StartClubAsync(objects, "metrics"))[^1];
 
         using var viewer = new ClientWebSocket();
         viewer.Options.SetRequestHeader("Authorization", _http.DefaultRequestHeaders.Authorization!.ToString());
@@ -96,6 +124,7 @@ public sealed class ChartStartTests(ChartNode node) : IClassFixture<ChartNode>, 
     [InlineData("silo", "Telemetry__Metric", "Telemetry:Metric is not known")]
     [InlineData("gateway", "Cluster__Tls__Certificat", "Cluster:Tls:Certificat is not known")]
     [InlineData("gateway", "Gateway__HostName", "Gateway:HostName is not known")]
+    [InlineData("gateway", "OpenId__Issuer", "OpenId:Issuer is not known")]
     public async Task A_key_that_no_program_knows_would_end_their_start(string component, string key, string reason)
     {
         var objects = await HelmChart.RenderAsync("small", "--set", $"{component}.extraEnv[0].name={key},{component}.extraEnv[0].value=x");
@@ -109,28 +138,27 @@ public sealed class ChartStartTests(ChartNode node) : IClassFixture<ChartNode>, 
     private static Dictionary<string, RenderedPod> PodsOf(IEnumerable<RenderedObject> objects) =>
         objects.Select(made => made.Pod).OfType<RenderedPod>().ToDictionary(pod => pod.Component);
 
-    /// <summary>Migrates, starts silos and a gateway, and makes the first owner; gives the gateway when all are ready.</summary>
-    private async Task<RunningPod> StartClubAsync(IReadOnlyList<RenderedObject> objects, string club)
+    /// <summary>Migrates, starts silos and a gateway, and makes the first owner; gives them when all are ready, the gateway last.</summary>
+    private async Task<RunningPod[]> StartClubAsync(IReadOnlyList<RenderedObject> objects, string club, IPAddress? loopback = null)
     {
         var pods = PodsOf(objects);
         Assert.Equal((0, ""), await Start(pods["migrate"], club).UntilEndedAsync());
 
         // A second silo finds the first by what the chart tells both.
         var silos = Math.Min(2, pods["silo"].Maker.Spec["replicas"]!.GetValue<int>());
-        RunningPod[] started = [.. Enumerable.Range(0, silos).Select(_ => Start(pods["silo"], club)), Start(pods["gateway"], club)];
+        RunningPod[] started = [.. Enumerable.Range(0, silos).Select(_ => Start(pods["silo"], club, loopback)), Start(pods["gateway"], club, loopback)];
         foreach (var pod in started)
         {
             await pod.UntilReadyAsync();
         }
 
-        var gateway = started[^1];
-        _http.DefaultRequestHeaders.Authorization = await Owner.FoundAsync(gateway.Address("http"), started.Select(pod => pod.Log));
-        return gateway;
+        _http.DefaultRequestHeaders.Authorization = await Owner.FoundAsync(started[^1].Address("http"), started.Select(pod => pod.Log));
+        return started;
     }
 
-    private RunningPod Start(RenderedPod pod, string club)
+    private RunningPod Start(RenderedPod pod, string club, IPAddress? loopback = null)
     {
-        var running = node.Start(pod, club);
+        var running = node.Start(pod, club, loopback);
         _running.Add(running);
         return running;
     }

@@ -226,6 +226,7 @@ public sealed class ChartTests
         Assert.Contains("helm -n club test railhub", notes, StringComparison.Ordinal);
         Assert.Contains(step, notes, StringComparison.Ordinal);
         Assert.Contains("| grep welcome", notes, StringComparison.Ordinal);
+        Assert.Equal(values is "ingress", notes.Contains("https://railway.example/api/session/provider/callback", StringComparison.Ordinal));
         Assert.Equal(values is not "ingress", notes.Contains("Passwords go to the gateways in plain text", StringComparison.Ordinal));
     }
 

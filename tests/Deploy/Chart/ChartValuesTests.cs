@@ -26,6 +26,10 @@ public sealed class ChartValuesTests
     [InlineData("ingress.hosts[0]=*.example", "'/ingress/hosts/0'")]
     [InlineData("gateway.proxies[0]=ingress-nginx", "'/gateway/proxies/0'")]
     [InlineData("gateway.proxies[0]=0.0.0.0/0", "'/gateway/proxies/0'")]
+    [InlineData("gateway.openId.authority=http://login.example", "'/gateway/openId/authority'")]
+    [InlineData("gateway.openId.authority=https://login.example?club", "'/gateway/openId/authority'")]
+    [InlineData("gateway.openId.clientSecret=x", "'/gateway/openId': additional properties 'clientSecret'")]
+    [InlineData("gateway.service.ipFamilyPolicy=DualStack", "'/gateway/service/ipFamilyPolicy'")]
     [InlineData("gateway.tls.secret=x", "'/gateway/tls': additional properties 'secret'")]
     [InlineData("ingress.enabled=yes", "'/ingress/enabled': got string, want boolean")]
     [InlineData("image.registry=https://registry.example", "'/image/registry'")]
@@ -48,12 +52,18 @@ public sealed class ChartValuesTests
     {
         var complaint = await HelmChart.ComplaintAsync(
             "--set",
-            "ingress.enabled=true,gateway.tls.existingSecret=x,networkPolicy.enabled=true,telemetry.serviceMonitor.enabled=true,gateway.autoscaling.enabled=true,gateway.autoscaling.minReplicas=9");
+            "ingress.enabled=true,gateway.tls.existingSecret=x,gateway.openId.clientId=x,networkPolicy.enabled=true,telemetry.serviceMonitor.enabled=true,gateway.autoscaling.enabled=true,gateway.autoscaling.minReplicas=9");
 
         Assert.All(
-            (string[])["image.registry", "database.existingSecret", "ingress.hosts", "gateway.proxies", "gateway.tls.existingSecret", "networkPolicy.boardSubnets", "networkPolicy.metricsFrom", "gateway.autoscaling.minReplicas"],
+            (string[])["image.registry", "database.existingSecret", "ingress.hosts", "gateway.proxies", "gateway.tls.existingSecret", "gateway.openId.authority", "networkPolicy.boardSubnets", "networkPolicy.metricsFrom", "gateway.autoscaling.minReplicas"],
             key => Assert.Contains($"- {key} is", complaint, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_provider_that_does_not_know_the_club_is_refused() => Assert.Contains(
+        "- gateway.openId.clientId is missing",
+        await HelmChart.ComplaintAsync("--values", HelmChart.ValuesFile("small"), "--set", "gateway.openId.authority=https://login.example"),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Virtual_boards_that_are_none_are_refused() => Assert.Contains(

@@ -22,10 +22,13 @@ internal sealed class RunningPod(RenderedPod pod, ContainerProcess process) : IA
         var number => throw new InvalidOperationException($"{pod.Maker} is asked at {port}, which is {number}: nobody is asked there."),
     };
 
+    /// <summary>The address in the place of its own, as it stands in one of http.</summary>
+    public string Host => process.Place.Host;
+
     /// <summary>What it has written.</summary>
     public string Log => process.Log;
 
-    public Uri Address(string port) => new($"http://127.0.0.1:{Port(port)}/");
+    public Uri Address(string port) => new($"http://{Host}:{Port(port)}/");
 
     /// <summary>Asks by the probes that the pod has, one after the other, until each is answered well.</summary>
     public async Task UntilReadyAsync()

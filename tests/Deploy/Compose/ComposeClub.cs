@@ -54,6 +54,10 @@ public sealed class ComposeClub : IAsyncLifetime
     /// <summary>Another place beside the club's programs, on its database.</summary>
     internal Place NewPlace() => new(_postgres!.Port, _files.Path);
 
+    /// <summary>How one of its server's databases is reached.</summary>
+    internal string Connection(string database) =>
+        $"Host=127.0.0.1;Port={_postgres!.Port};Username=railhub;Password={System.IO.File.ReadAllText(Path.Combine(Secrets, "postgres")).Trim()};Database={database};Pooling=false";
+
     /// <summary>What a neighbour's file says of the club's programs, said of where they are here.</summary>
     internal string Put(string configuration) => _programs.Aggregate(configuration, (text, program) => program.Value.Place.Put(program.Key, text));
 

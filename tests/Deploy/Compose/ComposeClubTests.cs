@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
 using RailHub.Deploy.Tests.Programs;
 
 namespace RailHub.Deploy.Tests.Compose;
@@ -109,19 +110,100 @@ public sealed class ComposeClubTests(ComposeClub club) : IClassFixture<ComposeCl
         Assert.NotNull(await _http.GetStringAsync(new Uri(proxy.Watch, "health/live")));
     }
 
-    [Fact]
-    public async Task The_backup_service_saves_the_club()
+    [Theory]
+    [InlineData(ComposeFile.Cluster, "gateway1")]
+    [InlineData(ComposeFile.Standalone, "club")]
+    public async Task A_provider_is_told_of_by_the_environment_and_its_secret_by_a_file(string compose, string service)
     {
+        using var files = new TempDirectory();
+        var file = await ComposeFile.ReadAsync([compose], new Dictionary<string, string>
+        {
+            ["RAILHUB_OPENID_AUTHORITY"] = "https://login.example/realms/club",
+            ["RAILHUB_OPENID_CLIENT_ID"] = "railway",
+            ["RAILHUB_OPENID_NAME"] = "Verein",
+            ["RAILHUB_OPENID_SECRET"] = "/etc/railhub/provider",
+        });
+        var mounted = Assert.Single(file[service].Texts("volumes"), volume => volume.StartsWith("/etc/railhub/provider:", StringComparison.Ordinal)).Split(':')[1];
+        Assert.Equal(mounted, file[service].Environment["OpenId__ClientSecretFile"]);
+        var place = club.NewPlace() with { Files = files.Path };
+        Directory.CreateDirectory(files["openid"]);
+        Directory.CreateDirectory(files["railhub"]);
+        File.Copy(Path.Combine(club.Secrets, "pgpass"), files["railhub/pgpass"]);
+
+        await File.WriteAllTextAsync(files["openid/secret"], "\n");
+        await using (var refused = ContainerProcess.Start(file[service].Container, place))
+        {
+            Assert.Equal(1, await refused.UntilEndedAsync());
+            Assert.Contains("OpenId:ClientSecretFile is", refused.Log, StringComparison.Ordinal);
+        }
+
+        await File.WriteAllTextAsync(files["openid/secret"], "hush\n");
+        await using var program = ContainerProcess.Start(file[service].Container, place);
+        await program.UntilHealthyAsync();
+
+        using var http = new HttpClient();
+        var session = await http.GetFromJsonAsync<JsonElement>(new Uri(program.Address, "api/session"));
+        Assert.Equal("Verein", session.GetProperty("provider").GetString());
+    }
+
+    [Fact]
+    public async Task What_the_backup_service_saves_comes_back_row_by_row()
+    {
+        // As docs/operations.md says it.
+        const string Restore = "PGPASSWORD=$(cat $PGPASSWORD_FILE) pg_restore --clean --if-exists --dbname=";
+        Assert.Contains($"sh -c '{Restore}railhub /backups/", Repository.Read("docs/operations.md"), StringComparison.Ordinal);
         using var backups = new TempDirectory();
         var environment = club.Put(club.File["backup"]);
         environment["BACKUP_DIRECTORY"] = backups.Path;
 
-        var saved = await ShellCommand.RunAsync("sh", ["deploy/backup/backup.sh", "once"], environment);
-        Assert.True(saved.ExitCode == 0, saved.Errors);
+        using var made = await _http.PostAsJsonAsync(new Uri(club["gateway1"].Address, "api/layouts"), new { name = "Saved" });
+        Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
 
+        // The club runs on: what it wrote meanwhile may be in the copy or not.
+        Dictionary<string, long> before, after;
+        do
+        {
+            Array.ForEach(Directory.GetFiles(backups.Path), File.Delete);
+            before = await CountAsync("railhub");
+            var saved = await ShellCommand.RunAsync("sh", ["deploy/backup/backup.sh", "once"], environment);
+            Assert.True(saved.ExitCode == 0, saved.Errors);
+            after = await CountAsync("railhub");
+        }
+        while (!before.SequenceEqual(after));
+
+        await ExecuteAsync("railhub", "CREATE DATABASE restored");
         var file = Assert.Single(Directory.GetFiles(backups.Path));
-        var (exitCode, contents, _) = await ShellCommand.RunAsync("pg_restore", ["--list", file]);
-        Assert.Equal(0, exitCode);
-        Assert.Contains("TABLE DATA public layouts", contents, StringComparison.Ordinal);
+        var (exitCode, _, errors) = await ShellCommand.RunAsync("sh", ["-c", $"{Restore}restored {file}"], environment);
+        Assert.True(exitCode == 0, errors);
+
+        Assert.InRange(after["layouts"], 1, long.MaxValue);
+        Assert.Equal(after, await CountAsync("restored"));
+    }
+
+    private async Task<Dictionary<string, long>> CountAsync(string database)
+    {
+        var tables = await ReadAsync(database, "SELECT table_name, 0::bigint FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1");
+        return await ReadAsync(database, string.Join(" UNION ALL ", tables.Keys.Select(table => $"SELECT '{table}', count(*) FROM \"{table}\"")));
+    }
+
+    private async Task<Dictionary<string, long>> ReadAsync(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(club.Connection(database));
+        await using var command = source.CreateCommand(sql);
+        await using var rows = await command.ExecuteReaderAsync();
+        var read = new Dictionary<string, long>();
+        while (await rows.ReadAsync())
+        {
+            read.Add(rows.GetString(0), rows.GetInt64(1));
+        }
+
+        return read;
+    }
+
+    private async Task ExecuteAsync(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(club.Connection(database));
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -10,7 +10,7 @@ namespace RailHub.Deploy.Tests.Compose;
 public sealed partial class ComposeFileTests
 {
     // Sections that the programs read; what stands in any other one is passed over by all of them.
-    private static readonly string[] s_sections = ["Database", "Cluster", "Gateway", "Boards", "Telemetry", "Tls"];
+    private static readonly string[] s_sections = ["Database", "Cluster", "Gateway", "Boards", "Telemetry", "Tls", "OpenId"];
 
     // What is no setting of ours: the server's own, and OpenTelemetry's (its specification, "OTLP exporter configuration").
     private static readonly string[] s_others = ["ASPNETCORE_HTTP_PORTS", "OTEL_EXPORTER_OTLP_ENDPOINT"];

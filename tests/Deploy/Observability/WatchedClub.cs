@@ -68,9 +68,7 @@ public sealed class WatchedClub : IAsyncLifetime
     {
         _http.Dispose();
         _viewer.Dispose();
-        _prometheus.Kill();
-        await _prometheus.WaitForExitAsync();
-        _prometheus.Dispose();
+        await _prometheus.KillAsync();
         await _club.DisposeAsync();
         _files.Dispose();
     }

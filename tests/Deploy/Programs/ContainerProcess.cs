@@ -30,7 +30,7 @@ internal sealed class ContainerProcess : IAsyncDisposable
     public Place Place { get; }
 
     /// <summary>Where people and probes reach it.</summary>
-    public Uri Address => new($"http://127.0.0.1:{Place.HttpPort}/");
+    public Uri Address => new($"http://{Place.Host}:{Place.HttpPort}/");
 
     /// <summary>Whether it runs no more.</summary>
     public bool HasEnded => _process.HasExited;
@@ -77,23 +77,9 @@ internal sealed class ContainerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for its end; gives the exit code.</summary>
-    public async Task<int> UntilEndedAsync()
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        await _process.WaitForExitAsync(patience.Token);
-        return _process.ExitCode;
-    }
+    public Task<int> UntilEndedAsync() => _process.EndAsync(s_patience);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await _process.KillAsync();
 
     private static Process Launch(Container container, Place place, IEnumerable<string> arguments)
     {

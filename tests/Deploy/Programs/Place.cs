@@ -11,7 +11,7 @@ namespace RailHub.Deploy.Tests.Programs;
 /// the command line reaches the program as it is rendered.
 /// </summary>
 /// <param name="Database">The port of the Postgres in the place of the club's; its user, its database and its password stay.</param>
-/// <param name="Files">The directory in the place of what is mounted at <c>/run/railhub</c> and <c>/data</c>.</param>
+/// <param name="Files">The directory in the place of what is mounted at <c>/run/railhub</c>, <c>/run/openid</c> and <c>/data</c>.</param>
 internal sealed record Place(int Database, string Files)
 {
     // What a container of our images listens at: everywhere of its own network.
@@ -20,6 +20,12 @@ internal sealed record Place(int Database, string Files)
     private const string OwnHttp = "127.0.0.1:8080";
     private const string FirstOfBoards = "8100";
     private const int PortsOfBoards = 24;
+
+    /// <summary>The address of loopback in the place of the container's own: the other one for a pod that has IPv6 only.</summary>
+    public IPAddress Loopback { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The same, as it stands in an address of http.</summary>
+    public string Host => Loopback.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{Loopback}]" : $"{Loopback}";
 
     /// <summary>Where it is asked, in the place of port 8080.</summary>
     public int HttpPort { get; } = FreePort();
@@ -49,7 +55,7 @@ internal sealed record Place(int Database, string Files)
         // The image has a port only, which would be open on every address of this machine.
         if (here.Remove("ASPNETCORE_HTTP_PORTS") | here.Remove("ASPNETCORE_URLS"))
         {
-            here["ASPNETCORE_URLS"] = $"http://127.0.0.1:{HttpPort}{(here.Remove("ASPNETCORE_HTTPS_PORTS") ? $";https://127.0.0.1:{HttpsPort}" : "")}";
+            here["ASPNETCORE_URLS"] = $"http://{Host}:{HttpPort}{(here.Remove("ASPNETCORE_HTTPS_PORTS") ? $";https://{Host}:{HttpsPort}" : "")}";
         }
 
         return here;
@@ -111,11 +117,11 @@ internal sealed record Place(int Database, string Files)
     private string Value(string name, string value) => name switch
     {
         "Database__ConnectionString" => Connection(value),
-        "Cluster__Address" or "Cluster__Listen" => "127.0.0.1",
+        "Cluster__Address" or "Cluster__Listen" => $"{Loopback}",
         "Cluster__SiloPort" => Text(SiloPort),
         "Cluster__GatewayPort" => Text(GatewayPort),
-        "Gateway__Proxies" => "127.0.0.1",
-        "Telemetry__Metrics" => value.Replace("0.0.0.0:9464", $"127.0.0.1:{MetricsPort}", StringComparison.Ordinal),
+        "Gateway__Proxies" => $"{Loopback}",
+        "Telemetry__Metrics" => value.Replace("*:9464", $"{Host}:{MetricsPort}", StringComparison.Ordinal),
         _ => Mounted(value),
     };
 
@@ -125,7 +131,9 @@ internal sealed record Place(int Database, string Files)
         return connection.ConnectionString;
     }
 
-    private string Mounted(string value) => value.Replace("/run/railhub", Path.Combine(Files, "railhub"), StringComparison.Ordinal);
+    private string Mounted(string value) => value
+        .Replace("/run/railhub", Path.Combine(Files, "railhub"), StringComparison.Ordinal)
+        .Replace("/run/openid", Path.Combine(Files, "openid"), StringComparison.Ordinal);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

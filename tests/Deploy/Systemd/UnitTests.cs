@@ -48,6 +48,22 @@ public sealed class UnitTests
         Assert.Equal(("railhub", "strict", "yes"), (settings["User"], settings["ProtectSystem"], settings["NoNewPrivileges"]));
     }
 
+    [Theory]
+    [InlineData("railhub.service")]
+    [InlineData("railhub-silo.service")]
+    [InlineData("railhub-gateway.service")]
+    public async Task A_unit_may_do_little_by_systemds_own_reckoning(string unit)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/systemd-analyze"), "There is no systemd here to ask.");
+
+        // In tenths, as systemd-analyze(1) reckons without running it: 10 is all that there is.
+        var (exitCode, output, errors) = await ShellCommand.RunAsync(
+            "systemd-analyze", ["security", "--offline=true", "--threshold=13", "--no-pager", Repository.PathOf($"deploy/systemd/{unit}")]);
+
+        Assert.True(exitCode == 0, output + errors);
+        Assert.Contains($"Overall exposure level for {unit}", output, StringComparison.Ordinal);
+    }
+
     // What stands there twice is added up, as systemd does with these.
     private static Dictionary<string, string> Read(string unit) => Repository.Read($"deploy/systemd/{unit}").Split('\n')
         .Where(line => line.Contains('=', StringComparison.Ordinal) && line[0] != '#')

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using RailHub.TestKit;
@@ -26,10 +27,28 @@ public sealed class NodeClientTests(TestGateway gateway)
             return;
         }
 
+        // W3C Trace Context, level 1: version, trace, caller, kept.
+        var (trace, caller) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
+        var calls = new ConcurrentBag<(string Method, ActivitySpanId Parent)>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore.SignalR.Server",
+            Sample = (ref options) => options.Parent.TraceId == trace ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+            ActivityStopped = call =>
+            {
+                if (call.TraceId == trace)
+                {
+                    calls.Add(((string)call.GetTagItem("rpc.method")!, call.ParentSpanId));
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
         var (layout, board) = await gateway.LayoutWithBoardAsync();
         var (exit, output) = await RunAsync(
             "node",
-            [Path.Combine(folder, "dashboard.js"), new Uri(gateway.Address, "hub").ToString(), protocol, layout.Id.ToString(), board.Id.ToString(), "4", gateway.Token!],
+            [Path.Combine(folder, "dashboard.js"), new Uri(gateway.Address, "hub").ToString(), protocol, layout.Id.ToString(), board.Id.ToString(), "4", gateway.Token!,
+                $"00-{trace}-{caller}-01"],
             folder);
 
         Assert.True(exit == 0, output);
@@ -43,6 +62,8 @@ public sealed class NodeClientTests(TestGateway gateway)
         Assert.Contains("\"activ\" is not known here.", lines[3], StringComparison.Ordinal);
         Assert.Contains("\"Active\" is not known here.", lines[4], StringComparison.Ordinal);
         Assert.Contains("\"brightness\" has a value of the wrong type", lines[5], StringComparison.Ordinal);
+
+        Assert.Equal(("SetOutput", caller), Assert.Single(calls));
     }
 
     private static async Task<bool> IsInstalledAsync(string folder)

@@ -16,6 +16,14 @@
 {{- if and .Values.ingress.enabled .Values.gateway.tls.existingSecret -}}
 {{- $wrong = append $wrong "gateway.tls.existingSecret is set while ingress.enabled is true: https ends at the ingress. Give its certificate as ingress.tlsSecret." -}}
 {{- end -}}
+{{- with .Values.gateway.openId -}}
+{{- if and .authority (not .clientId) -}}
+{{- $wrong = append $wrong "gateway.openId.clientId is missing: give the name by which the club is registered with the provider." -}}
+{{- end -}}
+{{- if and (or .clientId .name .existingSecret) (not .authority) -}}
+{{- $wrong = append $wrong "gateway.openId.authority is missing: give the provider's address, such as https://login.example/realms/club, or leave all of gateway.openId empty." -}}
+{{- end -}}
+{{- end -}}
 {{- with .Values.networkPolicy -}}
 {{- if and .enabled (not .boardSubnets) (not $.Values.virtualBoards.enabled) -}}
 {{- $wrong = append $wrong "networkPolicy.boardSubnets is empty: no silo would reach a board. Give the boards' networks, such as 192.168.10.0/24." -}}

@@ -16,13 +16,18 @@
   {{- end }}
 {{- end }}
 
+{{/* The port of an address of http or https; a number at the end of its name is one only after a colon. Takes the address. */}}
+{{- define "railhub.portOf" -}}
+{{- regexFind ":[0-9]+$" (urlParse .).host | trimPrefix ":" | default (ternary "443" "80" (hasPrefix "https:" .)) -}}
+{{- end }}
+
 {{/* What silos and gateways reach alike: names, the database, and whoever gathers what they tell of themselves. */}}
 {{- define "railhub.toAll" -}}
 {{ include "railhub.toNames" . }}
 {{ include "railhub.toDatabase" . }}
 {{- with .Values.telemetry.otlp.endpoint }}
 - ports:
-    - port: {{ regexFind "[0-9]+$" (urlParse .).host | default (ternary 443 80 (hasPrefix "https:" .)) }}
+    - port: {{ include "railhub.portOf" . }}
 {{- end }}
 {{- end }}
 

@@ -81,7 +81,7 @@ priorityClassName: {{ . }}
 - name: ASPNETCORE_HTTP_PORTS
   value: {{ $ports.http | quote }}
 - name: Telemetry__Metrics
-  value: 0.0.0.0:{{ $ports.metrics }}
+  value: {{ printf "*:%v" $ports.metrics | quote }}
 - name: Cluster__Id
   value: {{ $.Values.cluster.id | quote }}
 - name: Cluster__Dashboard

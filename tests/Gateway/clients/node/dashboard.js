@@ -1,14 +1,30 @@
 // Watches a layout and sets an output by the stock JavaScript clients of SignalR, with the rules of docs/architecture.md ("The hub").
-// Usage: node dashboard.js HUB json|messagepack LAYOUT CONTROLLER PIN
+// Usage: node dashboard.js HUB json|messagepack LAYOUT CONTROLLER PIN TOKEN [TRACEPARENT]
 'use strict';
 
-const { HttpTransportType, HubConnectionBuilder, JsonHubProtocol, LogLevel } = require('@microsoft/signalr');
+const { HttpTransportType, HubConnectionBuilder, JsonHubProtocol, LogLevel, MessageType } = require('@microsoft/signalr');
 const { MessagePackHubProtocol } = require('@microsoft/signalr-protocol-msgpack');
 
 // What is left out of a document has its default.
 const usual = { active: false, brightness: 100, interval: 0, name: '' };
 const valuesOf = (values) => ({ ...usual, ...values });
 const outputOf = (output) => ({ desired: null, drift: 'none', chasedBy: null, problem: null, motion: null, ...output });
+
+// SignalR's JavaScript clients write the headers of a call and let nobody set them: this protocol does, for calls made within a trace.
+class TracedProtocol {
+  constructor(inner) {
+    Object.assign(this, { inner, name: inner.name, version: inner.version, transferFormat: inner.transferFormat, traceparent: null });
+  }
+
+  parseMessages(input, logger) {
+    return this.inner.parseMessages(input, logger);
+  }
+
+  writeMessage(message) {
+    const isCall = this.traceparent && message.type === MessageType.Invocation;
+    return this.inner.writeMessage(isCall ? { ...message, headers: { ...message.headers, traceparent: this.traceparent } } : message);
+  }
+}
 
 class Layout {
   constructor(snapshot) {
@@ -46,10 +62,11 @@ class Layout {
   }
 }
 
-async function main(hub, protocol, layoutId, controller, pin, token) {
+async function main(hub, protocol, layoutId, controller, pin, token, traceparent) {
+  const traced = new TracedProtocol(protocol === 'json' ? new JsonHubProtocol() : new MessagePackHubProtocol());
   const connection = new HubConnectionBuilder()
     .withUrl(hub, { transport: HttpTransportType.WebSockets, skipNegotiation: true, accessTokenFactory: () => token })
-    .withHubProtocol(protocol === 'json' ? new JsonHubProtocol() : new MessagePackHubProtocol())
+    .withHubProtocol(traced)
     .configureLogging(LogLevel.None)
     .build();
   let layout;
@@ -70,7 +87,11 @@ async function main(hub, protocol, layoutId, controller, pin, token) {
   early.forEach((frame) => layout.apply(...frame));
   await until(() => layout.boards.get(controller)?.link.state === 'live' && layout.find(controller, pin));
 
-  const { value } = await connection.invoke('SetOutput', layoutId, controller, pin, { active: true, brightness: 40 });
+  // A call is written before "invoke" gives its promise.
+  traced.traceparent = traceparent;
+  const set = connection.invoke('SetOutput', layoutId, controller, pin, { active: true, brightness: 40 });
+  traced.traceparent = null;
+  const { value } = await set;
   console.log(`answer ${value.result} ${JSON.stringify(valuesOf(value.output.reported))}`);
   await until(() => layout.find(controller, pin).reported.brightness === 40 && layout.find(controller, pin).desired === null);
   console.log(`shown ${JSON.stringify(layout.find(controller, pin))}`);
@@ -84,8 +105,8 @@ async function main(hub, protocol, layoutId, controller, pin, token) {
   await connection.stop();
 }
 
-const [hub, protocol, layoutId, controller, pin, token] = process.argv.slice(2);
-main(hub, protocol, layoutId, controller, Number(pin), token).catch((error) => {
+const [hub, protocol, layoutId, controller, pin, token, traceparent] = process.argv.slice(2);
+main(hub, protocol, layoutId, controller, Number(pin), token, traceparent).catch((error) => {
   console.log(`failed ${error.stack}`);
   process.exitCode = 1;
 });
