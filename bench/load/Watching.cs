@@ -5,8 +5,8 @@ using RailHub.Firmware.Virtual;
 namespace RailHub.Bench.Load;
 
 /// <summary>
-/// What it costs to be watched: two processes with the same boards at the same time. One is watched by nobody; the other is read by a
-/// Prometheus and sends traces, metrics and logs to a collector, both in this process.
+/// What it costs to be watched: three processes with the same boards at the same time. One is watched by nobody; one sends traces, metrics and
+/// logs to a collector; one sends it traces and is read by a Prometheus, as compose has it. Both are in this process.
 /// </summary>
 internal static class Watching
 {
@@ -25,16 +25,22 @@ internal static class Watching
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", address);
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         Environment.SetEnvironmentVariable("OTEL_METRIC_EXPORT_INTERVAL", "15000");
-        await using var watched = await Platform.StartAsync(Platform.DefaultProgram, "--no-demo");
+        await using var pushing = await Platform.StartAsync(Platform.DefaultProgram, "--no-demo");
+        Environment.SetEnvironmentVariable("OTEL_METRICS_EXPORTER", "none");
+        Environment.SetEnvironmentVariable("OTEL_LOGS_EXPORTER", "none");
+        await using var scraped = await Platform.StartAsync(Platform.DefaultProgram, "--no-demo");
+        Environment.SetEnvironmentVariable("OTEL_METRICS_EXPORTER", null);
+        Environment.SetEnvironmentVariable("OTEL_LOGS_EXPORTER", null);
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", null);
         foreach (var layout in boards.All.Chunk(50).Index())
         {
             await alone.AddAsync(layout.Item, $"Load {layout.Index}");
-            await watched.AddAsync(layout.Item, $"Load {layout.Index}");
+            await pushing.AddAsync(layout.Item, $"Load {layout.Index}");
+            await scraped.AddAsync(layout.Item, $"Load {layout.Index}");
         }
 
         using var stop = new CancellationTokenSource();
-        Task[] load = [ChangeAsync(boards.All, perSecond, stop.Token), ScrapeAsync(watched, stop.Token)];
+        Task[] load = [ChangeAsync(boards.All, perSecond, stop.Token), ScrapeAsync(scraped, stop.Token)];
 
         // What happens at the beginning is over: proofs, first reports, tiered compilation.
         await Task.Delay(TimeSpan.FromSeconds(20));
@@ -42,12 +48,15 @@ internal static class Watching
         Console.WriteLine($"{count} boards, {perSecond} changes a second, three times {seconds} s");
         for (var round = 0; round < 3; round++)
         {
-            var (before, beforeWatched, began) = (alone.Cpu, watched.Cpu, Stopwatch.GetTimestamp());
+            Platform[] all = [alone, pushing, scraped];
+            TimeSpan[] before = [.. all.Select(platform => platform.Cpu)];
+            var began = Stopwatch.GetTimestamp();
             await Task.Delay(TimeSpan.FromSeconds(seconds));
             var lasted = Stopwatch.GetElapsedTime(began);
-            var (share, shareWatched) = ((alone.Cpu - before) / lasted, (watched.Cpu - beforeWatched) / lasted);
+            double[] shares = [.. all.Zip(before, (platform, cpu) => (platform.Cpu - cpu) / lasted)];
             Console.WriteLine(
-                $"  watched by nobody {share,6:P1} of a core, {alone.WorkingSet / 1048576} MiB   watched {shareWatched,6:P1}, {watched.WorkingSet / 1048576} MiB   {(shareWatched / share) - 1,6:P1} more");
+                $"  watched by nobody {shares[0],6:P1} of a core, {alone.WorkingSet >> 20} MiB   pushing all {shares[1],6:P1}, {pushing.WorkingSet >> 20} MiB, {(shares[1] / shares[0]) - 1,6:P1} more   "
+                + $"traces pushed, metrics read {shares[2],6:P1}, {scraped.WorkingSet >> 20} MiB, {(shares[2] / shares[0]) - 1,6:P1} more");
         }
 
         await stop.CancelAsync();

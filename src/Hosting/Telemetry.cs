@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -13,7 +13,7 @@ using OpenTelemetry.Trace;
 namespace RailHub.Hosting;
 
 /// <summary>
-/// How a program is watched: metrics for Prometheus always; traces, metrics and logs by OTLP when a collector is named. Whatever a room
+/// How a program is watched: metrics for Prometheus always; traces, metrics and logs by OTLP when a collector is named and wants them. Whatever a room
 /// measures is found by its name, <c>RailHub.*</c>.
 /// </summary>
 public static class Telemetry
@@ -60,20 +60,30 @@ public static class Telemetry
             builder.Services.AddHostedService(provider => new MetricsListener(place, provider.GetRequiredService<MeterProvider>()));
         }
 
-        if (!settings.IsExported)
+        if (settings.Pushed.HasFlag(Signals.Metrics))
         {
-            return;
+            telemetry.WithMetrics(metrics => metrics.AddOtlpExporter());
         }
 
-        builder.Services.AddSingleton<IOutgoingGrainCallFilter, TracedCalls>();
-        builder.Services.AddSingleton<IIncomingGrainCallFilter, TracedCalls>();
-        builder.Logging.AddOpenTelemetry(logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true));
-        telemetry
-            .WithTracing(traces => traces
+        if (settings.Pushed.HasFlag(Signals.Logs))
+        {
+            builder.Logging.AddOpenTelemetry(logs =>
+            {
+                (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true);
+                logs.AddOtlpExporter();
+            });
+        }
+
+        if (settings.Pushed.HasFlag(Signals.Traces))
+        {
+            builder.Services.AddSingleton<IOutgoingGrainCallFilter, TracedCalls>();
+            builder.Services.AddSingleton<IIncomingGrainCallFilter, TracedCalls>();
+            telemetry.WithTracing(traces => traces
                 .SetSampler(new BegunByPeople())
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => context.Request.Path.StartsWithSegments("/api"))
-                .AddSource(Everything, "Npgsql", "Microsoft.AspNetCore.SignalR.Server"))
-            .UseOtlpExporter();
+                .AddSource(Everything, "Npgsql", "Microsoft.AspNetCore.SignalR.Server")
+                .AddOtlpExporter());
+        }
     }
 
     /// <summary>

@@ -8,12 +8,24 @@ namespace RailHub.Hosting;
 /// Where <c>/metrics</c> is served to everybody, and nothing else is; the address <c>::</c> stands for all of the machine's, of IPv4 and of IPv6. Null when it is
 /// served only to callers on the same machine, at the program's own address.
 /// </param>
-/// <param name="IsExported">Whether traces, metrics and logs go to a collector: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names it, and the other variables of that kind hold as well.</param>
-public sealed record TelemetrySettings(IPEndPoint? Metrics, bool IsExported)
+/// <param name="Pushed">
+/// What goes to a collector, which <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names: all, but for what <c>OTEL_TRACES_EXPORTER</c>, <c>OTEL_METRICS_EXPORTER</c> and
+/// <c>OTEL_LOGS_EXPORTER</c> keep back. The other variables of OpenTelemetry's specification ("OTLP exporter configuration") hold as well.
+/// </param>
+public sealed record TelemetrySettings(IPEndPoint? Metrics, Signals Pushed)
 {
     private const string MetricsKey = "Telemetry:Metrics";
     private const string CollectorKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Everywhere = "*:";
+    private const string Push = "otlp";
+
+    // Metrics are there for a Prometheus in any case.
+    private static readonly (Signals Signal, string Key, string[] Known)[] s_exporters =
+    [
+        (Signals.Traces, "OTEL_TRACES_EXPORTER", [Push, "none"]),
+        (Signals.Metrics, "OTEL_METRICS_EXPORTER", [Push, "prometheus", "none"]),
+        (Signals.Logs, "OTEL_LOGS_EXPORTER", [Push, "none"]),
+    ];
 
     /// <summary>Reads them; what is missing has its default, which tells nobody else anything. What is refused is in the settings.</summary>
     public static TelemetrySettings Read(Settings settings)
@@ -32,7 +44,19 @@ public sealed record TelemetrySettings(IPEndPoint? Metrics, bool IsExported)
             settings.Refuse($"{CollectorKey} is \"{collector}\"; give the address of a collector, such as http://localhost:4317.");
         }
 
-        return new TelemetrySettings(metrics, collector is not null);
+        var pushed = s_exporters.Where(exporter => IsPushed(settings, exporter.Key, exporter.Known)).Aggregate(Signals.None, (all, exporter) => all | exporter.Signal);
+        return new TelemetrySettings(metrics, collector is null ? Signals.None : pushed);
+    }
+
+    private static bool IsPushed(Settings settings, string key, string[] known)
+    {
+        string[] exporters = (settings.Text(key) ?? Push).Split(',', StringSplitOptions.TrimEntries);
+        if (exporters.Except(known).Any())
+        {
+            settings.Refuse($"{key} is \"{settings.Text(key)}\"; give {string.Join(" or ", known)}.");
+        }
+
+        return exporters.Contains(Push);
     }
 
     private static bool TryRead(string place, [NotNullWhen(true)] out IPEndPoint? metrics) =>

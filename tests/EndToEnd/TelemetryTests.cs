@@ -115,6 +115,7 @@ public sealed class TelemetryTests
     [InlineData("Telemetry__Metrics", "127.0.0.1", "Telemetry:Metrics is \"127.0.0.1\"")]
     [InlineData("Telemetry__Metric", "127.0.0.1:9464", "Telemetry:Metric is not known")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is \"collector:4317\"")]
+    [InlineData("OTEL_METRICS_EXPORTER", "nobody", "OTEL_METRICS_EXPORTER is \"nobody\"; give otlp or prometheus or none.")]
     public async Task A_setting_that_cannot_be_kept_to_ends_the_start(string variable, string value, string reason)
     {
         using var data = new TempDirectory();

@@ -73,6 +73,23 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData(Signals.Traces | Signals.Metrics | Signals.Logs)]
+    [InlineData(Signals.Traces | Signals.Logs, "OTEL_METRICS_EXPORTER", "none")]
+    [InlineData(Signals.Traces | Signals.Logs, "OTEL_METRICS_EXPORTER", "prometheus")]
+    [InlineData(Signals.Traces | Signals.Metrics | Signals.Logs, "OTEL_METRICS_EXPORTER", "prometheus, otlp")]
+    [InlineData(Signals.Metrics, "OTEL_TRACES_EXPORTER", "none", "OTEL_LOGS_EXPORTER", "none")]
+    public void A_collector_gets_what_is_not_kept_back(Signals pushed, params string[] variables)
+    {
+        var settings = Of([("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317"), .. variables.Chunk(2).Select(pair => (pair[0], pair[1]))]);
+
+        var read = TelemetrySettings.Read(settings);
+        settings.Check();
+
+        Assert.Equal(pushed, read.Pushed);
+        Assert.Equal(Signals.None, TelemetrySettings.Read(Of()).Pushed);
+    }
+
+    [Theory]
     [InlineData("9464")]
     [InlineData("*")]
     [InlineData("*:")]

@@ -13,7 +13,7 @@ public sealed partial class ComposeFileTests
     private static readonly string[] s_sections = ["Database", "Cluster", "Gateway", "Boards", "Telemetry", "Tls", "OpenId"];
 
     // What is no setting of ours: the server's own, and OpenTelemetry's (its specification, "OTLP exporter configuration").
-    private static readonly string[] s_others = ["ASPNETCORE_HTTP_PORTS", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    private static readonly string[] s_others = ["ASPNETCORE_HTTP_PORTS", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER"];
 
     // Ends at once, or has neither a shell nor a health command in its image.
     private static readonly string[] s_withoutHealth = ["prepare", "otel-collector", "tempo"];
