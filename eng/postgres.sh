@@ -33,8 +33,15 @@ postgres_make() {
     || { cat "$1.log" >&2; return 1; }
 }
 
-# postgres_serve DIRECTORY PORT: serves, in the place of this shell, until it is told to end.
+# postgres_copy DIRECTORY PORT: the files of a server that follows the one at this port.
+postgres_copy() {
+  postgres_find
+  (postgres_exec "$postgres_bin/pg_basebackup" -D "$1" -h 127.0.0.1 -p "$2" -U railhub -R -c fast --no-sync) > "$1.log" 2>&1 \
+    || { cat "$1.log" >&2; return 1; }
+}
+
+# postgres_serve DIRECTORY PORT [OPTION...]: serves, in the place of this shell, until it is told to end.
 postgres_serve() {
   postgres_find
-  postgres_exec "$postgres_bin/postgres" -D "$1" -p "$2" "${postgres_options[@]}"
+  postgres_exec "$postgres_bin/postgres" -D "$1" -p "$2" "${postgres_options[@]}" "${@:3}"
 }
