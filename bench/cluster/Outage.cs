@@ -8,6 +8,7 @@ namespace RailHub.Bench.Cluster;
 internal static class Outage
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
     /// <param name="run">The cluster and its club.</param>
     /// <param name="name">What the trouble is.</param>
@@ -61,6 +62,11 @@ internal static class Outage
         var back = Stopwatch.GetTimestamp();
         while (await EditAsync() != "taken")
         {
+            if (Stopwatch.GetElapsedTime(back) > s_patience)
+            {
+                throw new InvalidOperationException($"No edit was taken within {s_patience.TotalSeconds:F0} s.");
+            }
+
             await Task.Delay(100);
         }
 
@@ -79,7 +85,7 @@ internal static class Outage
             var made = $"Made {Guid.NewGuid():N}";
             try
             {
-                using var answer = await http.PostAsJsonAsync("api/layouts", new { name = made, description = new string('x', 1000) });
+                using var answer = await http.PostAsJsonAsync("api/layouts", new { name = made });
                 if (answer.IsSuccessStatusCode)
                 {
                     kept.Add(made);
