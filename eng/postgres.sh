@@ -8,9 +8,10 @@ postgres_options=(
   -c fsync=off -c synchronous_commit=off -c full_page_writes=off
 )
 
+# Debian's own directories go before what somebody has put into the path: they have the client's programs as well.
 postgres_find() {
   local candidate
-  for candidate in /usr/lib/postgresql/*/bin "$(dirname "$(command -v initdb || true)")"; do
+  for candidate in "$(dirname "$(command -v initdb || true)")" /usr/lib/postgresql/*/bin; do
     if [[ -x $candidate/initdb && -x $candidate/postgres ]]; then postgres_bin=$candidate; fi
   done
   [[ -n $postgres_bin ]]
