@@ -46,8 +46,8 @@ internal static class BootStorm
         var club = run.Club;
         var before = Opened();
         var (opened, began) = (new List<(TimeSpan At, int Count)>(), Stopwatch.GetTimestamp());
-        var seen = club.UntilSeenAsync(began);
         await blow();
+        var seen = club.UntilSeenAsync(began);
         TimeSpan? linked = null;
         var (most, doubled) = (0, new HashSet<VirtualBoard>());
         while (!seen.IsCompleted || linked is null)
