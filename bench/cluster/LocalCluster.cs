@@ -122,7 +122,14 @@ internal sealed class LocalCluster : IAsyncDisposable
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
-            Environment = { ["RAILHUB_CLUSTER_PORT"] = $"{_port}", ["RAILHUB_CLUSTER_BUILT"] = "1" },
+            Environment =
+            {
+                ["RAILHUB_CLUSTER_PORT"] = $"{_port}",
+                ["RAILHUB_CLUSTER_BUILT"] = "1",
+
+                // Hundreds of boards are added one after the other, which no person does.
+                ["Gateway__EditsPerSecond"] = "100000",
+            },
         };
         foreach (var (key, value) in _settings)
         {
