@@ -11,8 +11,13 @@
 #   eng/cluster.sh freeze NAME, thaw NAME           SIGSTOP and SIGCONT
 #   eng/cluster.sh stop NAME, start NAME            ends it in good order, and leaves it so until it is started
 #   eng/cluster.sh restart NAME                     ends it in good order; it is started again at once
+#   eng/cluster.sh standby                          adds a second Postgres that follows the first one, at the port after next
+#   eng/cluster.sh promote                          lets it take edits; the first one should be gone by then
+#   eng/cluster.sh sql QUERY                        asks the database
 #
-# RAILHUB_CLUSTER_PORT is the first of its ports (22000), RAILHUB_CLUSTER the directory that it keeps its things in.
+# RAILHUB_CLUSTER_PORT is the first of its ports (22000), RAILHUB_CLUSTER the directory that it keeps its things in. When it is brought up,
+# RAILHUB_CLUSTER_DATABASE is another way to its Postgres, as Npgsql reads it; RAILHUB_CLUSTER_DISK, such as 300m, gives that a small disk of its
+# own, in memory (wants root); RAILHUB_CLUSTER_STATISTICS=1 lets it count statements.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source eng/postgres.sh
@@ -21,7 +26,7 @@ source eng/sign-in.sh
 readonly port=${RAILHUB_CLUSTER_PORT:-22000}
 readonly state=${RAILHUB_CLUSTER:-${TMPDIR:-/tmp}/railhub-cluster-$port}
 readonly programs=src configuration=Release
-readonly first_board_port=$((port + 100))
+readonly first_board_port=$((port + 100)) standby_port=$((port + 2))
 
 say() { printf '%s\n' "$*"; }
 die() { printf 'eng/cluster.sh: %s\n' "$*" >&2; exit 1; }
@@ -43,14 +48,17 @@ health() {
   esac
 }
 
+sql() { postgres_find; "$postgres_bin/psql" -qAtX -h 127.0.0.1 -p "$1" -U railhub -d railhub -v ON_ERROR_STOP=1 -c "$2"; }
+
 # --- One process, started again for as long as it is wanted ----------------------------------------------------------------------------
 
 run() {
   local n
   n=$(number "$1")
-  export Database__ConnectionString="Host=127.0.0.1;Port=$port;Username=railhub;Database=railhub"
+  export Database__ConnectionString=${RAILHUB_CLUSTER_DATABASE:-"Host=127.0.0.1;Port=$port;Username=railhub;Database=railhub"}
   case $1 in
-    postgres) postgres_serve "$state/postgres" "$port" ;;
+    postgres) postgres_serve "$state/postgres" "$port" ${RAILHUB_CLUSTER_STATISTICS:+-c shared_preload_libraries=pg_stat_statements} ;;
+    standby) postgres_serve "$state/standby" "$standby_port" ;;
     silo*) Cluster__SiloPort=$((port + 20 + n)) Cluster__GatewayPort=$((port + 30 + n)) \
       exec dotnet "$(program Silo)" --urls "http://127.0.0.1:$((port + 10 + n))" ;;
     gateway*) exec dotnet "$(program Gateway)" --urls "http://127.0.0.1:$((port + 40 + n))" ;;
@@ -82,7 +90,7 @@ start() {
 }
 
 # Postgres ends its clients' connections at SIGINT, and waits for them at SIGTERM.
-ask_to_end() { if [[ $1 == postgres ]]; then signal INT "$1"; else signal TERM "$1"; fi; }
+ask_to_end() { if [[ $1 == postgres || $1 == standby ]]; then signal INT "$1"; else signal TERM "$1"; fi; }
 
 stop() {
   touch "$state/$1.off"
@@ -147,6 +155,10 @@ up() {
 
   say "$boards" > "$state/boards.count"
   write_proxy "$gateways"
+  if [[ -n ${RAILHUB_CLUSTER_DISK:-} ]]; then
+    mkdir "$state/postgres"
+    mount -t tmpfs -o "size=$RAILHUB_CLUSTER_DISK,mode=700,uid=$(id -u "$postgres_user")" railhub "$state/postgres"
+  fi
   postgres_make "$state/postgres"
   {
     say postgres
@@ -208,10 +220,18 @@ add_boards() {
   done
 }
 
+standby() {
+  if names | grep -qx standby; then die "there is one already"; fi
+  postgres_copy "$state/standby" "$port"
+  say standby >> "$state/names"
+  start standby
+}
+
 down() {
   local name
   for name in $(names); do touch "$state/$name.off"; done
   for name in $(names | tac); do stop "$name"; done
+  if mountpoint -q "$state/postgres"; then umount "$state/postgres"; fi
   rm -rf "$state"
 }
 
@@ -242,6 +262,9 @@ case ${1:-} in
   thaw) known "${2:-}"; signal CONT "$2" ;;
   stop) known "${2:-}"; stop "$2" ;;
   start) known "${2:-}"; start "$2" ;;
+  standby) standby ;;
+  promote) known standby; sql "$standby_port" 'SELECT pg_promote()' > /dev/null ;;
+  sql) names > /dev/null; sql "$port" "${2:-}" ;;
   restart) known "${2:-}"; ask_to_end "$2" ;;
   *) sed -n '2,/^set /{/^set /!p}' "$0" | sed -E 's/^# ?//'; exit 2 ;;
 esac

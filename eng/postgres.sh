@@ -8,9 +8,10 @@ postgres_options=(
   -c fsync=off -c synchronous_commit=off -c full_page_writes=off
 )
 
+# Debian's own directories go before what somebody has put into the path: they have the client's programs as well.
 postgres_find() {
   local candidate
-  for candidate in /usr/lib/postgresql/*/bin "$(dirname "$(command -v initdb || true)")"; do
+  for candidate in "$(dirname "$(command -v initdb || true)")" /usr/lib/postgresql/*/bin; do
     if [[ -x $candidate/initdb && -x $candidate/postgres ]]; then postgres_bin=$candidate; fi
   done
   [[ -n $postgres_bin ]]
@@ -33,8 +34,15 @@ postgres_make() {
     || { cat "$1.log" >&2; return 1; }
 }
 
-# postgres_serve DIRECTORY PORT: serves, in the place of this shell, until it is told to end.
+# postgres_copy DIRECTORY PORT: the files of a server that follows the one at this port.
+postgres_copy() {
+  postgres_find
+  (postgres_exec "$postgres_bin/pg_basebackup" -D "$1" -h 127.0.0.1 -p "$2" -U railhub -R -c fast --no-sync) > "$1.log" 2>&1 \
+    || { cat "$1.log" >&2; return 1; }
+}
+
+# postgres_serve DIRECTORY PORT [OPTION...]: serves, in the place of this shell, until it is told to end.
 postgres_serve() {
   postgres_find
-  postgres_exec "$postgres_bin/postgres" -D "$1" -p "$2" "${postgres_options[@]}"
+  postgres_exec "$postgres_bin/postgres" -D "$1" -p "$2" "${postgres_options[@]}" "${@:3}"
 }

@@ -11,3 +11,10 @@ foreach (var size in (ClubSize[])
 {
     Simulation.Run(size);
 }
+
+Console.WriteLine();
+Console.WriteLine("On the air (computed)");
+foreach (var air in (Air[])[new("65 Mbit/s", 260), new("39 Mbit/s", 156), new("6.5 Mbit/s", 26)])
+{
+    air.Tell();
+}

@@ -46,22 +46,13 @@ internal sealed class Club : IAsyncDisposable
         var club = new Club(await Load.Boards.StartAsync(boards * 2 / 3, boards - (boards * 2 / 3), configure: configure), address, cookie);
         foreach (var some in club.Boards.Chunk(PerLayout))
         {
-            using var made = await club._http.PostAsJsonAsync("api/layouts", new { name = $"Layout {club._layouts.Count + 1}" });
-            made.EnsureSuccessStatusCode();
-            var layout = LayoutId.Parse((await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!, null);
-            foreach (var board in some)
-            {
-                using var added = await club._http.PostAsJsonAsync(
-                    $"api/layouts/{layout}/controllers", new { host = "127.0.0.1", httpPort = board.HttpPort, webSocketPort = board.WebSocketPort });
-                added.EnsureSuccessStatusCode();
-            }
-
+            var layout = await AddAsync(club._http, $"Layout {club._layouts.Count + 1}", some);
             club._layouts.Add((layout, some));
         }
 
         for (var number = 0; number < viewers; number++)
         {
-            club._viewers.Add(await Viewer.WatchAsync(address, cookie, club._layouts[number % club._layouts.Count].Id));
+            await club.AddViewerAsync();
         }
 
         if (await club.UntilSeenAsync(Stopwatch.GetTimestamp()) is null)
@@ -71,6 +62,31 @@ internal sealed class Club : IAsyncDisposable
 
         return club;
     }
+
+    /// <summary>Makes a layout of boards.</summary>
+    /// <param name="http">A client of the club.</param>
+    /// <param name="name">The layout's name.</param>
+    /// <param name="boards">They are found at their own ports.</param>
+    public static Task<LayoutId> AddAsync(HttpClient http, string name, IEnumerable<VirtualBoard> boards) =>
+        AddAsync(http, name, boards.Select(board => (board.HttpPort, board.WebSocketPort)));
+
+    /// <summary>Makes a layout of boards that are found at these ports, of HTTP and of the status feed.</summary>
+    public static async Task<LayoutId> AddAsync(HttpClient http, string name, IEnumerable<(int Http, int WebSocket)> boards)
+    {
+        using var made = await http.PostAsJsonAsync("api/layouts", new { name });
+        made.EnsureSuccessStatusCode();
+        var layout = LayoutId.Parse((await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!, null);
+        foreach (var (httpPort, webSocketPort) in boards)
+        {
+            using var added = await http.PostAsJsonAsync($"api/layouts/{layout}/controllers", new { host = "127.0.0.1", httpPort, webSocketPort });
+            added.EnsureSuccessStatusCode();
+        }
+
+        return layout;
+    }
+
+    /// <summary>Lets somebody more watch a layout, each the next one.</summary>
+    public async Task AddViewerAsync() => _viewers.Add(await Viewer.WatchAsync(Address, Cookie, _layouts[_viewers.Count % _layouts.Count].Id));
 
     /// <summary>A client of its API.</summary>
     public HttpClient Http() => ClubKey.Client(Address, Cookie, TimeSpan.FromSeconds(20));

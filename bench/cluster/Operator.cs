@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -14,12 +15,18 @@ internal sealed class Operator : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<(VirtualBoard Board, int Pin), (int? Promised, HashSet<int> Unknown)> _lamps = [];
     private readonly Task _switching;
+    private readonly int _every;
     private volatile bool _rests;
     private int _number;
 
-    public Operator(Club club, Watch watch, TimeSpan pause)
+    /// <param name="club">Whose lamps.</param>
+    /// <param name="watch">Is told what is meant.</param>
+    /// <param name="pause">How long after an answer the next lamp is switched.</param>
+    /// <param name="first">The first board that is this one's.</param>
+    /// <param name="every">Every how many-th board is, from there on.</param>
+    public Operator(Club club, Watch watch, TimeSpan pause, int first = 0, int every = 1)
     {
-        (_club, _watch) = (club, watch);
+        (_club, _watch, _number, _every) = (club, watch, first, every);
         _http = club.Http();
         _switching = SwitchAsync(pause);
     }
@@ -32,7 +39,7 @@ internal sealed class Operator : IAsyncDisposable
     /// <summary>How many were answered by a refusal, or not at all.</summary>
     public int Refused { get; private set; }
 
-    public Dictionary<string, int> Answers { get; } = [];
+    public ConcurrentDictionary<string, int> Answers { get; } = [];
 
     public TimeSpan Longest { get; private set; }
 
@@ -80,7 +87,8 @@ internal sealed class Operator : IAsyncDisposable
     private async Task SwitchOneAsync()
     {
         // The first output is the one that is touched. A board has its own brightnesses: what is meant for another one shows.
-        var place = _number++ % _club.Boards.Count;
+        var place = _number % _club.Boards.Count;
+        _number += _every;
         var board = _club.Boards[place];
         var pin = board.Profile.PinAt(1 + (_number / _club.Boards.Count % 4));
         var brightness = 51 + (place % 7 * 7) + (_number % 7);

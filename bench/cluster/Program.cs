@@ -8,15 +8,23 @@ Dictionary<string, Func<int, Task>> all = new()
     ["kill"] = rounds => Failover.KillAsync(rounds),
     ["freeze"] = rounds => Failover.FreezeAsync(rounds),
     ["gateway"] = rounds => Failover.GatewayAsync(rounds),
-    ["database"] = _ => Failover.DatabaseAsync(TimeSpan.FromSeconds(60)),
+    ["rolling"] = _ => Rolling.RunAsync(),
+    ["database"] = seconds => DatabaseTroubles.StopAsync(TimeSpan.FromSeconds(seconds)),
+    ["slow"] = seconds => DatabaseTroubles.SlowAsync(TimeSpan.FromSeconds(seconds)),
+    ["full"] = seconds => DatabaseTroubles.FullAsync(TimeSpan.FromSeconds(seconds)),
+    ["moved"] = _ => DatabaseTroubles.MovedAsync(),
+    ["storm"] = _ => BootStorm.RunAsync(),
+    ["calm"] = seconds => FalseAlarms.RunAsync(TimeSpan.FromSeconds(seconds)),
     ["join"] = _ => Failover.JoinAsync(),
     ["hops"] = _ => Hops.RunAsync(),
+    ["tls"] = _ => Hops.TlsAsync(),
+    ["needs"] = _ => Needs.RunAsync(),
 };
-Dictionary<string, int> usual = new() { ["kill"] = 20, ["freeze"] = 10, ["gateway"] = 10 };
+Dictionary<string, int> usual = new() { ["kill"] = 20, ["freeze"] = 10, ["gateway"] = 10, ["database"] = 60, ["slow"] = 45, ["full"] = 45, ["calm"] = 300 };
 
 if (args is not [var name, .. var rest] || !all.TryGetValue(name, out var scenario))
 {
-    Console.Error.WriteLine($"Give one of {string.Join(", ", all.Keys)}, and how often if it is not to be as usual.");
+    Console.Error.WriteLine($"Give one of {string.Join(", ", all.Keys)}, and how often, or for how many seconds, if it is not to be as usual.");
     return 2;
 }
 

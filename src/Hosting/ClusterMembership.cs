@@ -78,15 +78,24 @@ public static class ClusterMembership
 
     private static void Name(ClusterOptions options, ClusterSettings cluster) => options.ClusterId = options.ServiceId = cluster.Id;
 
-    // Few connections of their own: what the club's work does with its pool does not make a silo look dead.
-    private static void AddDatabase(IServiceCollection services, DatabaseOptions database) =>
-        services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString)
+    private static void AddDatabase(IServiceCollection services, DatabaseOptions database) => services.AddSingleton(_ => Source(database.ConnectionString));
+
+    /// <summary>Few connections of its own: what the club's work does with its pool does not make a silo look dead.</summary>
+    internal static NpgsqlDataSource Source(string connectionString)
+    {
+        var connection = DatabaseHosts.Read(connectionString);
+        (connection.ApplicationName, connection.MaxPoolSize, connection.CommandTimeout) = ("railhub membership", 4, DatabaseSeconds);
+        connection.Timeout = Math.Min(connection.Timeout, DatabaseSeconds);
+        if (!DatabaseHosts.AreSeveral(connection))
         {
-            ApplicationName = "railhub membership",
-            MaxPoolSize = 4,
-            Timeout = DatabaseSeconds,
-            CommandTimeout = DatabaseSeconds,
-        }));
+            return NpgsqlDataSource.Create(connection);
+        }
+
+        // Where a connection is told in its string which one of several is meant, a source refuses that there, and wants it apart.
+        var meant = Enum.Parse<TargetSessionAttributes>(connection.TargetSessionAttributes!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        connection.TargetSessionAttributes = null;
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost().WithTargetSession(meant);
+    }
 
     // Orleans itself would share a port with whoever has it, and each would get some of the other's callers.
     private static void FindFree(IPAddress address, int port)

@@ -75,7 +75,7 @@ public static class DatabaseMigration
         string connectionString,
         CancellationToken cancellation)
     {
-        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        var connection = DatabaseHosts.Read(connectionString);
         var place = $"\"{connection.Database}\" at {connection.Host}:{connection.Port}";
 
         try

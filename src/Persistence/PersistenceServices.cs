@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace RailHub.Persistence;
 
@@ -53,7 +52,7 @@ public static class PersistenceServices
     // Who has options of the server in the connection string (a pool such as PgBouncer may refuse any) keeps to those.
     private static void UsePostgres(DbContextOptionsBuilder builder, string connectionString)
     {
-        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        var connection = DatabaseHosts.Read(connectionString);
         connection.Options ??= "-c idle_in_transaction_session_timeout=5s";
         builder.UseNpgsql(connection.ConnectionString);
     }

@@ -75,6 +75,9 @@ internal sealed partial class RunningBoard : IAsyncDisposable
     /// <summary>Milliseconds since the power came.</summary>
     public long Now => (long)_timeProvider.GetElapsedTime(_startTimestamp).TotalMilliseconds;
 
+    /// <summary>How many connections have come to the status feed, taken or not.</summary>
+    public int StatusConnections { get; private set; }
+
     /// <summary>Whether the board takes connections and says nothing.</summary>
     public bool IsFrozen => _frozen is not null;
 
@@ -271,6 +274,7 @@ internal sealed partial class RunningBoard : IAsyncDisposable
     // The sixth client is closed at once (protocol 3.2).
     private WebSocketSession? AdmitListener(Socket socket)
     {
+        StatusConnections++;
         var connection = Feed.Accept(Now);
         if (connection is null)
             return null;

@@ -138,6 +138,17 @@ public sealed partial class VirtualBoard : IAsyncDisposable
         }
     }
 
+    /// <summary>How many connections have come to its status feed since the power came, those included that found no place.</summary>
+    public int StatusConnections
+    {
+        get
+        {
+            var running = Running;
+            lock (running.Gate)
+                return running.StatusConnections;
+        }
+    }
+
     /// <summary>Lets the board take connections and bytes, and say nothing, as one whose firmware hangs.</summary>
     public void Freeze() => Running.Freeze();
 

@@ -24,6 +24,9 @@ public static class SiloHosting
         Action<ISiloBuilder>? cluster = null)
     {
         builder.AddServiceDefaults();
+
+        // Orleans finds places for grains by it, and it has two lines for each: thousands when a silo starts.
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Services.AddRailHubPersistence(database);
         builder.UseOrleans(silo =>
         {

@@ -126,6 +126,7 @@ public class VirtualBoardTests
 
         using (var sixth = await VirtualBoards.ConnectAsync(board.WebSocketPort, ""))
             Assert.Equal("", await sixth.ReadToEndAsync());
+        Assert.Equal((5, 6), (board.StatusClients, board.StatusConnections));
 
         await clients[0].CloseAsync();
         await using var late = await StatusClient.ConnectAsync(board);
