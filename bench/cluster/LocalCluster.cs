@@ -61,7 +61,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         await RunAsync("restart", name);
         while (await IdAsync(name) == before)
         {
-            await Task.Delay(50);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
 
