@@ -59,9 +59,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         while (await program.ReadLineAsync() is { } line)
         {
             greeting.AppendLine(line);
-            if (line.Contains("ready", StringComparison.Ordinal))
+            if (line.Contains("ready", StringComparison.Ordinal) && line.IndexOf("http", StringComparison.Ordinal) is var at and >= 0)
             {
-                address ??= new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim());
+                address ??= new Uri(line[at..].Trim());
             }
             else if (line.Contains("/welcome#", StringComparison.Ordinal))
             {
