@@ -24,4 +24,4 @@ sign_in_post() {
 }
 
 # A password that is good enough for the account.
-sign_in_password() { head -c 9 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
+sign_in_password() { printf 'kettle-'; head -c 9 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
