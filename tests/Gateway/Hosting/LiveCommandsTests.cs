@@ -9,7 +9,7 @@ namespace RailHub.Gateway.Tests.Hosting;
 [Collection(SharedGateway.Name)]
 public sealed class LiveCommandsTests(TestGateway gateway) : IDisposable
 {
-    private readonly TaskCompletionSource _isAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _isDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _asked;
 
     public void Dispose() => gateway.GrainCalls.Instead = null;
@@ -88,7 +88,7 @@ public sealed class LiveCommandsTests(TestGateway gateway) : IDisposable
         Lose(method, answers: 1, standsStill: true);
         var began = gateway.Time.GetTimestamp();
         var sending = send();
-        await _isAsked.Task.Await("the first call");
+        await _isDone.Task.Await("the first call, which may not overtake the second");
 
         gateway.Services.GetRequiredService<ClusterWays>().NotifyGatewayCountChanged(0, 1, connectionRecovered: false);
 
@@ -164,12 +164,12 @@ public sealed class LiveCommandsTests(TestGateway gateway) : IDisposable
     private void Lose(string method, int answers, bool standsStill) =>
         gateway.GrainCalls.Instead = (type, real) => LostAnswer.Before(type, real, called =>
             called != method || ++_asked > answers ? null
-            : standsStill ? StandStill()
-            : Task.FromException(new SiloUnavailableException("The test lets the silo die.")));
+            : standsStill ? StandStill
+            : () => Task.FromException(new SiloUnavailableException("The test lets the silo die.")));
 
     private Task StandStill()
     {
-        _isAsked.TrySetResult();
+        _isDone.TrySetResult();
         return new TaskCompletionSource().Task;
     }
 

@@ -6,12 +6,15 @@ namespace RailHub.Gateway.Tests.Hosting;
 public class LostAnswer : DispatchProxy
 {
     private object? _real;
-    private Func<string, Task?>? _instead;
+    private Func<string, Func<Task>?>? _instead;
 
     /// <param name="grain">The type of the grain.</param>
     /// <param name="real">The grain.</param>
-    /// <param name="instead">What comes of a call of this method in place of its answer: it fails, or never ends; null lets the answer pass.</param>
-    public static object Before(Type grain, object real, Func<string, Task?> instead)
+    /// <param name="instead">
+    /// What comes of a call of this method in place of its answer, once the grain has given that: it fails, or never ends; null lets the
+    /// answer pass.
+    /// </param>
+    public static object Before(Type grain, object real, Func<string, Func<Task>?> instead)
     {
         var proxy = Create(grain, typeof(LostAnswer));
         (((LostAnswer)proxy)._real, ((LostAnswer)proxy)._instead) = (real, instead);
@@ -21,15 +24,15 @@ public class LostAnswer : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var done = targetMethod!.Invoke(_real, args);
-        return _instead!(targetMethod.Name) is not { } lost ? done
+        return _instead!(targetMethod.Name) is not { } lose ? done
             : typeof(LostAnswer).GetMethod(nameof(Lose), BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(targetMethod.ReturnType.GenericTypeArguments[0]).Invoke(null, [done, lost]);
+                .MakeGenericMethod(targetMethod.ReturnType.GenericTypeArguments[0]).Invoke(null, [done, lose]);
     }
 
-    private static async Task<T> Lose<T>(Task<T> done, Task lost)
+    private static async Task<T> Lose<T>(Task<T> done, Func<Task> lose)
     {
         await done;
-        await lost;
+        await lose();
         throw new InvalidOperationException("What is lost does not come.");
     }
 }
