@@ -38,6 +38,14 @@ public static class DatabaseErrors
         _ => false,
     });
 
+    /// <summary>Whether the database can be read and not written: it is a standby, or its file is protected.</summary>
+    public static bool IsReadOnly(Exception exception) => Causes(exception).Any(cause => cause switch
+    {
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction,
+        SqliteException sqlite => sqlite.SqliteErrorCode == (int)SqliteResult.ReadOnly,
+        _ => false,
+    });
+
     /// <summary>Whether another row has the same key or unique name.</summary>
     public static bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException switch
     {

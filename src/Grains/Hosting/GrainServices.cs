@@ -27,6 +27,7 @@ public static class GrainServices
         services.AddSingleton<BoardProbe>();
         services.AddSingleton<INeighbourhood, Neighbourhood>();
         services.AddSingleton<DatabaseLanes>();
+        services.AddSingleton<IDatabaseWrites>(provider => provider.GetRequiredService<DatabaseLanes>());
         services.AddSingleton<OwnersHere>();
         services.AddSingleton<Homes>();
         services.AddSingleton<LinkOpenings>();

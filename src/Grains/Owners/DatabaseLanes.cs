@@ -10,11 +10,19 @@ namespace RailHub.Grains.Owners;
 /// </summary>
 internal sealed class DatabaseLanes(
     IDbContextFactory<RailHubDb> databases, OutsideContact contact, GrainInstruments instruments, TimeProvider time)
+    : IDatabaseWrites
 {
     /// <summary>How many pieces of work there are at once: as many threads hang with the database at most.</summary>
     public const int Count = 16;
 
+    /// <summary>How long a refusal to be written counts: a club at rest writes nothing that would show the end of it.</summary>
+    public static readonly TimeSpan Lately = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _free = new(Count);
+    private volatile Refusal? _refused;
+
+    /// <inheritdoc/>
+    public string? Refused => _refused is { } refused && time.GetElapsedTime(refused.At) < Lately ? refused.Why : null;
 
     /// <summary>Begins a piece of work, as soon as a lane is free.</summary>
     /// <param name="work">What is to be done; it may still be at it when nobody waits for it any more.</param>
@@ -45,6 +53,15 @@ internal sealed class DatabaseLanes(
                 : DatabaseErrors.IsFull(failure) ? "full"
                 : DatabaseErrors.IsAway(failure) ? "away"
                 : outcome;
+            if (DatabaseErrors.IsFull(failure))
+            {
+                _refused = new Refusal(time.GetTimestamp(), "its disk is full");
+            }
+            else if (DatabaseErrors.IsReadOnly(failure))
+            {
+                _refused = new Refusal(time.GetTimestamp(), "it can only be read");
+            }
+
             throw;
         }
         finally
@@ -63,10 +80,20 @@ internal sealed class DatabaseLanes(
                 async () =>
                 {
                     await using var database = await databases.CreateDbContextAsync(limit);
-                    var begun = contact.Begin();
-                    var answer = await work(database, limit);
-                    contact.Reached(begun);
-                    return answer;
+
+                    // A pooled context keeps its events from one use to the next (dotnet/efcore issue 27473).
+                    database.SavedChanges += Written;
+                    try
+                    {
+                        var begun = contact.Begin();
+                        var answer = await work(database, limit);
+                        contact.Reached(begun);
+                        return answer;
+                    }
+                    finally
+                    {
+                        database.SavedChanges -= Written;
+                    }
                 },
                 limit,
                 TaskCreationOptions.LongRunning,
@@ -77,6 +104,16 @@ internal sealed class DatabaseLanes(
             _free.Release();
         }
     }
+
+    private void Written(object? database, SavedChangesEventArgs saved)
+    {
+        if (saved.EntitiesSavedCount > 0)
+        {
+            _refused = null;
+        }
+    }
+
+    private sealed record Refusal(long At, string Why);
 }
 
 /// <summary>A piece of work on the database.</summary>

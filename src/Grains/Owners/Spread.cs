@@ -48,8 +48,8 @@ internal static class Spread
         return Homes(households, parts);
     }
 
-    // A layout without boards is looked after as well.
-    private static int Load(Household household) => Math.Max(1, household.Boards.Count);
+    // One without boards weighs nothing: an edit that makes or empties a layout moves nobody's boards.
+    private static int Load(Household household) => household.Boards.Count;
 
     /// <summary>What has no place yet is divided, into as few parts as fill silos to an even share.</summary>
     private static void Divide(Pair[] pairs, Dictionary<GrainId, List<Part>> parts, Func<Household, bool> isMeant, int even, int most)
@@ -82,7 +82,7 @@ internal static class Spread
         foreach (var (household, place, _) in pairs)
         {
             if (place.Load < least
-                && parts[household.Layout] is [var whole] && whole.Place != place
+                && parts[household.Layout] is [{ Count: > 0 } whole] && whole.Place != place
                 && whole.Place.Load - whole.Count >= least && place.Load + whole.Count <= most)
             {
                 whole.Place.Load -= whole.Count;

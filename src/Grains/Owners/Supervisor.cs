@@ -35,6 +35,9 @@ internal sealed partial class Supervisor(
     /// <summary>How long reading may take: the calls must not wait for a database that hangs.</summary>
     public static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long reading takes at most while grains move: who moves reads its rows several times, and its lamps wait for that.</summary>
+    public static readonly TimeSpan QuickRead = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How long a grain stays where it came to life: two silos that do not agree send none to and fro.</summary>
     public static readonly TimeSpan Stay = TimeSpan.FromSeconds(30);
 
@@ -63,7 +66,7 @@ internal sealed partial class Supervisor(
 
     // A database that hangs holds up one round; the calls of the next go out beside the look.
     private volatile bool _isSlow;
-    private volatile bool _isAway;
+    private volatile bool _isQuick;
 
     /// <summary>Completes when the round that is under way, or the next, has told all that live here.</summary>
     internal Task NextRound => Volatile.Read(ref _round).Task;
@@ -103,7 +106,7 @@ internal sealed partial class Supervisor(
 
             CallMissing();
             instruments.Rounded(time.GetElapsedTime(look.At));
-            if (_moving.IsCompleted && !_isAway && homes.AreSettled)
+            if (_moving.IsCompleted && _isQuick && homes.AreSettled)
             {
                 _moving = MoveAsync(stopping);
             }
@@ -179,13 +182,13 @@ internal sealed partial class Supervisor(
                 }
             }
 
-            (_isSlow, _isAway) = (false, false);
+            (_isSlow, _isQuick) = (false, time.GetElapsedTime(look.At) <= QuickRead);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
             // Boards stay linked while the database is away: the last list goes on, and what lives here goes on without epochs.
             LogNotRead(failure);
-            (_isSlow, _isAway) = (failure is OperationCanceledException, true);
+            (_isSlow, _isQuick) = (failure is OperationCanceledException, false);
             Excuse(look);
         }
     }

@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RailHub.Grains.Owners;
 using RailHub.Persistence;
 
 namespace RailHub.Silo.Hosting;
 
-/// <summary>Ready when the club's database answers within two seconds. Live control goes on without it; edits do not.</summary>
-internal sealed class DatabaseReady(IDbContextFactory<RailHubDb> databases, TimeProvider time) : IHealthCheck
+/// <summary>
+/// Ready when the club's database answers within two seconds and has not just refused to be written. Live control goes on without it; edits
+/// do not.
+/// </summary>
+internal sealed class DatabaseReady(IDbContextFactory<RailHubDb> databases, IDatabaseWrites writes, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
@@ -22,7 +26,9 @@ internal sealed class DatabaseReady(IDbContextFactory<RailHubDb> databases, Time
             }
 
             await _asked.WaitAsync(s_patience, time, cancellationToken);
-            return HealthCheckResult.Healthy();
+            return writes.Refused is { } why
+                ? HealthCheckResult.Unhealthy($"It cannot be written ({why}). Lamps can be switched; edits are refused until it can.")
+                : HealthCheckResult.Healthy();
         }
         catch (TimeoutException)
         {

@@ -61,17 +61,9 @@ public sealed class SeveralSilosTests
         await using var club = await TestClub.StartAsync();
         await club.Time.WaitBegun(Supervisor.Period);
         await AddAsync(club, layouts: 6, boards: 2);
-        await club.Cluster.StartAdditionalSiloAsync();
-        await club.Cluster.StartAdditionalSiloAsync();
-        await club.Cluster.WaitForLivenessToStabilizeAsync();
+        await JoinAsync(club);
 
-        await TestClub.PollAsync(
-            async () =>
-            {
-                await club.LetSecondsPassAsync(1, _boards[0]);
-                return Enumerable.Range(0, 3).All(silo => Places(club).Count(place => place == silo) is >= 3 and <= 5);
-            },
-            "an even spread");
+        await UntilSpreadAsync(club);
 
         // Those that are under way arrive.
         await club.LetRoundsPassAsync(1, _boards[0]);
@@ -86,6 +78,30 @@ public sealed class SeveralSilosTests
         Assert.Equal(epochs, await EpochsAsync(club));
         Assert.All(_boards, board => Assert.InRange(epochs[GrainKeys.Owner(board.Id)], 1, 2));
         Assert.Contains(_boards, board => epochs[GrainKeys.Owner(board.Id)] == 1);
+    }
+
+    [Fact]
+    public async Task Nothing_moves_while_the_database_takes_its_time()
+    {
+        await using var club = await TestClub.StartAsync();
+        await club.Time.WaitBegun(Supervisor.Period);
+        await AddAsync(club, layouts: 6, boards: 2);
+        await JoinAsync(club);
+
+        await club.LetSecondsPassAsync(1, _boards[0]);
+        for (var passed = TimeSpan.Zero; passed < Homes.Settling + Supervisor.Stay; passed += Supervisor.Period)
+        {
+            club.Database.Hang();
+            await club.LetSecondsPassAsync((int)Supervisor.Period.TotalSeconds - 1, _boards[0]);
+            await club.Database.Waiting();
+            var round = club.NextRound();
+            await club.LetSecondsPassAsync(1, _boards[0]);
+            club.Database.ComeBack();
+            await round;
+        }
+
+        Assert.All(Places(club), place => Assert.Equal(0, place));
+        await UntilSpreadAsync(club);
     }
 
     [Fact]
@@ -167,6 +183,21 @@ public sealed class SeveralSilosTests
             }
         }
     }
+
+    private static async Task JoinAsync(TestClub club)
+    {
+        await club.Cluster.StartAdditionalSiloAsync();
+        await club.Cluster.StartAdditionalSiloAsync();
+        await club.Cluster.WaitForLivenessToStabilizeAsync();
+    }
+
+    private Task UntilSpreadAsync(TestClub club) => TestClub.PollAsync(
+        async () =>
+        {
+            await club.LetSecondsPassAsync(1, _boards[0]);
+            return Enumerable.Range(0, 3).All(silo => Places(club).Count(place => place == silo) is >= 3 and <= 5);
+        },
+        "an even spread");
 
     /// <summary>Where the boards live, by the silos themselves: directories remember for a while where grains were.</summary>
     private IEnumerable<int> Places(TestClub club)

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using RailHub.Grains.Owners;
 using RailHub.Persistence;
 
@@ -6,8 +8,20 @@ namespace RailHub.Grains.Tests.Owners;
 
 public sealed class DatabaseLanesTests
 {
-    private readonly DatabaseLanes _lanes = new(
-        new NoDatabase(), new OutsideContact(TimeProvider.System, TimeSpan.FromSeconds(1)), Unwatched.Instruments(), TimeProvider.System);
+    private readonly ClubTime _time = new();
+    private readonly DatabaseLanes _lanes;
+
+    public DatabaseLanesTests() => _lanes = new DatabaseLanes(
+        new AnyDatabase(), new OutsideContact(_time, TimeSpan.FromSeconds(1)), Unwatched.Instruments(), _time);
+
+    /// <summary>What a database says that cannot be written, and what is told of it.</summary>
+    public static TheoryData<Exception, string> Refusals => new()
+    {
+        { new SqliteException("SQLite said so.", 13), "its disk is full" },
+        { new SqliteException("SQLite said so.", 8), "it can only be read" },
+        { new PostgresException("Postgres said so.", "ERROR", "ERROR", PostgresErrorCodes.DiskFull), "its disk is full" },
+        { new PostgresException("Postgres said so.", "ERROR", "ERROR", PostgresErrorCodes.ReadOnlySqlTransaction), "it can only be read" },
+    };
 
     [Fact]
     public async Task No_more_than_so_many_hang_at_once_and_who_waits_for_a_lane_gives_up_and_is_never_begun()
@@ -54,8 +68,48 @@ public sealed class DatabaseLanesTests
         }
     }
 
-    private sealed class NoDatabase : IDbContextFactory<RailHubDb>
+    [Theory]
+    [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
+    public async Task A_refusal_to_be_written_is_known_for_a_while_or_until_something_is_written(Exception refusal, string why)
     {
-        public RailHubDb CreateDbContext() => null!;
+        await RefuseAsync(refusal);
+        Assert.Equal(why, _lanes.Refused);
+
+        // What is read proves nothing.
+        await _lanes.Begin((_, _) => Task.FromResult(7), CancellationToken.None).Answer;
+        _time.Advance(DatabaseLanes.Lately - TimeSpan.FromTicks(1));
+        Assert.Equal(why, _lanes.Refused);
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Null(_lanes.Refused);
+
+        await RefuseAsync(refusal);
+        Assert.Equal(why, _lanes.Refused);
+        await _lanes.Begin(WriteAsync, CancellationToken.None).Answer;
+        Assert.Null(_lanes.Refused);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_has_not_refused_to_be_written()
+    {
+        await RefuseAsync(new NpgsqlException("No connection."));
+
+        Assert.Null(_lanes.Refused);
+    }
+
+    private Task<Exception> RefuseAsync(Exception refusal) => Assert.ThrowsAsync(
+        refusal.GetType(), () => _lanes.Begin<int>((_, _) => throw refusal, CancellationToken.None).Answer);
+
+    private static async Task<int> WriteAsync(RailHubDb database, CancellationToken cancellation)
+    {
+        await database.Database.OpenConnectionAsync(cancellation);
+        await database.Database.EnsureCreatedAsync(cancellation);
+        database.Add(new OwnerRow { Grain = "layout", Epoch = 1 });
+        return await database.SaveChangesAsync(cancellation);
+    }
+
+    private sealed class AnyDatabase : IDbContextFactory<RailHubDb>
+    {
+        public RailHubDb CreateDbContext() =>
+            new SqliteRailHubDb(new DbContextOptionsBuilder<SqliteRailHubDb>().UseSqlite("Data Source=:memory:").Options);
     }
 }

@@ -20,8 +20,7 @@ public sealed class SpreadTests
             Assert.Equal(all.Length, homes.Count);
             Assert.All(all, grain => Assert.Contains(homes[grain], silos));
 
-            // A layout without boards counts as one.
-            var most = Math.Ceiling(households.Sum(household => Math.Max(1, household.Boards.Count)) * (1 + Spread.Tolerance) / silos.Length);
+            var most = Math.Ceiling(households.Sum(household => household.Boards.Count) * (1 + Spread.Tolerance) / silos.Length);
             Assert.All(silos, silo => Assert.InRange(households.Sum(household => household.Boards.Count(board => homes[board].Equals(silo))), 0, most));
         });
 
@@ -52,6 +51,14 @@ public sealed class SpreadTests
             var before = Spread.Over(households, silos);
             var after = Spread.Over(households, silos.Select(silo => SiloAddress.New(silo.Endpoint, silo.Generation + 1)));
             Assert.All(before, entry => Assert.Equal(entry.Value.Endpoint, after[entry.Key].Endpoint));
+        });
+
+    [Fact]
+    public void Layouts_without_boards_come_and_go_and_nothing_else_moves() =>
+        Gen.Select(s_households, s_silos).Sample((households, silos) =>
+        {
+            var after = Spread.Over([.. households, Household(2_000_000, 0), Household(2_000_001, 0)], silos);
+            Assert.All(Spread.Over(households, silos), entry => Assert.Equal(entry.Value, after[entry.Key]));
         });
 
     [Theory]
