@@ -68,6 +68,31 @@ public sealed class DatabaseLanesTests
         }
     }
 
+    [Fact]
+    public async Task Who_gives_up_does_not_wait_for_a_driver_that_is_slow_to_break_off_and_the_lane_does()
+    {
+        using var limit = new CancellationTokenSource();
+        using var back = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var errand = _lanes.Begin(AskAsync, limit.Token);
+        await begun.Task.Await("the work to begin");
+
+        await limit.CancelAsync().Await("whoever cancels to go on");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => errand.Answer);
+        Assert.False(errand.End.IsCompleted);
+        back.Set();
+        await errand.End.Await("the lane to be free");
+
+        async Task<int> AskAsync(RailHubDb database, CancellationToken cancellation)
+        {
+            await using var breakingOff = cancellation.Register(() => back.Wait(CancellationToken.None));
+            begun.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            return 0;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
     public async Task A_refusal_to_be_written_is_known_for_a_while_or_until_something_is_written(Exception refusal, string why)
