@@ -5,7 +5,7 @@ namespace RailHub.Persistence.Tests;
 /// <summary>What every provider must do; each has a class that runs it and adds what is its own.</summary>
 public abstract partial class DatabaseSuite(TestDatabase database)
 {
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     protected async Task SaveAsync(params object[] rows)
     {

@@ -223,14 +223,15 @@ internal sealed partial class Audit(
 
     private async Task WriteAsync(List<HistoryRow> rows, CancellationToken cancellation)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
+        await using var limit = new DriverLimit(cancellation);
+        await using var database = await databases.CreateDbContextAsync(limit.Token);
 
         // What was done once more is there already, and so is what an attempt wrote that ran out of time.
         HistoryEventId[] ids = [.. rows.Select(row => row.Id)];
-        var there = (await database.History.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation)).ToHashSet();
+        var there = (await database.History.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(limit.Token)).ToHashSet();
         database.History.AddRange(rows.Where(row => !there.Contains(row.Id)));
         database.History.UpdateRange(rows.Where(row => there.Contains(row.Id)));
-        await database.SaveChangesAsync(cancellation);
+        await database.SaveChangesAsync(limit.Token);
     }
 
     private void Kept(PendingEntry.Draft[] piece, LostEntries? lost)

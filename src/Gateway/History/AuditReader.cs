@@ -59,8 +59,9 @@ internal sealed class AuditReader(IDbContextFactory<RailHubDb> databases, TimePr
     {
         try
         {
-            await using var database = await databases.CreateDbContextAsync(cancellation);
-            return await ask(database, cancellation);
+            await using var limit = new DriverLimit(cancellation);
+            await using var database = await databases.CreateDbContextAsync(limit.Token);
+            return await ask(database, limit.Token);
         }
         finally
         {

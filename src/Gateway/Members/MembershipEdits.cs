@@ -44,22 +44,23 @@ internal sealed class MembershipEdits(RailHubDb database, PassBook book, Audit a
     {
         using var limit = new CancellationTokenSource(s_limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        await using var driver = new DriverLimit(either.Token);
         try
         {
-            await using (var transaction = await database.Database.BeginTransactionAsync(either.Token))
+            await using (var transaction = await database.Database.BeginTransactionAsync(driver.Token))
             {
                 // It also locks the row: of two changes the later one sees what the earlier one made.
                 await database.Memberships.ExecuteUpdateAsync(
-                    set => set.SetProperty(row => row.Version, row => row.Version + 1), either.Token);
-                var outcome = await edit(either.Token);
+                    set => set.SetProperty(row => row.Version, row => row.Version + 1), driver.Token);
+                var outcome = await edit(driver.Token);
                 if (outcome.Refusal is not null)
                 {
                     return outcome;
                 }
 
-                await database.SaveChangesAsync(either.Token);
-                await transaction.CommitAsync(either.Token);
-                await book.RenewAsync(either.Token);
+                await database.SaveChangesAsync(driver.Token);
+                await transaction.CommitAsync(driver.Token);
+                await book.RenewAsync(driver.Token);
                 return outcome;
             }
         }
@@ -75,9 +76,10 @@ internal sealed class MembershipEdits(RailHubDb database, PassBook book, Audit a
     {
         using var limit = new CancellationTokenSource(s_limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        await using var driver = new DriverLimit(either.Token);
         try
         {
-            return await ask(either.Token);
+            return await ask(driver.Token);
         }
         catch (Exception failure) when (IsAway(failure, cancellation))
         {

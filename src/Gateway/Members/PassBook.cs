@@ -118,7 +118,8 @@ internal sealed partial class PassBook(IDbContextFactory<RailHubDb> factory, Tim
                 await using var database = await factory.CreateDbContextAsync(cancellation);
                 using var limit = new CancellationTokenSource(s_limit, time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-                if (await database.Memberships.Select(row => row.Version).SingleAsync(either.Token) != _passes.Version)
+                await using var driver = new DriverLimit(either.Token);
+                if (await database.Memberships.Select(row => row.Version).SingleAsync(driver.Token) != _passes.Version)
                 {
                     await ReadAsync(cancellation);
                 }
@@ -154,8 +155,9 @@ internal sealed partial class PassBook(IDbContextFactory<RailHubDb> factory, Tim
     {
         using var limit = new CancellationTokenSource(s_limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-        await using var database = await factory.CreateDbContextAsync(cancellation);
-        _passes = await Passes.ReadAsync(database, either.Token);
+        await using var driver = new DriverLimit(either.Token);
+        await using var database = await factory.CreateDbContextAsync(driver.Token);
+        _passes = await Passes.ReadAsync(database, driver.Token);
     }
 
     [LoggerMessage(LogLevel.Warning, "Members cannot be read from the database ({Reason}); what was last read counts")]

@@ -74,34 +74,28 @@ internal sealed class DatabaseLanes(
     {
         // Out of the grain's turns, of which there may be no more when the work ends.
         await _free.WaitAsync(limit).ConfigureAwait(false);
-        using var end = new CancellationTokenSource();
-        var ending = Task.CompletedTask;
         try
         {
-            // Npgsql breaks off by another connection, and the thread that cancels waits for what the server has to say (npgsql issue 3696).
-            // Were that one of the pool's, a slow database would leave none for lamps.
-            using (limit.UnsafeRegister(_ => ending = OnThread(end.Cancel), null))
-            {
-                return await OnThread(() => UseAsync(work, end.Token)).Unwrap().ConfigureAwait(false);
-            }
+            return await Task.Factory.StartNew(
+                () => UseAsync(work, limit), limit, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().ConfigureAwait(false);
         }
         finally
         {
-            await ending.ConfigureAwait(false);
             _free.Release();
         }
     }
 
     private async Task<T> UseAsync<T>(Func<RailHubDb, CancellationToken, Task<T>> work, CancellationToken limit)
     {
-        await using var database = await databases.CreateDbContextAsync(limit);
+        await using var driver = new DriverLimit(limit);
+        await using var database = await databases.CreateDbContextAsync(driver.Token);
 
         // A pooled context keeps its events from one use to the next (dotnet/efcore issue 27473).
         database.SavedChanges += Written;
         try
         {
             var begun = contact.Begin();
-            var answer = await work(database, limit);
+            var answer = await work(database, driver.Token);
             contact.Reached(begun);
             return answer;
         }
@@ -110,12 +104,6 @@ internal sealed class DatabaseLanes(
             database.SavedChanges -= Written;
         }
     }
-
-    private static Task OnThread(Action work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static Task<T> OnThread<T>(Func<T> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void Written(object? database, SavedChangesEventArgs saved)
     {
