@@ -176,6 +176,9 @@ public abstract class RunsTests(DatabaseProvider provider) : IAsyncLifetime
     {
         var group = await CreateAsync("Runway", 4, 5);
         Assert.Equal(ChasingState.Running, await StartAsync(group));
+
+        // A save that is under way and the test's own hand would wait for each other.
+        await _club.UntilStoredAsync(database => database.GroupRuns.AnyAsync(run => run.Wanted && !run.Pending), "the run to be kept");
         await _club.ReadStoredAsync(database => database.ChasingGroups.ExecuteDeleteAsync());
         await _club.PowerOffAsync(_board);
 

@@ -91,10 +91,10 @@ public sealed class SeveralSilosTests
         await club.LetSecondsPassAsync(1, _boards[0]);
         for (var passed = TimeSpan.Zero; passed < Homes.Settling + Supervisor.Stay; passed += Supervisor.Period)
         {
+            var round = club.NextRound();
             club.Database.Hang();
             await club.LetSecondsPassAsync((int)Supervisor.Period.TotalSeconds - 1, _boards[0]);
-            await club.Database.Waiting();
-            var round = club.NextRound();
+            await TestClub.PollAsync(() => Task.FromResult(club.Database.MostWaiting >= club.Cluster.Silos.Count), "each silo to ask");
             await club.LetSecondsPassAsync(1, _boards[0]);
             club.Database.ComeBack();
             await round;

@@ -312,13 +312,21 @@ public sealed class ShowPlayerTests : IAsyncLifetime
             async () => (await other.GetRun(branch.Id)).Expect().Troubles is [{ Kind: ShowTroubleKind.ActionRefused, Cue: { Thousandths: 1000 } }]
                 || Comes(_club, static () => false),
             "the second to be told that it does not start the first");
+        foreach (var layout in (Layout[])[_layout, branch])
+        {
+            await TestClub.PollAsync(async () => (await PlayedAsync(layout)).Length > 0, "its show to be told of");
+        }
+
         await _club.LetSecondsPassAsync(2, _board);
-        Assert.Single((await _club.Grain(_layout).GetHistory()).Expect().Events, done => done.Kind == HistoryKind.ShowPlayed);
-        Assert.Single((await _club.Grain(branch).GetHistory()).Expect().Events, done => done.Kind == HistoryKind.ShowPlayed);
+        Assert.Single(await PlayedAsync(_layout));
+        Assert.Single(await PlayedAsync(branch));
 
         // Who plays it by hand begins anew.
         await DoAsync(show, ShowTransport.Play);
         await RunsAsync(show, run => run.Mode == ShowMode.Playing);
+
+        async Task<HistoryEvent[]> PlayedAsync(Layout layout) =>
+            [.. (await _club.Grain(layout).GetHistory()).Expect().Events.Where(done => done.Kind == HistoryKind.ShowPlayed)];
     }
 
     [Fact]
