@@ -35,11 +35,13 @@ RUN --mount=type=secret,id=nuget,target=/root/.nuget/NuGet/NuGet.Config \
     dotnet restore src/Standalone -a ${TARGETARCH} && dotnet restore src/Web
 
 COPY src src
+# What the programs say of themselves; any text.
+ARG VERSION=0.0.0
 # One after the other: what several programs share is compiled once.
 RUN --mount=type=secret,id=nuget,target=/root/.nuget/NuGet/NuGet.Config \
     for program in Standalone Silo Gateway Firmware/Virtual; do \
       dotnet publish src/${program} -c Release -a ${TARGETARCH} --no-restore -o /out/${program##*/} \
-        -p:UseAppHost=false -p:PublishDocumentationFiles=false || exit 1; \
+        -p:UseAppHost=false -p:PublishDocumentationFiles=false "-p:InformationalVersion=${VERSION}" || exit 1; \
     done
 RUN mkdir /empty
 

@@ -127,6 +127,7 @@ defaults
   timeout connect 2s
   timeout client 1h
   timeout server 1h
+  timeout check 2s
   option redispatch
 frontend club
   bind 127.0.0.1:$((port + 1))

@@ -115,7 +115,7 @@ build() {
     # shellcheck disable=SC2086 # A command and its arguments.
     ${RAILHUB_BUILD_UNDER:-} "$(type -P buildah)" "${storage[@]}" \
       bud --format docker --isolation chroot --pull-never --layers "${packages[@]}" --target "$target" -t "railhub-$target" \
-      --build-arg "REVISION=$(git rev-parse HEAD)" . > "$state/build-$target.log" 2>&1 \
+      --build-arg "VERSION=0.0.0-$(git rev-parse --short HEAD)" --build-arg "REVISION=$(git rev-parse HEAD)" . > "$state/build-$target.log" 2>&1 \
       || { tail -n 40 "$state/build-$target.log" >&2; die "$target was not built"; }
     say "built railhub-$target in $((SECONDS - started)) s"
   done

@@ -17,6 +17,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en M
 
 say() { printf '%s\n' "$*"; }
 die() { printf 'eng/publish.sh: %s\n' "$*" >&2; exit 1; }
+((BASH_VERSINFO[0] >= 4)) && tar --version 2> /dev/null | grep -q GNU || die "wants bash 4 and GNU tar, as Linux has them"
 has() { local word=$1; shift; [[ " $* " == *" $word "* ]]; }
 
 # publish PROGRAM PLATFORM DIRECTORY [OPTION...]
@@ -32,11 +33,12 @@ add_papers() {
   case $2 in
     win-*) cp docs/install-windows.md "$3/INSTALL.md" ;;
     *)
-      cp docs/install-raspberry-pi.md "$3/INSTALL.md"
       case $1 in
-        Standalone) cp deploy/systemd/railhub.service "$3" ;;
-        *) cp "deploy/systemd/railhub-${1,,}.service" "$3" ;;
+        Standalone) cp docs/install-raspberry-pi.md "$3/INSTALL.md"; cp deploy/systemd/railhub.service "$3" ;;
+        *) cp docs/install-cluster.md "$3/INSTALL.md"; cp "deploy/systemd/railhub-${1,,}.service" "$3" ;;
       esac
+      # Without a .NET of its own it has no program of its own either.
+      if ! [[ -e $3/RailHub.$1 ]]; then sed -i -E 's#^ExecStart=([^ ]+)#ExecStart=/usr/bin/dotnet \1.dll#' "$3"/*.service; fi
       ;;
   esac
 }

@@ -43,6 +43,8 @@ public sealed class ChartNetworkTests
     [InlineData("gateway", "10.0.0.6", 6432, false)]
     [InlineData("silo", "10.0.0.5", 5432, false)]
     [InlineData("silo", "10.0.0.10", 53, true)]
+    [InlineData("silo", "10.0.0.10", 8053, true)]
+    [InlineData("boards", "10.0.0.10", 8053, false)]
     [InlineData("test", "10.0.0.10", 53, true)]
     [InlineData("gateway", "203.0.113.8", 8443, true)]
     [InlineData("gateway", "203.0.113.8", 443, false)]

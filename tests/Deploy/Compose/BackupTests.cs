@@ -28,24 +28,43 @@ public sealed class BackupTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task The_newest_are_kept()
+    public async Task The_newest_are_kept_and_those_that_somebody_asked_for()
     {
-        Dump("echo dump > \"${2#--file=}\"");
+        Dump();
+        await MakeAsync("railhub-20191231T000000Z-by-hand.dump", TimeSpan.FromDays(9));
         foreach (var day in Enumerable.Range(1, 4))
         {
-            await File.WriteAllTextAsync(_files[$"backups/railhub-2020010{day}T000000Z.dump"], "old");
+            await MakeAsync($"railhub-2020010{day}T000000Z.dump", TimeSpan.FromDays(9 - day));
         }
 
-        Assert.Equal(0, (await RunAsync("once")).ExitCode);
+        using var service = Start();
+        Assert.EndsWith("has 5 bytes", await service.ReadAsync(), StringComparison.Ordinal);
+        Assert.Matches("the next one in 14[0-4][0-9] minutes$", await service.ReadAsync());
 
-        Assert.Equal(["railhub-20200103T000000Z.dump", "railhub-20200104T000000Z.dump"], Backups.Take(2));
-        Assert.Equal(3, Backups.Count());
+        Assert.Equal(["railhub-20191231T000000Z-by-hand.dump", "railhub-20200103T000000Z.dump", "railhub-20200104T000000Z.dump"], Backups.Take(3));
+        Assert.Equal(4, Backups.Count());
+        Assert.Equal(0, await service.EndAsync());
+    }
+
+    [Fact]
+    public async Task A_machine_that_is_started_often_has_as_many_days_in_its_backups_as_any_other()
+    {
+        Dump();
+        await MakeAsync("railhub-20200101T000000Z.dump", TimeSpan.FromHours(3));
+        await MakeAsync("railhub-20200102T000000Z-by-hand.dump", TimeSpan.FromHours(1));
+
+        using var service = Start();
+
+        // 21 hours, less what the start took.
+        Assert.Matches("the next one in 12[0-6][0-9] minutes$", await service.ReadAsync());
+        Assert.Equal(0, await service.EndAsync());
+        Assert.Equal(2, Backups.Count());
     }
 
     [Fact]
     public async Task One_that_fails_leaves_the_older_ones_and_nothing_half_written()
     {
-        Dump("echo half > \"${2#--file=}\"; exit 1");
+        Dump("half", exitCode: 1);
         await File.WriteAllTextAsync(_files["backups/railhub-20200101T000000Z.dump"], "old");
 
         var (exitCode, errors) = await RunAsync("once");
@@ -58,9 +77,8 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task Health_wants_a_young_one()
     {
-        Dump("echo dump > \"${2#--file=}\"");
-        await File.WriteAllTextAsync(_files["backups/railhub-20200101T000000Z.dump"], "old");
-        File.SetLastWriteTimeUtc(_files["backups/railhub-20200101T000000Z.dump"], DateTime.UnixEpoch);
+        Dump();
+        await MakeAsync("railhub-20200101T000000Z.dump", TimeSpan.FromDays(2));
 
         Assert.Equal(1, (await RunAsync("check")).ExitCode);
         Assert.Equal(0, (await RunAsync("once")).ExitCode);
@@ -81,34 +99,62 @@ public sealed class BackupTests : IDisposable
         Assert.Contains($"\"{value}\"", errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_service_saves_at_once_and_ends_when_it_is_told_to()
+    // What it writes, it writes to the file that it is told.
+    private void Dump(string text = "dump", int exitCode = 0)
     {
-        Dump("echo dump > \"${2#--file=}\"");
-        var start = new ProcessStartInfo("sh", [Repository.PathOf("deploy/backup/backup.sh")]) { RedirectStandardOutput = true };
-        foreach (var (name, value) in _environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var service = Process.Start(start)!;
-        var said = await service.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        using var kill = Process.Start("kill", ["-TERM", $"{service.Id}"]);
-        await service.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.EndsWith("has 5 bytes", said, StringComparison.Ordinal);
-        Assert.Equal(0, service.ExitCode);
-    }
-
-    private void Dump(string script)
-    {
-        File.WriteAllText(_files["bin/pg_dump"], $"#!/bin/sh\n{script}\n");
+        File.WriteAllText(
+            _files["bin/pg_dump"],
+            $"#!/bin/sh\nfor word in \"$@\"; do case $word in --file=*) echo {text} > \"${{word#--file=}}\" ;; esac; done\nexit {exitCode}\n");
         File.SetUnixFileMode(_files["bin/pg_dump"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
+
+    private async Task MakeAsync(string name, TimeSpan age)
+    {
+        await File.WriteAllTextAsync(_files[$"backups/{name}"], "old");
+        File.SetLastWriteTimeUtc(_files[$"backups/{name}"], TimeProvider.System.GetUtcNow().UtcDateTime - age);
+    }
+
+    private Service Start() => new(_environment);
 
     private async Task<(int ExitCode, string Errors)> RunAsync(string command)
     {
         var (exitCode, _, errors) = await ShellCommand.RunAsync("sh", ["deploy/backup/backup.sh", command], _environment);
         return (exitCode, errors);
+    }
+
+    // The script as the container runs it, until it is told to end.
+    private sealed class Service : IDisposable
+    {
+        private readonly Process _process;
+
+        public Service(Dictionary<string, string> environment)
+        {
+            var start = new ProcessStartInfo("sh", [Repository.PathOf("deploy/backup/backup.sh")]) { RedirectStandardOutput = true };
+            foreach (var (name, value) in environment)
+            {
+                start.Environment[name] = value;
+            }
+
+            _process = Process.Start(start)!;
+        }
+
+        public async Task<string> ReadAsync() => await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
+
+        public async Task<int> EndAsync()
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return _process.ExitCode;
+        }
+
+        public void Dispose()
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill();
+            }
+
+            _process.Dispose();
+        }
     }
 }

@@ -37,12 +37,13 @@ public sealed class UnitTests
     [InlineData("railhub.service")]
     [InlineData("railhub-silo.service")]
     [InlineData("railhub-gateway.service")]
-    public void A_unit_watches_its_program_and_gives_it_time_to_stop(string unit)
+    public void A_unit_watches_its_program_gives_it_time_to_stop_and_never_gives_it_up(string unit)
     {
         var settings = Read(unit);
 
         Assert.Equal("notify", settings["Type"]);
         Assert.Equal("always", settings["Restart"]);
+        Assert.Equal("0", settings["StartLimitIntervalSec"]);
         Assert.True(int.Parse(settings["WatchdogSec"], null) > 0);
         Assert.True(int.Parse(settings["TimeoutStopSec"], null) > StopSeconds);
         Assert.Equal(("railhub", "strict", "yes"), (settings["User"], settings["ProtectSystem"], settings["NoNewPrivileges"]));

@@ -1,10 +1,12 @@
 {{/* Names are looked up wherever the cluster's DNS is. */}}
 {{- define "railhub.toNames" -}}
 - ports:
-    - port: 53
+    {{- range .Values.networkPolicy.dnsPorts }}
+    - port: {{ . }}
       protocol: UDP
-    - port: 53
+    - port: {{ . }}
       protocol: TCP
+    {{- end }}
 {{- end }}
 
 {{- define "railhub.toDatabase" -}}

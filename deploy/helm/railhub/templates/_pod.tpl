@@ -64,6 +64,18 @@ priorityClassName: {{ . }}
 {{- end }}
 {{- end }}
 
+{{/* The new one is ready before the old one goes; where no two may be on one node, it goes first, as nothing says that there is a node more. */}}
+{{- define "railhub.strategy" -}}
+rollingUpdate:
+  {{- if eq .Values.spread "required" }}
+  maxSurge: 0
+  maxUnavailable: 1
+  {{- else }}
+  maxSurge: 1
+  maxUnavailable: 0
+  {{- end }}
+{{- end }}
+
 {{/* The database, of every process that has one. */}}
 {{- define "railhub.databaseEnv" -}}
 - name: Database__ConnectionString
@@ -185,6 +197,8 @@ metadata:
     {{- include "railhub.labels" . | nindent 4 }}
 spec:
   maxUnavailable: 1
+  # What is not ready serves nobody and may go: silos whose database is away would hold up the node that has to be emptied to bring it back.
+  unhealthyPodEvictionPolicy: AlwaysAllow
   selector:
     matchLabels:
       {{- include "railhub.selector" . | nindent 6 }}

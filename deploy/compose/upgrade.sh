@@ -1,0 +1,49 @@
+#!/bin/sh
+# Brings the club of docker-compose.yml to the sources that stand here: saves it, builds, replaces one process after the other, silos first,
+# and stops at the first that does not get ready.
+#
+#   deploy/compose/upgrade.sh 1.1        a name of your own for what is built; what runs keeps its images, to go back to
+#
+# RAILHUB_VERSION in .env is what runs. To go back, write the old one there, then docker compose up -d (docs/operations.md).
+set -eu
+cd "$(dirname "$0")/../.."
+
+say() { echo "upgrade: $*"; }
+die() { say "$*" >&2; exit 1; }
+
+version=${1:-}
+case $version in
+  '' | [.-]* | *[!A-Za-z0-9._-]*) die "say what the new version is called, in letters, digits, points and dashes: deploy/compose/upgrade.sh 1.1" ;;
+esac
+before=$(sed -n 's/^RAILHUB_VERSION=//p' .env 2> /dev/null | tail -n 1)
+before=${before:-local}
+if [ "$version" = "$before" ]; then die "$version is what runs; with another name its images stay there to go back to"; fi
+
+say "saving the club"
+docker compose exec -T backup sh /backup.sh once || die "there is no copy of it, so nothing was begun"
+
+export RAILHUB_VERSION="$version"
+say "building $version"
+docker compose build --pull || die "it could not be built; $before runs on"
+
+touch .env
+sed '/^RAILHUB_VERSION=/d' .env > .env.part
+echo "RAILHUB_VERSION=$version" >> .env.part
+# Into the file that is there, which keeps whose it is.
+cat .env.part > .env
+rm .env.part
+
+for service in $(docker compose config --services | grep -E '^(silo|gateway)' | sort -r); do
+  say "replacing $service"
+  docker compose up -d --no-deps --wait --wait-timeout 300 "$service" || die "$service does not get ready as $version; those after it are as they were.
+  why:         docker compose logs $service
+  to go on:    docker compose up -d
+  to go back:  RAILHUB_VERSION=$before in .env, then docker compose up -d"
+done
+
+docker compose up -d
+# A file that has changed is seen by those that have it mounted when they are started again.
+others=$(docker compose ps --services | grep -v -E '^(silo|gateway|postgres|boards)' || true)
+# shellcheck disable=SC2086 # One word for each service.
+if [ -n "$others" ]; then docker compose restart $others; fi
+say "$version runs; $before is there to go back to"
