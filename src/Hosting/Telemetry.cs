@@ -65,6 +65,12 @@ public static class Telemetry
             telemetry.WithMetrics(metrics => metrics.AddOtlpExporter());
         }
 
+        if (settings.LogsAreJson)
+        {
+            // The host's own scopes have the trace and its span.
+            builder.Logging.AddJsonConsole(console => console.IncludeScopes = true);
+        }
+
         if (settings.Pushed.HasFlag(Signals.Logs))
         {
             builder.Logging.AddOpenTelemetry(logs =>

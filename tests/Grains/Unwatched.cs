@@ -9,5 +9,5 @@ namespace RailHub.Grains.Tests;
 internal static class Unwatched
 {
     public static GrainInstruments Instruments() => new(
-        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new Heartbeat(TimeProvider.System, TimeSpan.MaxValue));
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new Heartbeat(TimeProvider.System, TimeSpan.MaxValue), TimeProvider.System);
 }

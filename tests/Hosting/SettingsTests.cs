@@ -89,6 +89,19 @@ public sealed class SettingsTests
         Assert.Equal(Signals.None, TelemetrySettings.Read(Of()).Pushed);
     }
 
+    [Fact]
+    public void A_log_is_for_people_unless_it_is_said_to_be_for_programs()
+    {
+        var settings = Of(("Telemetry:Logs", "xml"));
+
+        TelemetrySettings.Read(settings);
+
+        Assert.StartsWith("Telemetry:Logs is \"xml\"; give text or json.", Assert.Throws<StartFailedException>(settings.Check).Message, StringComparison.Ordinal);
+        Assert.True(TelemetrySettings.Read(Of(("Telemetry:Logs", "json"))).LogsAreJson);
+        Assert.False(TelemetrySettings.Read(Of(("Telemetry:Logs", "text"))).LogsAreJson);
+        Assert.False(TelemetrySettings.Read(Of()).LogsAreJson);
+    }
+
     [Theory]
     [InlineData("9464")]
     [InlineData("*")]

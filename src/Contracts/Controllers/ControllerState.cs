@@ -84,7 +84,7 @@ public sealed record ControllerState(
 /// <param name="UptimeMilliseconds">Since its boot; wraps to 0 after 49.7 days (protocol 3.5).</param>
 /// <param name="FreeHeapBytes">Free memory.</param>
 /// <param name="CommandLatencyMilliseconds">Median time from a command to its effect over the last commands; null before the first.</param>
-/// <param name="Reconnects">How often the link was opened again since the platform started.</param>
+/// <param name="Reconnects">How often the board was heard again on another connection since the platform started.</param>
 /// <param name="Garbage">How many unreadable messages the board sent since the platform started.</param>
 /// <param name="CommandLatencyP90Milliseconds">What nine of ten of those times stay below; null before the first.</param>
 /// <param name="AreFadesSpent">Whether fades on it jump to their ends, because it was sent its steps of today.</param>

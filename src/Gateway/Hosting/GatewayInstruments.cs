@@ -69,7 +69,7 @@ internal sealed class GatewayInstruments
     public void Commanded<T>(string command, Outcome<T> outcome, TimeSpan after)
         where T : class
     {
-        var word = outcome.Refusal?.Code ?? (outcome.Value is CommandAnswer answer ? Camel(answer.Result.ToString()) : "done");
+        var word = OutcomeWord.Of(outcome);
         _commands.Record(after.TotalSeconds, new("railhub.command", Camel(command)), new(OutcomeTag, word));
         Activity.Current?.SetTag(OutcomeTag, word);
     }

@@ -165,7 +165,8 @@ internal sealed partial class CommandPump(
         (_underWay, _isPointless) = (candidate, false);
         var sentAt = clock.Now;
         candidate.Source.Sent(candidate.Command, sentAt);
-        using var span = GrainInstruments.Send(board, candidate.Command, candidate.Source.Cause);
+        // A fade is its beginning and its end: its steps would be a thousand spans of one trace.
+        using var span = candidate.Rank == Rank.Step ? null : GrainInstruments.Send(board, candidate.Command, candidate.Source.Cause);
         BoardAnswer answer;
         try
         {

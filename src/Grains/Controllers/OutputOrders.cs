@@ -212,12 +212,14 @@ internal sealed class OutputOrders(Board board, TimeProvider time, GrainInstrume
     {
         var began = time.GetTimestamp();
         var isHeld = !board.Plan.IsLive;
+
+        // Nobody waits for what takes longer anyway, or is not to be seen before the desk is lifted.
+        var soon = board.Clock.Now + Board.ConfirmWait;
+        Task<TimeSpan>?[] awaited = [.. wants.Select(want => !isHeld && want.End <= soon && !want.IsCovered ? TookAsync(want) : null)];
         board.Act();
         if (!isHeld)
         {
-            // Nobody waits for what takes longer anyway, or is not to be seen before the desk is lifted.
-            var soon = board.Clock.Now + Board.ConfirmWait;
-            await board.ConfirmAsync(Task.WhenAll(wants.Where(want => want.End <= soon && !want.IsCovered).Select(want => want.Result)));
+            await board.ConfirmAsync(Task.WhenAll(awaited.OfType<Task>()));
             foreach (var want in wants.Where(want => !want.Result.IsCompleted))
             {
                 want.Keep();
@@ -252,10 +254,20 @@ internal sealed class OutputOrders(Board board, TimeProvider time, GrainInstrume
         {
             var result = await ResultAsync(wants[index], saved);
             answers[index] = (wants[index], result);
-            instruments.Answered(result, time.GetElapsedTime(began));
+            if (isHeld || awaited[index] is not null)
+            {
+                instruments.Answered(result, awaited[index] is { IsCompleted: true } took ? await took : time.GetElapsedTime(began));
+            }
         }
 
         return answers;
+
+        // Each of its own: one lamp that does nothing is not all of its board's.
+        async Task<TimeSpan> TookAsync(Want want)
+        {
+            await want.Result;
+            return time.GetElapsedTime(began);
+        }
     }
 
     private async Task<CommandResult> ResultAsync(Want want, Saved saved)

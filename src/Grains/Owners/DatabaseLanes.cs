@@ -40,26 +40,23 @@ internal sealed class DatabaseLanes(
 
     private async Task<T> MeasureAsync<T>(Func<RailHubDb, CancellationToken, Task<T>> work, CancellationToken limit)
     {
-        var (began, outcome) = (time.GetTimestamp(), "failed");
+        var (began, outcome) = (time.GetTimestamp(), DatabaseOutcome.Failed);
         try
         {
             var answer = await DoAsync(work, limit).ConfigureAwait(false);
-            outcome = "done";
+            outcome = DatabaseOutcome.Done;
             return answer;
         }
         catch (Exception failure)
         {
-            outcome = failure is OperationCanceledException ? "late"
-                : DatabaseErrors.IsFull(failure) ? "full"
-                : DatabaseErrors.IsAway(failure) ? "away"
+            outcome = failure is OperationCanceledException ? DatabaseOutcome.Late
+                : DatabaseErrors.IsFull(failure) ? DatabaseOutcome.Full
+                : DatabaseErrors.IsReadOnly(failure) ? DatabaseOutcome.ReadOnly
+                : DatabaseErrors.IsAway(failure) ? DatabaseOutcome.Away
                 : outcome;
-            if (DatabaseErrors.IsFull(failure))
+            if (outcome is DatabaseOutcome.Full or DatabaseOutcome.ReadOnly)
             {
-                _refused = new Refusal(time.GetTimestamp(), "its disk is full");
-            }
-            else if (DatabaseErrors.IsReadOnly(failure))
-            {
-                _refused = new Refusal(time.GetTimestamp(), "it can only be read");
+                _refused = new Refusal(time.GetTimestamp(), outcome == DatabaseOutcome.Full ? "its disk is full" : "it can only be read");
             }
 
             throw;

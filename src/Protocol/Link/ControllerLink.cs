@@ -26,7 +26,6 @@ public sealed partial class ControllerLink : IAsyncDisposable
     /// <summary>Guards all that follows and keeps the sink's calls apart.</summary>
     private readonly Lock _gate;
 
-    private long _reconnects;
     private CancellationTokenSource _attempt = new();
     private LinkConnection? _connection;
     private bool _isStopped;
@@ -87,8 +86,8 @@ public sealed partial class ControllerLink : IAsyncDisposable
     /// <summary>Messages that could not be read.</summary>
     public long GarbageReceived => Guarded(static link => link._news.Garbage);
 
-    /// <summary>Connections that were attempted after the first.</summary>
-    public long Reconnects => Guarded(static link => link._reconnects);
+    /// <summary>How often the board was heard again on another connection: attempts that came to nothing do not count.</summary>
+    public long Reconnects => Guarded(static link => Math.Max(0, link._news.Served - 1));
 
     /// <summary>
     /// The client for commands, at the very address of this connection; null unless it is certain that the board that is meant gets them.
@@ -211,11 +210,6 @@ public sealed partial class ControllerLink : IAsyncDisposable
                         _news.Link(LinkState.Connecting, LinkReason.None, null);
                     }
                 }
-            }
-
-            lock (_gate)
-            {
-                _reconnects++;
             }
         }
     }

@@ -271,6 +271,11 @@ internal sealed partial class LinkConnection
         }
 
         _gauge.Heard();
+        if (!WasLive)
+        {
+            _news.Speaks();
+        }
+
         (_speaksGarbage, WasLive) = (false, true);
         _news.Status(this, snapshot, status.Telemetry, receivedAt);
         _news.Link(LinkState.Live, LinkReason.None, null);

@@ -26,12 +26,18 @@ internal sealed partial class LinkNews(IControllerLinkSink sink, string host, IL
 
     public long Garbage { get; private set; }
 
+    /// <summary>Connections on which the board said something that can be read.</summary>
+    public long Served { get; private set; }
+
     /// <summary>Reads a message of the board's; what did not change is the last one's.</summary>
     public ParseResult Read(ReadOnlySpan<byte> document)
     {
         Messages++;
         return _parser.Parse(document, LastGood);
     }
+
+    /// <summary>The first readable message of a connection came.</summary>
+    public void Speaks() => Served++;
 
     /// <summary>Tells a status, when it is news, and the board's health.</summary>
     public void Status(LinkConnection connection, StatusSnapshot snapshot, BoardTelemetry telemetry, long receivedAt)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RailHub.Deploy.Tests.Programs;
 
 namespace RailHub.Deploy.Tests.Compose;
@@ -26,6 +27,22 @@ public sealed class StandaloneTests : IDisposable
             "service_name=\"railhub-standalone\"",
             await http.GetStringAsync(new Uri($"http://127.0.0.1:{club.Place.MetricsPort}/metrics")),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_log_is_JSON_with_the_trace_that_a_line_was_written_in()
+    {
+        const string Trace = "0af7651916cd43dd8448eb211c80319c";
+        var file = await ComposeFile.ReadAsync([ComposeFile.Standalone]);
+        await using var club = ContainerProcess.Start(file["club"].Container.With("Logging__LogLevel__Microsoft.AspNetCore.Hosting", "Information"), NewPlace());
+        await club.UntilHealthyAsync();
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add("traceparent", $"00-{Trace}-b7ad6b7169203331-01");
+
+        using var answer = await http.GetAsync(new Uri(club.Address, "api/layouts"));
+
+        var lines = club.Log.Split('\n').Where(line => line.Contains(Trace, StringComparison.Ordinal)).Select(line => JsonDocument.Parse(line).RootElement);
+        Assert.Contains(lines, line => line.GetProperty("Scopes").EnumerateArray().Any(scope => scope.TryGetProperty("TraceId", out var id) && id.GetString() == Trace));
     }
 
     [Fact]

@@ -223,6 +223,21 @@ public sealed class ControllerLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Attempts_that_come_to_nothing_are_no_reconnects()
+    {
+        (await LiveAsync(Golden.RailHub8266Socket)).Dispose();
+        await _sink.ExpectAsync(LinkState.Offline, LinkReason.Closed);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        (await _board.AcceptRawAsync()).Dispose();
+        await _sink.ExpectAsync(LinkState.Offline, LinkReason.NoFreeSlot);
+        _time.Advance(TimeSpan.FromSeconds(6));
+        using (await _board.AcceptAsync())
+        {
+            Assert.Equal(0, _link.Reconnects);
+        }
+    }
+
+    [Fact]
     public async Task A_close_frame_is_a_closed_connection()
     {
         using var socket = await LiveAsync(Golden.RailHub8266Socket);
@@ -344,9 +359,8 @@ public sealed class ControllerLinkTests : IAsyncDisposable
             }
 
             await _sink.ExpectAsync(LinkState.Offline, hasSlot ? LinkReason.NotABoard : LinkReason.NoFreeSlot);
-            var attempts = _link.Reconnects;
             _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
-            Assert.Equal(attempts, _link.Reconnects);
+            Assert.False(_board.IsCalled);
             _time.Advance(TimeSpan.FromMilliseconds(1));
         }
 

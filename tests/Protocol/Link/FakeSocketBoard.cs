@@ -14,6 +14,9 @@ internal sealed class FakeSocketBoard : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>Somebody has connected and was not accepted yet.</summary>
+    public bool IsCalled => _listener.Pending();
+
     /// <summary>The next TCP connection, nothing said yet.</summary>
     public async Task<FakeSocket> AcceptRawAsync() => new(await _listener.AcceptSocketAsync().Soon());
 
