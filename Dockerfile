@@ -65,6 +65,7 @@ FROM program AS standalone
 LABEL org.opencontainers.image.title="RailHub standalone" \
       org.opencontainers.image.description="A whole club in one process: silo, gateway, dashboard and SQLite"
 COPY --from=published /out/Standalone ./
+ENV Telemetry__Logs=json
 COPY --from=published --chown=1654:1654 /empty /data
 VOLUME /data
 EXPOSE 8080 9464
@@ -79,6 +80,7 @@ LABEL org.opencontainers.image.title="RailHub silo" \
 COPY --from=published /out/Silo ./
 # The base image's own way to say it, so that it does not warn of two.
 ENV ASPNETCORE_HTTP_PORTS=8080
+ENV Telemetry__Logs=json
 EXPOSE 8080 9464 11111 30000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["dotnet", "RailHub.Silo.dll", "health"]
 ENTRYPOINT ["dotnet", "RailHub.Silo.dll"]
@@ -90,6 +92,7 @@ LABEL org.opencontainers.image.title="RailHub gateway" \
       org.opencontainers.image.description="Serves people: REST API, hub and dashboard"
 COPY --from=published /out/Gateway ./
 ENV ASPNETCORE_HTTP_PORTS=8080
+ENV Telemetry__Logs=json
 EXPOSE 8080 9464
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["dotnet", "RailHub.Gateway.dll", "health"]
 ENTRYPOINT ["dotnet", "RailHub.Gateway.dll"]

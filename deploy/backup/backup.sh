@@ -9,6 +9,7 @@
 # PGHOST, PGUSER, PGDATABASE and so on say what (PGPASSWORD_FILE names a file with the password). BACKUP_DIRECTORY keeps the newest BACKUP_KEEP
 # of those that were made without being asked for.
 set -eu
+export LC_ALL=C
 
 directory=${BACKUP_DIRECTORY:-/backups}
 hours=${BACKUP_HOURS:-24}
@@ -46,14 +47,17 @@ save() {
 
 forget() { saved 'Z\.dump$' | sort -r | tail -n "+$((keep + 1))" | while read -r old; do rm -f "$directory/$old"; done; }
 
+# Seconds since the newest whose name is like this; very many when there is none. One of a time that has not come, made while the clock was
+# ahead, says nothing.
+age() {
+  newest=$(saved "$1" | awk -v now="$database-$(date -u +%Y%m%dT%H%M%SZ).dump" '$0 <= now' | tail -n 1)
+  if [ -z "$newest" ]; then echo 999999999; else echo $(($(date +%s) - $(stat -c %Y "$directory/$newest"))); fi
+}
+
 # Seconds until the next one is due: a machine that is started ten times a day has as many days in its backups as any other.
 left() {
-  newest=$(saved 'Z\.dump$' | tail -n 1)
-  if [ -z "$newest" ]; then echo 0; return; fi
-  age=$(($(date +%s) - $(stat -c %Y "$directory/$newest")))
-  # A clock that was put back makes nobody wait for longer.
-  if [ "$age" -lt 0 ]; then age=0; fi
-  if [ "$age" -lt $((hours * 3600)) ]; then echo $((hours * 3600 - age)); else echo 0; fi
+  passed=$(age 'Z\.dump$')
+  if [ "$passed" -lt $((hours * 3600)) ]; then echo $((hours * 3600 - passed)); else echo 0; fi
 }
 
 ask() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --dbname=postgres "$@"; }
@@ -64,7 +68,7 @@ restore() {
   export PGOPTIONS="${PGOPTIONS:-} -c client_min_messages=warning"
   file=$directory/$(basename "$1")
   if [ ! -f "$file" ]; then say "there is no $file; there are:" >&2; saved '\.dump$' >&2; exit 1; fi
-  callers=$(echo "SELECT count(*) FROM pg_stat_activity WHERE datname = :'name'" | ask --set=name="$database")
+  callers=$(echo "SELECT count(*) FROM pg_stat_activity WHERE datname = :'name' AND backend_type = 'client backend'" | ask --set=name="$database")
   if [ "$callers" != 0 ]; then die "$callers connections use $database: stop silos and gateways first; nothing was changed"; fi
 
   dropdb --if-exists "${database}_restoring"
@@ -93,7 +97,7 @@ restore() {
 case ${1:-} in
   once) save -by-hand ;;
   check)
-    if [ -z "$(find "$directory" -name '*.dump' -mmin "-$((hours * 60 + 60))" | head -n 1)" ]; then
+    if [ "$(age '\.dump$')" -ge $(((hours + 1) * 3600)) ]; then
       say "none is younger than $((hours + 1)) hours"
       exit 1
     fi

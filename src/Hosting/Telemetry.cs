@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -69,6 +70,9 @@ public static class Telemetry
         {
             // The host's own scopes have the trace and its span.
             builder.Logging.AddJsonConsole(console => console.IncludeScopes = true);
+
+            // Also of a service of systemd, whose own lines would otherwise go before them.
+            builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = ConsoleFormatterNames.Json);
         }
 
         if (settings.Pushed.HasFlag(Signals.Logs))

@@ -62,6 +62,21 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_was_made_while_the_clock_was_ahead_holds_up_no_other()
+    {
+        Dump();
+        await MakeAsync("railhub-20990101T000000Z.dump", TimeSpan.FromDays(-1000));
+        Assert.Equal(1, (await RunAsync("check")).ExitCode);
+
+        using var service = Start();
+        Assert.EndsWith("has 5 bytes", await service.ReadAsync(), StringComparison.Ordinal);
+        Assert.Matches("the next one in 14[0-4][0-9] minutes$", await service.ReadAsync());
+
+        Assert.Equal(0, await service.EndAsync());
+        Assert.Equal(0, (await RunAsync("check")).ExitCode);
+    }
+
+    [Fact]
     public async Task One_that_fails_leaves_the_older_ones_and_nothing_half_written()
     {
         Dump("half", exitCode: 1);

@@ -35,7 +35,7 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public async Task The_club_is_saved_before_anything_and_silos_are_replaced_before_gateways()
     {
-        await File.WriteAllTextAsync(_club[".env"], "RAILHUB_PORT=80\nRAILHUB_VERSION=1.0\n");
+        await File.WriteAllTextAsync(_club[".env"], "RAILHUB_VERSION=1.0\nRAILHUB_PORT=80");
 
         var (exitCode, output, errors) = await UpgradeAsync("1.1");
 
@@ -58,8 +58,10 @@ public sealed class UpgradeTests : IDisposable
 
     [Theory]
     [InlineData("once", "nothing was begun", 1, "")]
-    [InlineData("build --pull", "local runs on", 2, "")]
-    [InlineData("silo1", "silo1 does not get ready as 1.1; those after it are as they were", 4, "RAILHUB_VERSION=1.1\n")]
+    [InlineData("build --pull", "nothing was replaced", 2, "")]
+    [InlineData("silo1", "silo1 does not get ready as 1.1; those after it are as they were", 4, "RAILHUB_VERSION=1.1\nRAILHUB_VERSION_BEFORE=local\n")]
+    [InlineData("up -d", "not all of the others could be started", 7, "RAILHUB_VERSION=1.1\nRAILHUB_VERSION_BEFORE=local\n")]
+    [InlineData("proxy", "not all of these could be started again: backup proxy", 8, "RAILHUB_VERSION=1.1\nRAILHUB_VERSION_BEFORE=local\n")]
     public async Task What_fails_ends_it_there_and_says_what_to_do(string failing, string told, int steps, string settings)
     {
         var (exitCode, _, errors) = await UpgradeAsync("1.1", failing);
@@ -68,6 +70,22 @@ public sealed class UpgradeTests : IDisposable
         Assert.Contains(told, errors, StringComparison.Ordinal);
         Assert.Equal(steps, Log.Length);
         Assert.Equal(settings, Settings);
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_failed_is_begun_again_and_the_way_back_still_leads_to_what_ran_before_it()
+    {
+        await File.WriteAllTextAsync(_club[".env"], "RAILHUB_VERSION=1.0\n");
+        await UpgradeAsync("1.1", "silo2");
+
+        var (exitCode, _, errors) = await UpgradeAsync("1.2", "silo2");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("to go back:  RAILHUB_VERSION=1.0 in .env", errors, StringComparison.Ordinal);
+        (exitCode, var output, errors) = await UpgradeAsync("1.2");
+
+        Assert.True(exitCode == 0, errors);
+        Assert.EndsWith("1.2 runs; 1.0 is there to go back to\n", output, StringComparison.Ordinal);
+        Assert.Equal("RAILHUB_VERSION=1.2\n", Settings);
     }
 
     [Theory]

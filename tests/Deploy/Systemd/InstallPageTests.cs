@@ -29,6 +29,9 @@ public sealed partial class InstallPageTests : IDisposable
             esac
             """);
         Script("bin/systemctl", "");
+
+        // A clock by which no two moments are the same.
+        Script("bin/date", """echo . >> "$MACHINE/clock"; wc -l < "$MACHINE/clock" """);
     }
 
     public static TheoryData<string, string, string> Pages => new()
@@ -92,7 +95,7 @@ public sealed partial class InstallPageTests : IDisposable
         Assert.Equal(0, await TypeAsync(blocks[0].Replace("1.1", "1.2", StringComparison.Ordinal)));
 
         Assert.Equal("1.2", VersionIn("railhub"));
-        Assert.Equal(["of-1.0.db", "of-1.1.db"], Directory.GetFiles(_machine["var/backups/railhub"]).Select(file => Path.GetFileName(file)!).Order());
+        Assert.Equal(["of-1.0-1.db", "of-1.1-2.db", "of-1.1-3.db"], Directory.GetFiles(_machine["var/backups/railhub"]).Select(file => Path.GetFileName(file)!).Order());
     }
 
     [GeneratedRegex("^systemctl (enable --now|start) ", RegexOptions.Multiline)]
@@ -133,7 +136,7 @@ public sealed partial class InstallPageTests : IDisposable
             await File.WriteAllTextAsync(_machine[$"made/{name}/VERSION"], $"{version}\n");
             await File.WriteAllTextAsync(_machine[$"made/{name}/railhub.service"], version);
             await File.WriteAllTextAsync(_machine[$"made/{name}/railhub-silo.service"], version);
-            Script($"made/{name}/RailHub.Standalone", """[ "$3" = --overwrite ] || [ ! -e "$2" ] && echo copy > "$2" """);
+            Script($"made/{name}/RailHub.Standalone", """[ ! -e "$2" ] && echo copy > "$2" """);
             var (exitCode, output, errors) = await ShellCommand.RunAsync(
                 "bash",
                 ["-c", $"tar -C ../made -czf {name}.tar.gz {name} && sha256sum {name}.tar.gz > railhub-{version}.sha256"],

@@ -94,8 +94,6 @@ rollingUpdate:
   value: {{ $ports.http | quote }}
 - name: Telemetry__Metrics
   value: {{ printf "*:%v" $ports.metrics | quote }}
-- name: Telemetry__Logs
-  value: json
 - name: Cluster__Id
   value: {{ $.Values.cluster.id | quote }}
 - name: Cluster__Dashboard
