@@ -51,7 +51,7 @@ done
 
 docker compose up -d || die "silos and gateways are of $version, and not all of the others could be started.$next"
 # A file that has changed is seen by those that have it mounted when they are started again.
-others=$(docker compose ps --services | grep -v -E '^(silo|gateway|postgres|boards)' || true)
+others=$(docker compose ps --services | grep -v -E '^(silo|gateway|postgres|boards)' | xargs)
 # shellcheck disable=SC2086 # One word for each service.
 if [ -n "$others" ]; then docker compose restart $others || die "$version runs, and not all of these could be started again: $others.$next"; fi
 keep "RAILHUB_VERSION=$version"
