@@ -95,8 +95,15 @@ internal sealed class GrainInstruments
             name, () => from board in Named let link = board.Session?.Link where link is not null select new Measurement<long>(value(link), Tag(board)), unit, description);
     }
 
-    // The same ones at each look.
-    private IEnumerable<Board> Named => _boards.Keys.OrderBy(static board => board.Id).Take(MostBoards);
+    // Where there are too many, the same ones at each look.
+    private IEnumerable<Board> Named
+    {
+        get
+        {
+            var all = _boards.Keys;
+            return all.Count > MostBoards ? all.OrderBy(static board => board.Id).Take(MostBoards) : all;
+        }
+    }
 
     /// <summary>A board lives here.</summary>
     public void Came(Board board) => _boards.TryAdd(board, true);
@@ -180,7 +187,7 @@ internal sealed class GrainInstruments
 
     private static bool IsRefusal(DatabaseOutcome outcome) => outcome is not (DatabaseOutcome.Done or DatabaseOutcome.Failed);
 
-    private bool IsDrifting(OutputState output) => IsDrifting(output, _time.GetUtcNow());
+    private bool IsDrifting(OutputState output) => IsDrifting(output.Drift) && IsDrifting(output, _time.GetUtcNow());
 
     private static KeyValuePair<string, object?> Tag(Board board) => new(ControllerTag, board.Id.ToString());
 
